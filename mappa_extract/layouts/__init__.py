@@ -1,0 +1,214 @@
+"""Layouts: what a report of a kind prints, declared in one file each.
+
+A layout names the years and areas it is for, the tables that such a report prints, and only
+those labels that the shared vocabulary does not know. Reading needs no layout; it tells what
+must be there, and settles what a label leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, MEASURES, ORDERS, STAGES
+from mappa_extract.errors import DeclarationError
+from mappa_extract.vocabulary.dates import parse_year
+from mappa_extract.vocabulary.phrases import read_declaration
+
+_CODES: dict[str, Mapping[str, object]] = {
+    "categories": CATEGORIES,
+    "levels": LEVELS,
+    "orders": ORDERS,
+    "stages": STAGES,
+}
+_SINGULAR = {"categories": "category", "levels": "level", "orders": "order", "stages": "stage"}
+_TABLE_FIELDS = {"measure", "basis", "optional", "districts", "national", *_CODES}
+_FIELDS = {"name", "title", "first", "last", "areas", "tables", "defaults", "note", "parts"} | {
+    "concept",
+    "fillers",
+    "synonyms",
+    "rule",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table that a layout prints: the measure and the codes of its rows and columns."""
+
+    measure: str
+    basis: str
+    optional: bool
+    districts: bool
+    codes: Mapping[str, tuple[str, ...]]
+    """`category`, `level`, `order`, `stage` with the codes that the table prints."""
+
+    def expects(self) -> list[dict[str, str]]:
+        """Return the dimensions of every figure that the table should hold."""
+        cells: list[dict[str, str]] = [{}]
+        for name, codes in self.codes.items():
+            cells = [{**cell, name: code} for cell in cells for code in codes]
+        return cells
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A declared layout; see `docs/layouts.md` for the fields of its file."""
+
+    name: str
+    title: str
+    first: str
+    last: str
+    areas: tuple[str, ...]
+    tables: tuple[TableSpec, ...]
+    rules: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...]
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    """Vocabulary of the layout's own: `concept`, `fillers`, `synonyms`."""
+    origin: str = ""
+
+    def covers(self, year: str, area: str) -> bool:
+        """Tell whether a report of this area and year (empty: unknown) may have this layout."""
+        if self.areas and area and area not in self.areas:
+            return False
+        return not year or self.first <= year <= self.last
+
+    def defaults(self, measure: str, dims: Mapping[str, str]) -> dict[str, str]:
+        """Return what this layout says of a figure where its labels say nothing."""
+        result: dict[str, str] = {}
+        for when, gives in self.rules:
+            given = {"measure": measure, **dims}
+            if all(given.get(name) == value for name, value in when.items()):
+                result.update(gives)
+        return result
+
+
+def parse_layout(name: str, text: str) -> Layout:
+    """Parse and check one layout file.
+
+    Raises:
+        DeclarationError: not valid; names the file and the field.
+    """
+    data = read_declaration(name, text)
+    unknown = set(data) - _FIELDS
+    if unknown:
+        raise DeclarationError(f"{name}: unknown field {min(unknown)!r}")
+    for required in ("name", "title", "first", "last", "tables"):
+        if required not in data:
+            raise DeclarationError(f"{name}: the field {required!r} is missing")
+    for bound in ("first", "last"):
+        if parse_year(str(data[bound])) != data[bound]:
+            raise DeclarationError(f"{name}: {bound} = {data[bound]!r} is no year like '2009/10'")
+    if data["first"] > data["last"]:
+        raise DeclarationError(f"{name}: first = {data['first']!r} is after last = {data['last']!r}")
+    tables = tuple(_table(f"{name}: table {i}", spec) for i, spec in enumerate(data["tables"], 1))
+    rules = []
+    for number, rule in enumerate(data.get("defaults", ()), 1):
+        if set(rule) != {"when", "gives"}:
+            raise DeclarationError(f"{name}: defaults {number} needs `when` and `gives`")
+        rules.append((rule["when"], rule["gives"]))
+    return Layout(
+        name=data["name"],
+        title=data["title"],
+        first=data["first"],
+        last=data["last"],
+        areas=tuple(data.get("areas", ())),
+        tables=tables,
+        rules=tuple(rules),
+        labels={key: data[key] for key in ("concept", "fillers", "synonyms") if key in data},
+        origin=name,
+    )
+
+
+def _table(where: str, data: Mapping[str, Any]) -> TableSpec:
+    unknown = set(data) - _TABLE_FIELDS
+    if unknown:
+        raise DeclarationError(f"{where}: unknown field {min(unknown)!r}")
+    measure = data.get("measure")
+    if measure not in MEASURES:
+        raise DeclarationError(f"{where}: measure = {measure!r} is not in the codebook")
+    basis = data.get("basis", MEASURES[measure].basis)
+    if basis not in BASES:
+        raise DeclarationError(f"{where}: basis = {basis!r} is neither snapshot nor year")
+    codes = {}
+    for plural, known in _CODES.items():
+        if plural in data:
+            wrong = [code for code in data[plural] if code not in known]
+            if wrong:
+                raise DeclarationError(f"{where}: {plural} has the unknown code {wrong[0]!r}")
+            codes[_SINGULAR[plural]] = tuple(data[plural])
+    return TableSpec(
+        measure, basis, bool(data.get("optional")), bool(data.get("districts")), codes
+    )
+
+
+@lru_cache(maxsize=1)
+def built_in() -> tuple[Layout, ...]:
+    """Return the package's layouts, oldest first."""
+    folder = resources.files(__package__)
+    layouts = [
+        parse_layout(entry.name, entry.read_text("utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    ]
+    return tuple(sorted(layouts, key=lambda layout: (layout.first, layout.name)))
+
+
+def load_layouts(folder: Path | None = None) -> tuple[Layout, ...]:
+    """Return the package's layouts and those of a user's folder, which come first.
+
+    Raises:
+        DeclarationError: a file of the folder is not valid.
+    """
+    own: list[Layout] = []
+    if folder is not None:
+        if not folder.is_dir():
+            raise DeclarationError(f"{folder}: no such folder of layouts")
+        for path in sorted(folder.glob("*.toml")):
+            own.append(parse_layout(str(path), path.read_text("utf-8")))
+    return (*own, *built_in())
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a layout fits what was found."""
+
+    layout: Layout
+    score: float
+    """From 0 (nothing fits) to 1 (every table that it must print is there, and no other)."""
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+
+
+def rank_layouts(
+    layouts: Iterable[Layout], found: Mapping[str, Sequence[Mapping[str, str]]], year: str, area: str
+) -> list[Fit]:
+    """Return the layouts with how well they fit, best first.
+
+    `found` holds for each measure the dimensions of the area's own figures.
+    """
+    fits = []
+    for layout in layouts:
+        required = {spec.measure for spec in layout.tables if not spec.optional}
+        printed = {spec.measure for spec in layout.tables}
+        missing = tuple(sorted(required - set(found)))
+        surplus = tuple(sorted(set(found) - printed))
+        score = 1.0 - len(missing) / max(len(required), 1) - 0.15 * len(surplus)
+        orders = {code for spec in layout.tables for code in spec.codes.get("order", ())}
+        seen = {
+            cell.get("order", "")
+            for measure in ("orders", "order_breach_custody")
+            for cell in found.get(measure, ())
+        } - {"", "all"}
+        if seen and orders:
+            score -= 0.3 * len(seen - orders) / len(seen)
+        if not layout.covers(year, area):
+            score -= 0.5
+        elif year:
+            score += 0.2
+        if layout.areas and area in layout.areas:
+            score += 0.1
+        fits.append(Fit(layout, round(max(min(score, 1.0), 0.0), 3), missing, surplus))
+    return sorted(fits, key=lambda fit: -fit.score)

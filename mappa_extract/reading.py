@@ -1,0 +1,388 @@
+"""From found tables to observations: what each figure counts, in the codebook's terms.
+
+A figure is read only when its row's and its column's label are understood to the last word
+and together with the headings name one measure and one place in its dimensions. Everything
+else on a statistics page is handed on as unread, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.codebook import MEASURES, NATIONAL, Measure
+from mappa_extract.layouts import Layout
+from mappa_extract.model import Box, Observation, Unread
+from mappa_extract.tables.finder import Entry, Heading, Table
+from mappa_extract.tables.lines import Line, is_district
+from mappa_extract.vocabulary.phrases import Vocabulary
+
+_AXES = ("category", "level", "order", "stage", "district")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came out of a document's tables."""
+
+    observations: list[Observation] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    empty_rows: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Meaning:
+    """An entry with its merged facets; `problem` says why it can't be read."""
+
+    entry: Entry
+    facets: dict[str, str]
+    row_total: bool
+    column_total: bool
+    district: str = ""
+    year: str = ""
+    problem: str = ""
+    dims: dict[str, str] = field(default_factory=dict)
+    headings: Sequence[Heading] = ()
+
+
+def read_tables(
+    tables: Sequence[Table],
+    lines: Sequence[Line],
+    vocabulary: Vocabulary,
+    layout: Layout | None,
+    districts: Iterable[str],
+    area: str,
+    year: str,
+    source: str,
+    read_by: Mapping[int | None, str],
+) -> Reading:
+    """Return the observations of `tables` and the numbers beside them that were not read.
+
+    `area` and `year` are those of the report; a national table or a column with a year of
+    its own overrides them. `read_by` gives for each page how its text was had.
+    """
+    reader = _Reader(vocabulary, layout, districts, area, year, source, read_by)
+    result = Reading()
+    meanings: list[_Meaning] = []
+    for table in tables:
+        found = reader.table(table)
+        meanings.extend(found)
+        seen: dict[tuple[str, ...], Observation] = {}
+        for meaning in found:
+            if meaning.problem:
+                continue
+            observation = reader.observation(meaning, table)
+            if observation.key in seen:
+                meaning.problem = "the same row and column stand twice in one table"
+                continue
+            seen[observation.key] = observation
+            result.observations.append(observation)
+    result.unread = _unread(meanings, lines)
+    return result
+
+
+class _Reader:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        layout: Layout | None,
+        districts: Iterable[str],
+        area: str,
+        year: str,
+        source: str,
+        read_by: Mapping[int | None, str],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._layout = layout
+        self._districts = {name.casefold() for name in districts}
+        self._area, self._year, self._source = area, year, source
+        self._read_by = read_by
+
+    def table(self, table: Table) -> list[_Meaning]:
+        meanings = [self._meaning(entry, table) for entry in table.entries]
+        readable = [meaning for meaning in meanings if not meaning.problem]
+        years = {meaning.year for meaning in readable if meaning.entry.column and meaning.year}
+        for meaning in readable:
+            self._dimensions(meaning, readable, several_years=len(years) > 1)
+        return meanings
+
+    # ---- one figure's facets ---------------------------------------------------------------
+
+    def _meaning(self, entry: Entry, table: Table) -> _Meaning:
+        row, column = entry.row, entry.column
+        heading: dict[str, str] = {}
+        if table.section:
+            heading.update(table.section.reading.facets)
+            if heading.get("level") not in (None, "2+3"):
+                heading.pop("level")
+            if table.title and "measure" in table.title.reading.facets:
+                # A title that says what is counted begins anew.
+                heading.pop("category", None)
+        if table.title:
+            heading.update(table.title.reading.facets)
+        district = ""
+        if not row.understood:
+            district = self._district(entry.label, heading)
+        meaning = _Meaning(
+            entry,
+            {},
+            row_total="total" in row.facets,
+            column_total=bool(column and "total" in column.reading.facets),
+            district=district,
+            headings=table.headings,
+        )
+        if entry.problem == "columns":
+            meaning.problem = "no header could be matched to the row's figures"
+            return meaning
+        if not row.understood and not district:
+            meaning.problem = _label_problem(entry)
+            return meaning
+        if column and not column.reading.understood:
+            meaning.problem = f"the column's label {column.text!r} is not known"
+            return meaning
+        own = {} if district else dict(row.facets)
+        across = dict(column.reading.facets) if column else {}
+        for name in ("category", "level", "order", "stage"):
+            if own.get(name) and across.get(name) and own[name] != across[name]:
+                meaning.problem = "the row's and the column's label contradict each other"
+                return meaning
+        if own.get("measure") and own["measure"] != heading.get("measure"):
+            # A row with a measure of its own does not take the heading's details.
+            kept = ("scope", "category") if own["measure"] == "eligible_offenders" else ("scope",)
+            heading = {name: heading[name] for name in kept if name in heading}
+        merged = self._vocabulary.apply_rules({**heading, **across, **own})
+        if own.get("hint") and not own.get("measure") and "measure" in merged:
+            named = MEASURES.get(merged["measure"])
+            if named and "order" in own and "order" not in named.dimensions:
+                merged["measure"] = own["hint"]
+        refused = merged.get("refused")
+        if refused:
+            meaning.problem = f"{refused}: the codebook has no code for it"
+            return meaning
+        meaning.facets = merged
+        meaning.year = self._year_of(entry, table)
+        return meaning
+
+    def _district(self, label: str, heading: Mapping[str, str]) -> str:
+        measure = heading.get("measure") or heading.get("hint")
+        if measure != "eligible_offenders" or heading.get("category") not in (None, "1"):
+            return ""
+        name = label.strip(" :-–").strip()
+        if not name or len(name) > 60:
+            return ""
+        if is_district(name) or name.casefold() in self._districts:
+            return name
+        if heading.get("districts") and len(name.split()) <= 6 and name[:1].isupper():
+            return name
+        return ""
+
+    def _year_of(self, entry: Entry, table: Table) -> str:
+        if entry.column and entry.column.reading.year:
+            return entry.column.reading.year
+        if entry.row.year:
+            return entry.row.year
+        for heading in reversed(table.headings):
+            if heading.reading.year:
+                return heading.reading.year
+        return self._year
+
+    # ---- its place in the dimensions -------------------------------------------------------
+
+    def _dimensions(
+        self, meaning: _Meaning, siblings: Sequence[_Meaning], several_years: bool
+    ) -> None:
+        facets = meaning.facets
+        code = facets.get("measure") or facets.get("hint")
+        if code is None and (meaning.row_total or meaning.column_total):
+            counts = Counter(
+                other.facets.get("measure") or other.facets.get("hint") for other in siblings
+            )
+            counts.pop(None, None)
+            code = counts.most_common(1)[0][0] if counts else None
+        if code is None or code not in MEASURES:
+            meaning.problem = "nothing says what is counted"
+            return
+        measure = MEASURES[code]
+        dims: dict[str, str] = {name: "" for name in _AXES}
+        dims.update(measure.fixed)
+        for name in measure.dimensions:
+            if name in facets:
+                dims[name] = "all" if facets[name] == "2+3" else facets[name]
+        if meaning.district:
+            dims["district"] = meaning.district
+        if meaning.row_total:
+            self._sum_over(dims, meaning, siblings, measure, rows=True)
+        if meaning.column_total:
+            self._sum_over(dims, meaning, siblings, measure, rows=False)
+        for name in ("category", "level"):
+            if name in measure.dimensions and not dims[name]:
+                dims[name] = "all"
+        if self._layout:
+            for name, value in self._layout.defaults(code, dims).items():
+                if name != "basis" and name in measure.dimensions and not dims[name]:
+                    dims[name] = value
+        for name in ("order", "stage"):
+            if name in measure.dimensions and not dims[name]:
+                meaning.problem = f"nothing says which {name} it is"
+                return
+        dims["measure"] = code
+        dims["basis"] = self._basis(meaning, measure, dims)
+        dims["unit"] = measure.unit
+        if meaning.entry.figure.unit == "percent":
+            dims["unit"] = "percent_change" if several_years else "percent"
+        if not meaning.entry.figure.unit and _is_count(measure) and "." in (
+            meaning.entry.figure.value
+        ):
+            meaning.problem = "a count has no decimals"
+            return
+        dims["area"] = NATIONAL if facets.get("scope") == "national" else self._area
+        dims["year"] = meaning.year
+        meaning.dims = dims
+
+    def _sum_over(
+        self,
+        dims: dict[str, str],
+        meaning: _Meaning,
+        siblings: Sequence[_Meaning],
+        measure: Measure,
+        rows: bool,
+    ) -> None:
+        """Give a total the dimensions that the rows or columns beside it vary in."""
+        values: dict[str, set[str]] = {name: set() for name in _AXES}
+        for other in siblings:
+            total = other.row_total if rows else other.column_total
+            facets = other.entry.row.facets if rows else (
+                other.entry.column.reading.facets if other.entry.column else {}
+            )
+            own = other.facets.get("measure") or other.facets.get("hint")
+            if total or (own and own != measure.code):
+                continue
+            if rows and other.district:
+                values["district"].add(other.district)
+            for name in measure.dimensions:
+                if name != "district" and name in facets:
+                    values[name].add(facets[name])
+        for name, seen in values.items():
+            own = meaning.entry.row.facets if rows else meaning.entry.column.reading.facets
+            if name not in measure.dimensions or name == "district" or name in own:
+                continue
+            across = meaning.entry.column.reading.facets if rows and meaning.entry.column else {}
+            if name in across:
+                continue
+            if len(seen) > 1 or (len(seen) == 1 and name != "stage"):
+                dims[name] = "all"
+            elif seen:
+                dims[name] = next(iter(seen))
+
+    def _basis(self, meaning: _Meaning, measure: Measure, dims: Mapping[str, str]) -> str:
+        facets = meaning.facets
+        if measure.code != "eligible_offenders":
+            return measure.basis
+        if "basis" in facets:
+            return facets["basis"]
+        for reading in (
+            meaning.entry.row,
+            *(heading.reading for heading in reversed(meaning.headings)),
+        ):
+            kinds = {mention.kind for mention in reading.dates if mention.year}
+            if "date" in kinds:
+                return "snapshot"
+            if "period" in kinds:
+                return "year"
+        if self._layout:
+            declared = self._layout.defaults(measure.code, dims).get("basis")
+            if declared:
+                return declared
+        return measure.basis
+
+    def observation(self, meaning: _Meaning, table: Table) -> Observation:
+        """Return the finished row."""
+        entry, dims = meaning.entry, meaning.dims
+        box, line = _place(entry)
+        label = " | ".join(
+            text for text in (entry.label, entry.column.text if entry.column else "") if text
+        )
+        return Observation(
+            area=dims["area"],
+            year=dims["year"],
+            basis=dims["basis"],
+            measure=dims["measure"],
+            category=dims["category"],
+            level=dims["level"],
+            order=dims["order"],
+            stage=dims["stage"],
+            district=dims["district"],
+            unit=dims["unit"],
+            value=entry.figure.value,
+            read_by=self._read_by.get(entry.line.page, "text"),
+            marker=entry.figure.marker,
+            checked="",
+            printed=entry.figure.printed,
+            label=label,
+            table=table.name,
+            source=self._source,
+            page=entry.line.page,
+            line=line,
+            x0=box.x0 if box else None,
+            top=box.top if box else None,
+            x1=box.x1 if box else None,
+            bottom=box.bottom if box else None,
+            table_id=table.number,
+        )
+
+
+def _is_count(measure: Measure) -> bool:
+    return measure.unit == "count"
+
+
+def _place(entry: Entry) -> tuple[Box | None, int | None]:
+    """Return the figure's own box on the page, in the page's points, and its line."""
+    if entry.cell is None:
+        lines = [cell.line for cell in entry.line.labels if cell.line]
+        return None, (lines[0] if lines else None)
+    words = entry.cell.words
+    if len(entry.figure.printed.split()) < len(words):
+        # A count and its percentage share a cell: each has the box of its own word.
+        words = tuple(word for word in words if word.text == entry.figure.printed) or words
+    inks = [word.ink for word in words if word.ink is not None]
+    return (Box.around(inks) if inks else None), entry.cell.line
+
+
+def _label_problem(entry: Entry) -> str:
+    if not entry.label:
+        return "no label stands beside it"
+    unknown = ", ".join(entry.row.leftover[:4])
+    if unknown:
+        return f"the label's words are not known: {unknown}"
+    return "the label says two things at once"
+
+
+def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]:
+    """Return the unread figures that stand on statistics pages, or between read figures."""
+    read = [meaning for meaning in meanings if not meaning.problem]
+    pages = {meaning.entry.line.page for meaning in read} - {None}
+    places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
+    result = []
+    for meaning in meanings:
+        entry = meaning.entry
+        if not meaning.problem or entry.line.flags & {"contents", "furniture"}:
+            continue
+        if entry.line.page is not None:
+            near = entry.line.page in pages
+        else:
+            near = _between(entry.line.index, places)
+        if near:
+            box, line = _place(entry)
+            result.append(
+                Unread(
+                    entry.figure.printed, entry.label, meaning.problem, entry.line.page, line, box
+                )
+            )
+    return result
+
+
+def _between(index: int, places: Sequence[int], reach: int = 25) -> bool:
+    """Tell whether a line stands between two lines with figures that are not far apart."""
+    before = [place for place in places if place <= index]
+    after = [place for place in places if place >= index]
+    return bool(before and after) and after[0] - before[-1] <= 2 * reach

@@ -1,0 +1,202 @@
+"""Plain text in every dialect: what a dozen converters make of a report's pages.
+
+Each line is taken for what it is, whatever the lines around it are: Markdown pipes, tabs,
+one cell a line behind a tab, columns aligned with spaces, or a plain line. Mark-up that
+converters leave behind is dropped; line numbers are kept.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+import regex
+
+from mappa_extract.errors import UnreadableSourceError
+from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
+
+_TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
+_BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
+_EMPHASIS = regex.compile(r"\*\*|__|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^\s{0,3}#{1,6}\s+")
+_STARRED = regex.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
+_BULLET = regex.compile(
+    r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d<]*\s*$)"
+)
+_ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
+_RULE = regex.compile(r"^[\s|:+=_-]*$")
+_GAP = regex.compile(r"\s{2,}|\s?(?:\.{3,}|…+|(?:\. ){3,})\s?")
+_TAB_CELL = regex.compile(r"^\t[^\t]*$")
+_COLUMN = 100.0
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data`: UTF-8, UTF-16 or Windows-1252, told by the bytes.
+
+    Raises:
+        UnreadableSourceError: the bytes are no text.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    sample = data[:4096]
+    nuls = sample.count(0)
+    if nuls > len(sample) // 4:
+        return data.decode("utf-16-le" if sample[1:2] == b"\0" else "utf-16-be", errors="replace")
+    if nuls > 2:
+        raise UnreadableSourceError("not a text file: save it as PDF, Word, HTML or plain text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read_text(data: bytes) -> tuple[Page, ...]:
+    """Return the pages of a text; one page without a number where it has no form feeds."""
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = regex.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+    parts = text.split("\f")
+    numbered = len([part for part in parts if part.strip()]) > 1
+    pages, line = [], 1
+    for number, part in enumerate(parts, start=1):
+        if part.strip() or numbered:
+            lines = part.split("\n")
+            rows = tuple(_rows(lines, line, number if numbered else None))
+            pages.append(Page(number if numbered else None, rows, _plain(part)))
+        line += part.count("\n")
+    return tuple(pages)
+
+
+def _plain(text: str) -> str:
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
+def clean(line: str) -> str:
+    """Return a line without mark-up; the columns of what is left stay where they can."""
+    if "<" in line:
+        line = _TAG.sub("", _BREAK.sub("  ", line))
+    if "&" in line:
+        line = html.unescape(line)
+    if "*" in line or "_" in line or "#" in line:
+        line = _STARRED.sub(r"\1", _EMPHASIS.sub("", line))
+    return line.rstrip(" \n")
+
+
+def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
+    cleaned = [clean(line) for line in lines]
+    aligned = _is_aligned(cleaned)
+    in_cells = sum(1 for line in cleaned if _TAB_CELL.match(line)) >= 4
+    table, index = 0, 0
+    previous: str | None = None
+    while index < len(cleaned):
+        line, number = cleaned[index], first + index
+        index += 1
+        if _RULE.match(line) and not (in_cells and line.startswith("\t")) and not _is_dash_row(line):
+            if not line.strip(" \t") and previous == "blank":
+                table += 1
+            previous = "blank" if not line.strip() else previous
+            continue
+        if line.lstrip().startswith("|") and line.count("|") > 1:
+            table += previous != "pipe"
+            previous = "pipe"
+            cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+            yield table_row(cells, number, page, table)
+        elif in_cells and (line.startswith("\t") or line == "\t"):
+            table += previous != "cells"
+            previous = "cells"
+            taken, cells = _cells_below(cleaned, index - 1)
+            index += taken - 1
+            yield table_row([text for _, text in cells], number, page, table,
+                            [number + offset for offset, _ in cells])
+        elif "\t" in line.strip():
+            table += previous not in ("tab", "cells")
+            previous = "tab"
+            cells = line.rstrip("\t ").split("\t")
+            cells[0] = strip_bullet(cells[0])
+            yield table_row(cells, number, page, table)
+        else:
+            previous = "line"
+            yield _line_row(strip_bullet(line), number, page, "aligned" if aligned else "flow")
+
+
+def strip_bullet(text: str) -> str:
+    """Return the text without a bullet in front; a lone dash or star stays, it is a figure."""
+    if regex.match(r"^\s*>\s*-?\d", text):
+        return _ANGLE_BULLET.sub("", text)
+    return _BULLET.sub("", text)
+
+
+def _is_dash_row(line: str) -> bool:
+    """Tell a row of `-` figures from a rule: its cells are single dashes."""
+    cells = line.replace("|", "\t").split()
+    return bool(cells) and all(cell == "-" for cell in cells) and len(cells) < 8
+
+
+def _is_aligned(lines: list[str]) -> bool:
+    """Tell whether the lines of a page stand in columns made with spaces."""
+    gapped = 0
+    for line in lines:
+        if "\t" not in line and "|" not in line and regex.search(r"\S\s{2,}\S", line):
+            tail = line.split("  ")[-1].strip()
+            gapped += bool(regex.fullmatch(r"[\d,.%*<–-]+|nil|n/a|total|level \d", tail, regex.I))
+    return gapped >= 2
+
+
+def _cells_below(lines: list[str], start: int) -> tuple[int, list[tuple[int, str]]]:
+    """Gather the row that begins at `start`: each tab begins a cell, a blank line ends it."""
+    cells: list[tuple[int, str]] = []
+    position = start
+    while position < len(lines) and (lines[position].strip() or lines[position].startswith("\t")):
+        line = lines[position]
+        if line.startswith("\t") or not cells:
+            for part in line.split("\t")[1:] or [line]:
+                cells.append((position - start, part.strip()))
+        else:
+            offset, text = cells[-1]
+            cells[-1] = (offset, f"{text} {line.strip()}".strip())
+        position += 1
+    return position - start, cells
+
+
+def table_row(
+    cells: list[str],
+    line: int | None,
+    page: int | None,
+    table: int,
+    lines: list[int] | None = None,
+    spans: list[tuple[int, int]] | None = None,
+    top: float | None = None,
+) -> Row:
+    """Return a row of a table whose cells are known; `spans` gives first column and width."""
+    made, blank = [], []
+    y = float(line or 0) if top is None else top
+    for index, text in enumerate(cells):
+        column, width = spans[index] if spans else (index, 1)
+        box = Box(column * _COLUMN, y, (column + width) * _COLUMN - 10, y + 0.5)
+        words = tuple(Word(word, box) for word in text.split())
+        if words:
+            made.append(Cell(words, lines[index] if lines else line))
+        else:
+            blank.append(box)
+    return Row(tuple(made), "table", y, y + 0.5, table, page, tuple(blank))
+
+
+def _line_row(line: str, number: int, page: int | None, kind: RowKind) -> Row:
+    """Return a row whose cells are parted by runs of spaces or dots."""
+    cells, start = [], 0
+    gaps = [(match.start(), match.end()) for match in _GAP.finditer(line)]
+    if kind == "flow":
+        gaps = [(a, b) for a, b in gaps if b - a > 2 or "." in line[a:b] or "…" in line[a:b]]
+    for gap_start, gap_stop in [*gaps, (len(line), len(line))]:
+        piece = line[start:gap_start]
+        if piece.strip():
+            words = tuple(
+                Word(match[0], Box(start + match.start(), number, start + match.end(), number + 1))
+                for match in regex.finditer(r"\S+", piece)
+            )
+            cells.append(Cell(words, number))
+        start = gap_stop
+    return Row(tuple(cells), kind, number, number + 1, None, page)

@@ -1,0 +1,381 @@
+"""Finding tables: every figure with its row's and its column's label and its headings.
+
+The lines of a document are walked once, in reading order. Lines without figures wait until
+the next line with figures tells what they were: the rest of a wrapped label, the cells of a
+header, or headings. Which of these is decided by what the vocabulary understands and by
+where they stand, never by counting rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.model import Box, Cell
+from mappa_extract.tables.headers import Column, assign_columns, header_columns
+from mappa_extract.tables.lines import Line, Value, is_district
+from mappa_extract.vocabulary.numbers import Figure
+from mappa_extract.vocabulary.phrases import Reading, Vocabulary
+
+_MOST_LINES = 3
+"""A label wraps over at most this many lines above or below its figures."""
+_FORGET_AFTER_WORDS = 220
+"""Prose after which a heading no longer speaks for the figures that follow."""
+
+_SECTION_SPANS_WORDS = 40
+"""Prose after which a new title no longer belongs to the section before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title or sub-heading that was understood, and where it stands."""
+
+    text: str
+    reading: Reading
+    line: Line
+
+
+@dataclass(slots=True)
+class Entry:
+    """A printed figure with everything that says what it is."""
+
+    figure: Figure
+    cell: Cell | None
+    line: Line
+    label: str
+    row: Reading
+    column: Column | None
+    position: int
+    """Which of the row's figures it is, from 0."""
+    problem: str = ""
+    """Why it can't be read with certainty, or empty."""
+
+
+@dataclass(slots=True)
+class Table:
+    """Figures under the same headings."""
+
+    number: int
+    section: Heading | None
+    title: Heading | None
+    page: int | None
+    entries: list[Entry] = field(default_factory=list)
+    empty_rows: list[str] = field(default_factory=list)
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Section and title, those that there are, outermost first."""
+        return [heading for heading in (self.section, self.title) if heading]
+
+    @property
+    def name(self) -> str:
+        """The table's title as printed."""
+        return " | ".join(heading.text for heading in self.headings)
+
+
+class Finder:
+    """One walk over a document's lines; `tables` holds what was found."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.tables: list[Table] = []
+        self.headings: list[Heading] = []
+        self._section: Heading | None = None
+        self._title: Heading | None = None
+        self._columns: list[Column] = []
+        self._columns_title: Heading | None = None
+        self._table: Table | None = None
+        self._prose = 0
+        self._last: Line | None = None
+
+    def run(self, lines: Sequence[Line]) -> list[Table]:
+        """Walk the lines and return the tables in the order of the document."""
+        waiting: list[Line] = []
+        for index, line in enumerate(lines):
+            if "contents" in line.flags:
+                continue
+            if not line.values:
+                waiting.append(line)
+                continue
+            self._take(waiting, line, lines[index:])
+            waiting = []
+        if self._last is not None:
+            self._extend_last(waiting)
+        return [table for table in self.tables if table.entries]
+
+    # ---- one line with figures, and what waited before it --------------------------------
+
+    def _take(self, waiting: list[Line], line: Line, ahead: Sequence[Line]) -> None:
+        waiting = self._extend_last(waiting)
+        columns, waiting = header_columns(waiting, line, ahead, self._vocabulary)
+        up, waiting = self._label_above(waiting, line)
+        self._read_headings(waiting)
+        if columns:
+            self._columns, self._columns_title = columns, self._title
+        self._add_row(line, up, ahead)
+        self._last = line
+
+    def _parse(self, lines: Sequence[Line]) -> Reading:
+        return self._vocabulary.parse(" ".join(line.text for line in lines if line.labels))
+
+    def _extend_last(self, waiting: list[Line]) -> list[Line]:
+        """Give the last line with figures the lines below it that belong to its label."""
+        last, table = self._last, self._table
+        if last is None or table is None or not waiting or last.kind == "table":
+            return waiting
+        entries = [entry for entry in table.entries if entry.line is last]
+        if not entries or "below" in last.flags:
+            return waiting
+        label = entries[0].label
+        own = self._vocabulary.parse(label)
+        for count in range(1, min(_MOST_LINES, len(waiting)) + 1):
+            lines = waiting[:count]
+            if not _tight([last, *lines]) or not _same_zone(last, lines) or lines[-1].is_prose:
+                break
+            text = " ".join([label, *(line.text for line in lines)]).strip()
+            reading = self._vocabulary.parse(text)
+            if not reading.understood:
+                continue
+            goes_on = lines[0].text[:1].islower()
+            if not own.understood or goes_on or (not own.meaningful and reading.meaningful):
+                if own.understood and not goes_on and self._parse(lines).understood:
+                    break
+                for entry in entries:
+                    entry.label, entry.row = text, reading
+                    if entry.problem == "label":
+                        entry.problem = ""
+                return waiting[count:]
+        return waiting
+
+    def _label_above(self, waiting: list[Line], line: Line) -> tuple[list[Line], list[Line]]:
+        """Return the lines above that belong to the row's label, and the lines that do not."""
+        if line.kind == "table" and line.labels:
+            return [], waiting
+        own = self._parse([line])
+        if own.understood and not line.text[:1].islower():
+            taken = self._redundant_above(waiting, line, own)
+            return waiting[len(waiting) - taken :], waiting[: len(waiting) - taken]
+        if is_district(line.text):
+            return [], waiting
+        for count in range(1, min(_MOST_LINES, len(waiting)) + 1):
+            lines = waiting[-count:]
+            if lines[0].is_prose or not _tight([*lines, line], loose=not line.labels):
+                break
+            if line.labels and not _same_zone(line, lines):
+                break
+            reading = self._parse([*lines, line])
+            if reading.understood and (line.labels or reading.meaningful):
+                return lines, waiting[: len(waiting) - count]
+        return [], waiting
+
+    def _redundant_above(self, waiting: list[Line], line: Line, own: Reading) -> int:
+        """`Category 1:` above `Registered sexual offenders 420`: the same said twice."""
+        if line.kind == "table" or not waiting or not waiting[-1].labels:
+            return 0
+        above = waiting[-1]
+        if not _tight([above, line]) or not _same_zone(line, [above]):
+            return 0
+        first, both = self._parse([above]), self._parse([above, line])
+        same = both.understood and dict(both.facets) == dict(own.facets)
+        return int(same and bool(first.facets) and bool(own.facets))
+
+    # ---- headings --------------------------------------------------------------------------
+
+    def _read_headings(self, lines: list[Line]) -> None:
+        index = 0
+        while index < len(lines):
+            count = self._heading_lines(lines, index)
+            group = lines[index : index + count]
+            index += count
+            text = " ".join(line.text for line in group if line.labels)
+            reading = self._vocabulary.parse(text)
+            if _speaks(reading):
+                self._enter(Heading(text, reading, group[0]))
+                continue
+            self._prose += reading.words
+            if self._prose > _FORGET_AFTER_WORDS:
+                self._leave()
+
+    def _heading_lines(self, lines: list[Line], index: int) -> int:
+        """How many lines from `index` make one heading: more where it is wrapped."""
+        first = self._parse([lines[index]])
+        if lines[index].kind == "table" or first.understood:
+            best = 1
+            # A title that goes on in lower case on the next line.
+            for count in (2, 3):
+                group = lines[index : index + count]
+                if len(group) < count or not _tight(group) or not group[-1].text[:1].islower():
+                    break
+                if self._parse(group).understood:
+                    best = count
+            return best
+        for count in (2, 3):
+            group = lines[index : index + count]
+            if len(group) < count or not _tight(group) or group[-1].is_prose:
+                break
+            reading = self._parse(group)
+            if reading.understood and reading.meaningful:
+                return count
+        return 1
+
+    def _enter(self, heading: Heading) -> None:
+        facets = heading.reading.facets
+        self.headings.append(heading)
+        if not _steers(facets):
+            return
+        if self._prose > _SECTION_SPANS_WORDS:
+            self._section = None
+        self._prose = 0
+        self._table = None
+        is_title = bool({"measure", "hint", "scope", "districts"} & set(facets))
+        if is_title:
+            self._title = heading
+        else:
+            self._section, self._title = heading, None
+
+    def _leave(self) -> None:
+        self._section = self._title = self._table = None
+        self._columns, self._columns_title = [], None
+        self._prose = 0
+
+    # ---- rows ------------------------------------------------------------------------------
+
+    def _add_row(self, line: Line, up: list[Line], ahead: Sequence[Line]) -> None:
+        text = " ".join(part.text for part in [*up, line] if part.labels)
+        reading = self._vocabulary.parse(text)
+        if len(line.values) == 1 and self._stands_alone(reading):
+            self._section = self._section if self._is_of(self._section, reading) else None
+            self._title = self._table = None
+            self._columns, self._columns_title = [], None
+        if self._table is None:
+            self._table = Table(len(self.tables), self._section, self._title, line.page)
+            self.tables.append(self._table)
+        columns, problem = self._columns_for(line, ahead)
+        for position, (value, column) in enumerate(
+            zip(line.values, columns or [None] * len(line.values), strict=False)
+        ):
+            for figure in value.figures:
+                entry = Entry(figure, value.cell, line, text, reading, column, position, problem)
+                self._table.entries.append(entry)
+        if columns and not problem:
+            self._add_blanks(line, text, reading, columns)
+
+    def _stands_alone(self, reading: Reading) -> bool:
+        """A row that names its own measure, unlike that of the headings above it."""
+        measure = reading.facets.get("measure") if reading.understood else None
+        if measure is None:
+            return False
+        title = self._title.reading.facets if self._title else {}
+        if title.get("scope"):
+            return False
+        if measure == (title.get("measure") or title.get("hint")):
+            return False
+        return len(self._columns) != 1 and len(self._columns) != 2
+
+    @staticmethod
+    def _is_of(section: Heading | None, reading: Reading) -> bool:
+        """Whether a section still speaks for a row: its category is not another one."""
+        if section is None:
+            return False
+        mine, its = reading.facets.get("category"), section.reading.facets.get("category")
+        return mine is None or its is None or mine == its
+
+    def _columns_for(
+        self, line: Line, ahead: Sequence[Line]
+    ) -> tuple[list[Column | None] | None, str]:
+        """Return the column of each figure, or what is wrong with the row's columns."""
+        known = self._columns
+        if not known:
+            return (None, "") if len(line.values) == 1 else (None, "columns")
+        if len(line.values) == 1 and len(known) > 2 and self._title is not self._columns_title:
+            # A sub-table with one figure a row below a table with many: its own columns.
+            rest = [one for one in _same_table(ahead) if one.values]
+            if all(len(one.values) == 1 for one in rest):
+                return None, ""
+        if len(line.values) == 1 and len(known) > 1 and line.kind in ("flow",):
+            return None, ""
+        assigned = assign_columns(line, known)
+        if assigned is None:
+            own = self._vocabulary.parse(line.text)
+            if len(line.values) == 1 and own.facets.get("measure"):
+                return None, ""
+            return None, "columns"
+        return list(assigned), ""
+
+    def _add_blanks(
+        self, line: Line, text: str, reading: Reading, columns: list[Column | None]
+    ) -> None:
+        """A cell that is empty in a row that has figures is a figure that is not available."""
+        assert self._table is not None
+        if len(self._columns) < 2 or line.kind == "flow":
+            return
+        for column in self._columns:
+            if column not in columns and column.reading.understood:
+                box = next((box for box in line.blank if column.holds(box)), None)
+                if line.kind == "table" and box is None:
+                    continue
+                figure = Figure("", "not_available", "", "")
+                self._table.entries.append(
+                    Entry(figure, None, line, text, reading, column, len(line.values))
+                )
+
+
+def _same_table(ahead: Sequence[Line]) -> list[Line]:
+    """The lines with figures up to the next heading."""
+    found: list[Line] = []
+    for line in ahead:
+        if not line.values and found and (line.labels and line.kind == "table"):
+            break
+        if not line.values and len(line.text.split()) > 2:
+            break
+        found.append(line)
+    return found
+
+
+def _steers(facets: object) -> bool:
+    return bool(set(facets) - {"basis", "unit", "total"})  # type: ignore[call-overload]
+
+
+def _speaks(reading: Reading) -> bool:
+    """A heading: known words in the main, and not too many of them."""
+    return reading.meaningful and reading.words <= 30 and reading.coverage >= 0.6
+
+
+def _tight(lines: Sequence[Line], loose: bool = False) -> bool:
+    """Lines that follow each other as closely as the lines of one wrapped text."""
+    for above, below in zip(lines, lines[1:], strict=False):
+        if above.page != below.page:
+            return False
+        gap = below.top - above.bottom
+        allowed = max(above.height, below.height) * (1.6 if loose else 0.75)
+        if above.kind == "flow":
+            allowed = 1.1 if not loose else 2.1
+        elif above.kind == "aligned":
+            allowed = 0.1 if not loose else 2.1
+        elif above.kind == "table":
+            allowed = 3.0
+        if gap > allowed:
+            return False
+    return True
+
+
+def _same_zone(line: Line, others: Sequence[Line]) -> bool:
+    """The label cells of `others` stand over or under those of `line`."""
+    if not line.labels:
+        limit = min(value.cell.box.x0 for value in line.values) if line.values else 0.0
+        return all(other.labels and other.labels[0].box.x0 < limit for other in others)
+    if line.kind in ("flow", "table"):
+        return True
+    zone = Box.around(cell.box for cell in line.labels)
+    for other in others:
+        if not other.labels:
+            return False
+        box = Box.around(cell.box for cell in other.labels)
+        if box.x1 < zone.x0 or box.x0 > zone.x1:
+            return False
+        if line.values and box.x0 > min(value.cell.box.x0 for value in line.values):
+            return False
+    return True
+
+
+__all__ = ["Entry", "Finder", "Heading", "Table", "Value"]

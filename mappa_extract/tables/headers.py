@@ -1,0 +1,311 @@
+"""Column headers: which label stands over which figures.
+
+A header may be wrapped over several lines whose cells are not level with each other, and a
+cell may span several columns. Cells are given to columns by where they stand; in text that
+has lost its columns, by their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mappa_extract.model import Box, Cell
+from mappa_extract.tables.lines import Line
+from mappa_extract.vocabulary.phrases import Reading, Vocabulary
+
+_AXES = ("category", "level", "total", "stage", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures: where it stands, and what its header says."""
+
+    x0: float
+    x1: float
+    text: str
+    reading: Reading
+    ordered: bool = False
+    """The column is known by its order alone, not by its place."""
+
+    @property
+    def middle(self) -> float:
+        """The middle of the column's figures."""
+        return (self.x0 + self.x1) / 2
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether `box` stands in this column."""
+        return not self.ordered and box.x0 <= self.x1 and box.x1 >= self.x0
+
+
+def header_columns(
+    waiting: list[Line], line: Line, ahead: Sequence[Line], vocabulary: Vocabulary
+) -> tuple[list[Column], list[Line]]:
+    """Return the columns that the waiting lines declare, and the lines that are no header.
+
+    No columns where there is no header among them.
+    """
+    if not waiting or not line.values:
+        return [], waiting
+    if line.kind == "flow":
+        return _by_order(waiting, line, vocabulary)
+    extents = _extents(line, ahead)
+    return _by_place(waiting, line, extents, vocabulary)
+
+
+# ---- by place ----------------------------------------------------------------------------
+
+
+def _extents(line: Line, ahead: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the columns that the figures of this and the following rows stand in."""
+    spans: list[tuple[float, float]] = []
+    misses = 0
+    for other in ahead:
+        if other.page != line.page or misses > 4:
+            break
+        if not other.values:
+            misses += 1
+            continue
+        if other.table is not None and other.kind != line.kind:
+            break
+        misses = 0
+        boxes = [value.cell.box for value in other.values]
+        new = list(spans)
+        fits = True
+        for box in boxes:
+            hits = [i for i, (a, b) in enumerate(new) if box.x0 < b and box.x1 > a]
+            if len(hits) > 1:
+                fits = False
+                break
+            if hits:
+                a, b = new[hits[0]]
+                new[hits[0]] = (min(a, box.x0), max(b, box.x1))
+            else:
+                new.append((box.x0, box.x1))
+        if not fits or (spans and len(boxes) > 1 and len(new) > max(len(spans), len(boxes)) + 1):
+            break
+        spans = new
+        if len(line.values) == 1 and len(boxes) > 1:
+            pass
+    return sorted(spans)
+
+
+def _by_place(
+    waiting: list[Line], line: Line, extents: list[tuple[float, float]], vocabulary: Vocabulary
+) -> tuple[list[Column], list[Line]]:
+    label_edge = max((cell.box.x1 for cell in line.labels), default=float("-inf"))
+    middles = [(a + b) / 2 for a, b in extents]
+    spacing = (
+        min(b - a for a, b in zip(middles, middles[1:], strict=False)) if len(middles) > 1 else 0.0
+    )
+    left = middles[0] - spacing / 2 if spacing else extents[0][0] - 40
+
+    header: list[tuple[int, list[Cell]]] = []
+    rest: list[Line] = []
+    above_header = False
+    for position in range(len(waiting) - 1, -1, -1):
+        one = waiting[position]
+        if above_header:
+            rest.append(one)
+            continue
+        pieces, others = [], []
+        for cell in one.labels:
+            (pieces if _is_piece(cell, one, left, extents, spacing, vocabulary) else others).append(
+                cell
+            )
+        if pieces and not one.is_prose and _near(header, one, line):
+            header.append((position, pieces))
+            if others:
+                kept = Line(others, [], one.kind, one.top, one.bottom, one.page, one.table)
+                kept.index = one.index
+                kept.flags = set(one.flags) | {"corner"}
+                rest.append(kept)
+        else:
+            rest.append(one)
+            if header and others and not _in_label_zone(others, left, label_edge):
+                above_header = True
+            elif header and (one.is_prose or _is_title(others, vocabulary)):
+                above_header = True
+    rest.reverse()
+    if not header:
+        return [], waiting
+    header.reverse()
+    texts: list[list[str]] = [[] for _ in extents]
+    for _, pieces in header:
+        for cell, targets in _spread(pieces, extents, middles, spacing):
+            for target in targets:
+                texts[target].append(cell.text)
+    columns = [
+        Column(a, b, " ".join(text), vocabulary.parse(" ".join(text)))
+        for (a, b), text in zip(extents, texts, strict=True)
+    ]
+    if len(columns) > 1 and sum(bool(text) for text in texts) < 2:
+        return [], waiting
+    if len(columns) == 1 and not columns[0].reading.understood:
+        return [], waiting
+    return columns, rest
+
+
+def _near(header: list[tuple[int, list[Cell]]], one: Line, line: Line) -> bool:
+    return one.page == line.page
+
+
+def _in_label_zone(cells: Sequence[Cell], left: float, label_edge: float) -> bool:
+    return all(cell.box.x0 < left for cell in cells)
+
+
+def _is_title(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    reading = vocabulary.parse(" ".join(cell.text for cell in cells))
+    return bool({"measure", "place", "scope"} & set(reading.facets))
+
+
+def _is_piece(
+    cell: Cell,
+    line: Line,
+    left: float,
+    extents: list[tuple[float, float]],
+    spacing: float,
+    vocabulary: Vocabulary,
+) -> bool:
+    """Tell a cell of the header from a title, a row's label or the table's corner."""
+    box = cell.box
+    if (box.x0 + box.x1) / 2 < left:
+        return False
+    reading = vocabulary.parse(cell.text)
+    if line.kind == "table":
+        return box.x0 >= extents[0][0] - 1
+    wide = box.x1 - box.x0
+    limit = spacing * 1.9 if spacing else max(extents[-1][1] - extents[0][0], 1.0) * 8
+    if {"measure", "place", "scope", "hint"} & set(reading.facets) and (
+        len(line.labels) == 1 or wide > limit
+    ):
+        return False
+    if len(line.labels) == 1:
+        if spacing and wide > limit:
+            return False
+        if not spacing and not (box.x0 < extents[0][1] and box.x1 > extents[0][0]):
+            return False
+        if not spacing and box.x0 < left:
+            return False
+        return reading.coverage > 0.5 or bool(reading.dates)
+    return box.x0 <= extents[-1][1] + max(spacing, 60)
+
+
+def _spread(
+    pieces: list[Cell],
+    extents: list[tuple[float, float]],
+    middles: list[float],
+    spacing: float,
+) -> list[tuple[Cell, list[int]]]:
+    """Return for each cell of one header line the columns that it stands over."""
+    count, columns = len(pieces), len(middles)
+    if 1 < count < columns and columns % count == 0:
+        size = columns // count
+        groups = [list(range(start, start + size)) for start in range(0, columns, size)]
+        if all(
+            abs(_middle(cell) - sum(middles[i] for i in group) / size) < spacing * 0.35
+            or _covers(cell, [extents[i] for i in group])
+            or (cell.box.x0 % 100 == 0 and abs(cell.box.x0 - extents[group[0]][0]) < 1)
+            for cell, group in zip(pieces, groups, strict=True)
+        ):
+            return list(zip(pieces, groups, strict=True))
+    result = []
+    for cell in pieces:
+        middle = _middle(cell)
+        covered = [
+            i for i, (a, b) in enumerate(extents) if cell.box.x0 <= a + 1 and cell.box.x1 >= b - 1
+        ]
+        if len(covered) > 1:
+            result.append((cell, covered))
+            continue
+        nearest = min(range(columns), key=lambda i: abs(middles[i] - middle))
+        result.append((cell, [nearest]))
+    return result
+
+
+def _middle(cell: Cell) -> float:
+    return (cell.box.x0 + cell.box.x1) / 2
+
+
+def _covers(cell: Cell, extents: list[tuple[float, float]]) -> bool:
+    return all(cell.box.x0 <= b and cell.box.x1 >= a for a, b in extents)
+
+
+# ---- by order ----------------------------------------------------------------------------
+
+
+def _by_order(
+    waiting: list[Line], line: Line, vocabulary: Vocabulary
+) -> tuple[list[Column], list[Line]]:
+    """Take the header from the order of its labels, in text that has lost its columns."""
+    count = len(line.values)
+    if count < 2:
+        return [], waiting
+    start = len(waiting)
+    while start > 0 and _is_header_line(waiting[start - 1], vocabulary):
+        start -= 1
+    lines = waiting[start:]
+    if not lines:
+        return [], waiting
+    candidates = [_sequence(one.text, vocabulary) for one in lines]
+    candidates.append(_sequence(" ".join(one.text for one in lines), vocabulary))
+    fitting = [found for found in candidates if len(found) == count]
+    if not fitting or any(found != fitting[0] for found in fitting):
+        return [], waiting
+    columns = []
+    for name, value in fitting[0]:
+        text = _printed(name, value, lines, vocabulary)
+        columns.append(Column(0, 0, text, vocabulary.parse(text), ordered=True))
+    return columns, waiting[:start]
+
+
+def _is_header_line(line: Line, vocabulary: Vocabulary) -> bool:
+    reading = vocabulary.parse(line.text)
+    if {"measure", "place", "scope", "hint", "basis", "action"} & set(reading.facets):
+        return False
+    return reading.words > 0 and reading.coverage >= 0.5 and len(line.text.split()) <= 40
+
+
+def _sequence(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Return the axis values that a text names one after the other, repetitions joined."""
+    found: list[tuple[str, str]] = []
+    for phrase in vocabulary.parse(text).phrases:
+        for name in _AXES:
+            if name in phrase.gives:
+                item = (name, phrase.gives[name])
+                if not found or found[-1] != item:
+                    found.append(item)
+    return found
+
+
+def _printed(name: str, value: str, lines: Sequence[Line], vocabulary: Vocabulary) -> str:
+    """Return a label that means this axis value, as printed where it stands on its own."""
+    for line in lines:
+        reading = vocabulary.parse(line.text)
+        if reading.facets.get(name) == value and reading.understood:
+            return line.text
+    return {
+        "category": f"Category {value}",
+        "level": f"Level {value}",
+        "total": "Total",
+    }.get(name, value)
+
+
+def assign_columns(line: Line, columns: Sequence[Column]) -> list[Column] | None:
+    """Return the column of each of the line's figures, or None where that is not certain."""
+    if all(column.ordered for column in columns):
+        return list(columns) if len(columns) == len(line.values) else None
+    assigned: list[Column] = []
+    for value in line.values:
+        hits = [column for column in columns if column.holds(value.cell.box)]
+        if not hits and len(columns) > 1:
+            middle = (value.cell.box.x0 + value.cell.box.x1) / 2
+            nearest = min(columns, key=lambda column: abs(column.middle - middle))
+            spacing = min(
+                abs(a.middle - b.middle) for a, b in zip(columns, columns[1:], strict=False)
+            )
+            hits = [nearest] if abs(nearest.middle - middle) < spacing * 0.4 else []
+        if len(hits) != 1 or hits[0] in assigned:
+            return None
+        assigned.append(hits[0])
+    return assigned

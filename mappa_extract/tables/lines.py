@@ -1,0 +1,221 @@
+"""Lines: one row label with its figures, cut out of the rows that a source gives.
+
+`Level 2 28`, `A Division 119 B Division 58` and a label on one line with its figures on the
+next all become the same thing: a `Line` with label cells and figure cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from mappa_extract.model import Box, Cell, Row, RowKind
+from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
+from mappa_extract.vocabulary.phrases import Vocabulary
+
+_PROSE_WORDS = 30
+_FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell that holds a figure, or a count with its percentage."""
+
+    cell: Cell
+    figures: tuple[Figure, ...]
+
+
+@dataclass(slots=True)
+class Line:
+    """Label cells and the figures beside them; without figures a heading or a header."""
+
+    labels: list[Cell]
+    values: list[Value]
+    kind: RowKind
+    top: float
+    bottom: float
+    page: int | None
+    table: int | None
+    blank: tuple[Box, ...] = ()
+    index: int = 0
+    """The line's place in the document."""
+    flags: set[str] = field(default_factory=set)
+
+    @property
+    def text(self) -> str:
+        """The label cells' text."""
+        return " ".join(cell.text for cell in self.labels)
+
+    @property
+    def height(self) -> float:
+        """The height of the line's first cell, in the layout's units."""
+        cells = self.labels or [value.cell for value in self.values]
+        return cells[0].box.bottom - cells[0].box.top if cells else self.bottom - self.top
+
+    @property
+    def is_prose(self) -> bool:
+        """A sentence rather than a label."""
+        return not self.values and len(self.text.split()) > _PROSE_WORDS
+
+
+_DISTRICT = regex.compile(
+    r"""(?:(?:bcu|ocu|bpu|lpu|lpa|dcu|tpu|npa|sector|area|division|district|borough)\s+
+        (?:[a-z]|\d{1,2}|[ivx]+)\b.{0,30}
+    |.{0,40}\b(?:bcu|ocu|lpu|lpa|dcu|division|district|borough|basic\ command\ unit|sector)s?
+    |[\'"\u2018\u2019]?[a-z][\'"\u2018\u2019]?\ (?:division|bcu|district)\b.{0,40})""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+
+
+def is_district(label: str) -> bool:
+    """Tell whether a label has the form of a police district: `BCU N`, `A Division`."""
+    return len(label) < 60 and bool(_DISTRICT.fullmatch(label.strip(" :-")))
+
+
+def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
+    """Return the lines of rows in reading order."""
+    lines: list[Line] = []
+    for row in rows:
+        lines.extend(_split_row(row, vocabulary))
+    lines = list(_join_flow(lines, vocabulary))
+    for index, line in enumerate(lines):
+        line.index = index
+    _mark_contents(lines, vocabulary)
+    return lines
+
+
+def _mark_contents(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
+    """Flag the rows of a table of contents, whose numbers are pages."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and len(line.values) == 1 and line.labels and _is_page(line.values[0]):
+            last = int(run[-1].values[0].figures[0].value) if run else 0
+            if int(line.values[0].figures[0].value) >= last:
+                run.append(line)
+                continue
+        if line is not None and not line.values and run and len(line.text.split()) <= 8:
+            continue  # a heading or a wrapped title inside the list
+        if len(run) >= 4:
+            strange = [one for one in run if not vocabulary.parse(one.text).understood]
+            if len(strange) * 2 >= len(run):
+                for one in run:
+                    one.flags.add("contents")
+        run = []
+        if line is not None and len(line.values) == 1 and line.labels and _is_page(line.values[0]):
+            run = [line]
+
+
+def _is_page(value: Value) -> bool:
+    figure = value.figures[0]
+    return len(value.figures) == 1 and figure.value.isdigit() and int(figure.value) < 100
+
+
+def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
+    labels: list[Cell] = []
+    values: list[Value] = []
+    made: list[Line] = []
+
+    def close() -> None:
+        if labels or values:
+            made.append(
+                Line(list(labels), list(values), row.kind, row.top, row.bottom, row.page, row.table)
+            )
+        labels.clear()
+        values.clear()
+
+    for cell in row.cells:
+        figures = split_figures(cell.text)
+        if figures is not None and not (not labels and not values and _is_label(cell, row)):
+            values.append(Value(cell, tuple(figures)))
+            continue
+        label, tail = split_tail(cell, vocabulary)
+        if values and label is not None:
+            close()
+        if label is not None:
+            labels.append(label)
+        values.extend(tail)
+    if len(values) > 1 and all(_CALENDAR_YEAR.fullmatch(value.cell.text) for value in values):
+        labels.extend(value.cell for value in values)  # the years of a header
+        values.clear()
+    close()
+    if len(made) == 1:
+        made[0].blank = row.blank
+    yield from made
+
+
+def _is_label(cell: Cell, row: Row) -> bool:
+    """A dash or `none` before a label is a bullet or a word, no figure."""
+    if cell is not row.cells[0] or len(row.cells) < 2 or any(map(str.isdigit, cell.text)):
+        return False
+    return split_figures(row.cells[1].text) is None
+
+
+_NUMBERED = regex.compile(
+    r"(?:table|chart|figure|fig\.?|page|appendix|annexe?|section|chapter|part|case study|note|"
+    r"quarter|room|floor|tel.*|fax.*|phone.*|telephone.*|helpline.*|ext.*|mobile.*|version|"
+    r"cyfrol|tudalen|tabl)[\s:.]*",
+    regex.IGNORECASE,
+)
+_CALENDAR_YEAR = regex.compile(r"(?:19|20)\d\d")
+
+
+def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Value]]:
+    """Part a label from the figures at its end: `Level 2 28`, `Level 1 595 198 0 793`.
+
+    The figures are parted only where what is left is a label that is understood, or where
+    the whole is no label in any case; `Level 2` and `31 March 2010` stay whole.
+    """
+    words = cell.words
+    if len(words) < 2 or not _FIGURE_AT_END.search(words[-1].text):
+        return cell, []
+    if vocabulary.parse(cell.text).understood or _NUMBERED.fullmatch(cell.part(0, -1).text):
+        return cell, []
+    first = len(words)
+    while first > 1 and _is_figure(words[first - 1].text):
+        first -= 1
+        label = cell.part(0, first)
+        if vocabulary.parse(label.text).understood or is_district(label.text):
+            return label, list(_tail_values(cell, first))
+    label = cell.part(0, first)
+    if first == len(words) - 1 and _CALENDAR_YEAR.fullmatch(words[first].text):
+        return cell, []
+    if first == len(words) or first > 12 or not any(map(str.isalpha, label.text)):
+        return cell, []
+    # Not a label that is known: the figures are parted all the same, so that they are seen.
+    return label, list(_tail_values(cell, first))
+
+
+def _is_figure(word: str) -> bool:
+    return read_figure(word) is not None
+
+
+def _tail_values(cell: Cell, start: int) -> Iterator[Value]:
+    for index in range(start, len(cell.words)):
+        part = cell.part(index, index + 1)
+        figure = read_figure(part.text)
+        if figure is not None:
+            yield Value(part, (figure,))
+
+
+def _join_flow(lines: list[Line], vocabulary: Vocabulary) -> Iterator[Line]:
+    """Join a label's line with the lines of figures below it, where lines are all there is."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if line.kind == "flow" and not line.values and not line.is_prose:
+            run = index
+            while run < len(lines) and _is_bare(lines[run]) and lines[run].page == line.page:
+                run += 1
+            if run > index:
+                joined = [value for bare in lines[index:run] for value in bare.values]
+                line.values = joined
+                line.flags.add("below")
+                index = run
+        yield line
+
+
+def _is_bare(line: Line) -> bool:
+    return line.kind == "flow" and bool(line.values) and not line.labels

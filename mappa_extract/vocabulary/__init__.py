@@ -1,0 +1,1 @@
+"""What labels and figures mean: phrases, dates and numbers as reports print them."""

@@ -1,0 +1,164 @@
+"""Dates and financial years inside labels, in every way in which reports write them.
+
+The financial year runs from 1 April to 31 March and is named `2009/10`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|"
+    "ionawr|chwefror|mawrth|fawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr"
+)
+_NUMBERS = {
+    **dict.fromkeys(("jan", "january", "ionawr"), 1),
+    **dict.fromkeys(("feb", "february", "chwefror"), 2),
+    **dict.fromkeys(("mar", "march", "mawrth", "fawrth"), 3),
+    **dict.fromkeys(("apr", "april", "ebrill"), 4),
+    **dict.fromkeys(("may", "mai"), 5),
+    **dict.fromkeys(("jun", "june", "mehefin"), 6),
+    **dict.fromkeys(("jul", "july", "gorffennaf"), 7),
+    **dict.fromkeys(("aug", "august", "awst"), 8),
+    **dict.fromkeys(("sep", "sept", "september", "medi"), 9),
+    **dict.fromkeys(("oct", "october", "hydref"), 10),
+    **dict.fromkeys(("nov", "november", "tachwedd"), 11),
+    **dict.fromkeys(("dec", "december", "rhagfyr"), 12),
+}
+_DASH = r"[-\u2010-\u2015\u2212/\\~\u00d0]"
+_QUOTE = "['\u2018\u2019`]"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|af|ain|eg))?"
+_DATE = rf"(?:{_DAY}\s?(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s?(?:19|20)\d\d\b)?)"
+_NAMED = rf"(?:\b(?:{_MONTHS})\b\.?\s?(?:19|20)\d\d\b)"
+_JOIN = (
+    rf"\s?(?:\bto\b|\buntil\b|\band\b|\bhyd(?:\sat)?\b|\bi\b|\btan\b|\bac?\b|\btill?\b|{_DASH})\s?"
+)
+
+_PERIOD = regex.compile(
+    rf"(?:(?:\b(?:from|between|rhwng|o)\s)?(?P<from>{_DATE}|{_NAMED}){_JOIN}(?P<to>{_DATE}|{_NAMED}))",
+    regex.IGNORECASE,
+)
+_POINT = regex.compile(rf"\b{_DATE}|{_NAMED}", regex.IGNORECASE)
+_YEAR = regex.compile(
+    rf"""
+    (?<![\d/.,£-])
+    (?:
+      (?P<a>(?:19|20)\d\d)\s?(?:{_DASH}|\bto\b)\s?(?P<b>(?:19|20)\d\d|\d\d|\d)
+    | {_QUOTE}?(?P<c>[0-3]\d)\s?{_DASH}\s?{_QUOTE}?(?P<d>[0-3]\d)
+    )
+    (?![\d/,%]|\.\d)
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
+_SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>(?:19|20)\d\d)(?![\d/,%]|\.\d)")
+_PARTS = regex.compile(
+    rf"(?:(?P<day>\d{{1,2}})\w{{0,3}}\s?(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?(?:\s?(?P<year>\d{{4}}))?",
+    regex.IGNORECASE,
+)
+
+DateKind = Literal["date", "period", "year", "calendar"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date, period or year in a text: what kind, which financial year, and where."""
+
+    kind: DateKind
+    year: str
+    """The financial year as `2009/10`, or empty where the text does not settle it."""
+    start: int
+    stop: int
+    text: str
+
+
+def financial_year(ending: int) -> str:
+    """Return the name of the financial year that ends on 31 March of the year `ending`."""
+    return f"{ending - 1}/{ending % 100:02d}"
+
+
+def year_ending(year: str) -> int:
+    """Return the calendar year in which the financial year `2009/10` ends: 2010."""
+    return int(year[:4]) + 1
+
+
+def parse_year(text: str) -> str:
+    """Return the financial year that `text` names from end to end, or empty.
+
+    `2009/10`, `2009-10`, `2009-2010`, `05/06`; a span of several years is no year.
+    """
+    match = _YEAR.fullmatch(text.strip())
+    return _span(match) if match else ""
+
+
+def find_dates(text: str) -> Iterator[DateMention]:
+    """Yield the dates, periods and years in `text`, from left to right, none overlapping."""
+    taken: list[tuple[int, int]] = []
+    found: list[DateMention] = []
+
+    def add(kind: DateKind, year: str, match: regex.Match[str]) -> None:
+        start, stop = match.span()
+        if all(stop <= a or start >= b for a, b in taken):
+            taken.append((start, stop))
+            found.append(DateMention(kind, year, start, stop, match[0]))
+
+    if any(char.isdigit() for char in text):
+        for match in _PERIOD.finditer(text):
+            add("period", _period(match["from"], match["to"]), match)
+        for match in _POINT.finditer(text):
+            add("date", _point(match[0]), match)
+        for match in _YEAR.finditer(text):
+            year = _span(match)
+            if year:
+                add("year", year, match)
+            elif match["a"]:
+                add("calendar", "", match)
+        for match in _SINGLE.finditer(text):
+            add("calendar", "", match)
+    return iter(sorted(found, key=lambda mention: mention.start))
+
+
+def _span(match: regex.Match[str]) -> str:
+    """Return the year of `2009/10`-like text; empty where it is not two years in a row."""
+    if match["a"]:
+        first, tail = int(match["a"]), match["b"]
+        last = int(tail) if len(tail) == 4 else first // 10 ** len(tail) * 10 ** len(tail) + int(tail)
+        if len(tail) < 4 and last < first:
+            last += 10 ** len(tail)
+    else:
+        first, last = 2000 + int(match["c"]), 2000 + int(match["d"])
+    return financial_year(last) if last == first + 1 else ""
+
+
+def _parts(text: str) -> tuple[int | None, int, int | None] | None:
+    match = _PARTS.search(text)
+    if match is None:
+        return None
+    day = int(match["day"]) if match["day"] else None
+    return day, _NUMBERS[match["month"].lower()], int(match["year"]) if match["year"] else None
+
+
+def _period(start: str, stop: str) -> str:
+    """Return the year from 1 April to 31 March; either date may leave its year out."""
+    first, last = _parts(start), _parts(stop)
+    if first is None or last is None or first[1] != 4 or last[1] != 3:
+        return ""
+    if first[0] not in (None, 1) or last[0] not in (None, 30, 31):
+        return ""
+    if last[2] is not None and (first[2] is None or first[2] == last[2] - 1):
+        return financial_year(last[2])
+    if last[2] is None and first[2] is not None:
+        return financial_year(first[2] + 1)
+    return ""
+
+
+def _point(text: str) -> str:
+    """Return the year of `31 March 2010`; any other date settles none."""
+    parts = _parts(text)
+    if parts and parts[0] in (30, 31) and parts[1] == 3 and parts[2] is not None:
+        return financial_year(parts[2])
+    return ""

@@ -1,0 +1,117 @@
+"""Figures as printed: what is a number, what stands in its place, and what is neither.
+
+A figure is read only when nothing about it is doubtful. `1O5` (a letter O), `7 2` (two
+cells) or `12.5.3` are no figures here: the caller reports them as unread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+Marker = Literal["", "not_applicable", "suppressed", "not_available"]
+Unit = Literal["", "percent"]
+
+_SPACES = "\u0020\u00a0\u2009\u202f\u2007"
+_DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00d0\u2043\uf0be"
+# A thousands space must be followed by exactly three digits, all the way to the end.
+_NUMBER = regex.compile(
+    rf"""
+    (?P<open>[(\[])?
+    (?P<sign>[+{_DASHES}])?
+    (?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)
+    (?P<fraction>\.\d+)?
+    (?P<percent>[ ]?(?:%|per[ ]?cent))?
+    (?P<note>(?:[ ]?[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,3}})?)
+    (?P<close>[)\]])?
+    """,
+    regex.VERBOSE,
+)
+_DASH = regex.compile(rf"[{_DASHES}]{{1,3}}")
+_SUPPRESSED = regex.compile(
+    r"\*{1,3}|[<≤][ ]?\d{1,2}|(?:fewer|less) than (?:\d{1,2}|five|ten)|under 5"
+    r"|\[?(?:c|x|s|z)\]|\.\.|suppressed|withheld|redacted",
+    regex.IGNORECASE,
+)
+_NIL = regex.compile(r"nil|none|zero|dim", regex.IGNORECASE)
+_NOT_AVAILABLE = regex.compile(
+    r"n\.?/?a\.?|not (?:yet )?(?:available|known|collected|recorded|provided)|"
+    r"(?:data )?unavailable|tbc|ddim ar gael",
+    regex.IGNORECASE,
+)
+_NOT_APPLICABLE = regex.compile(r"not applicable|ddim yn berthnasol", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a printed figure says: a number as decimal text, or why there is none."""
+
+    value: str
+    marker: Marker
+    unit: Unit
+    printed: str
+
+
+def read_figure(text: str) -> Figure | None:
+    """Return the figure that `text` is from end to end, or None where it is no figure."""
+    text = text.strip().strip("\u200b\ufeff")
+    if not text or len(text) > 40:
+        return None
+    match = _NUMBER.fullmatch(text)
+    if match:
+        return _number(match, text)
+    if _DASH.fullmatch(text):
+        return Figure("", "not_applicable", "", text)
+    if _NIL.fullmatch(text):
+        return Figure("0", "", "", text)
+    if _SUPPRESSED.fullmatch(text):
+        return Figure("", "suppressed", "", text)
+    if _NOT_AVAILABLE.fullmatch(text):
+        return Figure("", "not_available", "", text)
+    if _NOT_APPLICABLE.fullmatch(text):
+        return Figure("", "not_applicable", "", text)
+    return None
+
+
+def _number(match: regex.Match[str], text: str) -> Figure | None:
+    if bool(match["open"]) != bool(match["close"]):
+        return None
+    if match["open"] and not match["percent"]:
+        return None  # "(12)" may be a note, a negative or a share: not ours to say
+    digits = regex.sub(rf"[,{_SPACES}]", "", match["digits"])
+    if match["sign"] and not match["percent"] and match["fraction"] is None:
+        # "-5" in a table of counts is a bullet or a dash that has slipped, not minus five.
+        return None
+    if len(digits) > 1 and digits[0] == "0" and not match["fraction"]:
+        return None  # a telephone number or a code
+    if len(digits) > 9:
+        return None
+    sign = "-" if match["sign"] and match["sign"] != "+" else ""
+    value = f"{sign}{digits}{match['fraction'] or ''}"
+    return Figure(value, "", "percent" if match["percent"] else "", text)
+
+
+def split_figures(text: str) -> list[Figure] | None:
+    """Return the figures of a cell that holds a count and a percentage, `24572 14.22%`.
+
+    One figure gives a list of one. None where any part is no figure or where two plain
+    numbers stand side by side, since those may be one number with a space.
+    """
+    whole = read_figure(text)
+    if whole is not None:
+        return [whole]
+    words = text.split()
+    if len(words) == 2:
+        first, second = read_figure(words[0]), read_figure(words[1])
+        if first and second and not first.unit and second.unit == "percent" and first.value:
+            return [first, second]
+    return None
+
+
+def looks_numeric(text: str) -> bool:
+    """Tell whether `text` has more digits than letters: a number, if perhaps a bad one."""
+    digits = sum(char.isdigit() for char in text)
+    letters = sum(char.isalpha() for char in text)
+    return digits > 0 and digits > letters
