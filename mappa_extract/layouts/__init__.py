@@ -54,7 +54,7 @@ class TableSpec:
         return cells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """A declared layout; see `docs/layouts.md` for the fields of its file."""
 

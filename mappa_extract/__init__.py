@@ -1,0 +1,26 @@
+"""Trustworthy statistics from the annual reports of the MAPPA areas of England and Wales.
+
+>>> from mappa_extract import extract
+>>> report = extract("fixtures/raw/bedfordshire-2014-15.txt")
+>>> len(report.observations)
+57
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["Report", "__version__", "extract"]
+
+if TYPE_CHECKING:
+    from mappa_extract.report import Report, extract
+
+
+def __getattr__(name: str) -> object:
+    # The command must not pay for pandas; the library's names arrive when they are used.
+    if name in ("Report", "extract"):
+        from mappa_extract import report
+
+        return getattr(report, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,47 @@
+"""Checks: what corroborates a figure and what contradicts it.
+
+Each module holds checks of one kind as functions that take a `Subject` and yield `Check`s.
+A new kind of check is a new module, named in `KINDS`; its codes stand in `codes.py`. No
+check ever changes a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mappa_extract.checks import across, completeness, identity, percentages, prose, sums
+from mappa_extract.checks.reconcile import suggest
+from mappa_extract.checks.subject import Subject
+from mappa_extract.model import Check
+
+KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
+    sums.check,
+    across.check,
+    percentages.check,
+    prose.check,
+    identity.check,
+    completeness.check,
+)
+
+
+def run_checks(subject: Subject) -> list[Check]:
+    """Make every check, fill `checked` of the observations, and return the checks.
+
+    A figure agrees when it takes part in a check that passed and in none that failed; it is
+    disputed when it takes part in one that failed.
+    """
+    checks = [check for kind in KINDS for check in kind(subject)]
+    for check in checks:
+        check.source = subject.name
+    agrees: set[int] = set()
+    disputed: set[int] = set()
+    for check in checks:
+        if check.judges:
+            (agrees if check.passed else disputed).update(check.cells)
+    for index, observation in enumerate(subject.observations):
+        if index in disputed:
+            observation.checked = "disputed"
+        elif index in agrees:
+            observation.checked = "agrees"
+    suggest(subject, checks)
+    return checks

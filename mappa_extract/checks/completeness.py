@@ -1,0 +1,105 @@
+"""Completeness: what should be there and is not, and what is there and was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mappa_extract.checks.subject import Subject
+from mappa_extract.codebook import NATIONAL
+from mappa_extract.model import Check
+
+
+def check(subject: Subject) -> Iterator[Check]:
+    """Say what a report of this layout prints and this one lacks, and what stayed unread."""
+    yield from _layout(subject)
+    for one in subject.unread:
+        where = f"page {one.page}" if one.page else f"line {one.line}" if one.line else "the text"
+        yield Check(
+            "unread_number",
+            "warning",
+            False,
+            "an observation or known matter",
+            one.printed,
+            f"{where}: the number {one.printed!r} beside {one.label[:80]!r} was not read:"
+            f" {one.reason}",
+            one.page,
+            judges=False,
+        )
+    for page in subject.scanned_pages:
+        yield Check(
+            "scanned_page",
+            "warning",
+            False,
+            "text",
+            "a picture",
+            f"page {page} is a picture without text and was not read",
+            page,
+            judges=False,
+        )
+    for printed, known in subject.fuzzy:
+        yield Check(
+            "misspelt_label",
+            "note",
+            True,
+            known,
+            printed,
+            f"the word {printed!r} in a label was taken for {known!r}",
+            judges=False,
+        )
+
+
+def _layout(subject: Subject) -> Iterator[Check]:
+    layout = subject.layout
+    own = [row for row in subject.observations if row.area != NATIONAL]
+    if layout is None or not own:
+        if own:
+            yield Check(
+                "layout_known",
+                "warning",
+                False,
+                "a known layout",
+                "none",
+                "no known layout fits this report: compare the figures with the page",
+                judges=False,
+            )
+        return
+    for spec in layout.tables:
+        rows = [row for row in own if row.measure == spec.measure]
+        if spec.districts:
+            rows = [row for row in rows if row.district]
+        if not rows:
+            if not spec.optional:
+                yield _missing(spec.measure, f"no table of {spec.measure}", layout.name)
+            continue
+        if spec.districts:
+            continue
+        have = {
+            tuple(getattr(row, name) for name in spec.codes)
+            for row in rows
+            if not row.district and row.basis == spec.basis
+        }
+        lacking = [
+            cell for cell in spec.expects() if spec.codes and tuple(cell.values()) not in have
+        ]
+        if lacking and not spec.optional:
+            names = ["/".join(f"{k} {v}" for k, v in cell.items()) for cell in lacking]
+            # A total that a table does not print is no gap; a row or a cell is.
+            hard = [cell for cell in lacking if "all" not in cell.values()]
+            if hard or len(lacking) < len(spec.expects()):
+                message = f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(
+                    names[:6]
+                )
+                if hard:
+                    yield _missing(spec.measure, message, layout.name)
+
+
+def _missing(measure: str, message: str, layout: str) -> Check:
+    return Check(
+        "table_complete",
+        "warning",
+        False,
+        measure,
+        "nothing",
+        f"{message}; a report of the layout {layout} prints them",
+        judges=False,
+    )

@@ -1,0 +1,60 @@
+"""What the checks are made on: one report's figures with all that is known around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.layouts import Layout
+from mappa_extract.model import Observation, Unread, Verdict
+
+
+@dataclass(slots=True)
+class Subject:
+    """One report, read, before its figures have been judged."""
+
+    name: str
+    text: str
+    observations: Sequence[Observation]
+    unread: Sequence[Unread]
+    area: Verdict
+    year: Verdict
+    title_year: str
+    population_estimate: str
+    layout: Layout | None
+    scanned_pages: Sequence[int] = ()
+    unread_pages: Sequence[int] = ()
+    empty_rows: Sequence[str] = ()
+    fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+    def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:
+        """Yield the observations, with their place, whose columns have these values."""
+        for index, observation in enumerate(self.observations):
+            if all(getattr(observation, name) == value for name, value in wanted.items()):
+                yield index, observation
+
+    def groups(
+        self, key: Callable[[Observation], tuple[object, ...]]
+    ) -> dict[tuple[object, ...], list[int]]:
+        """Return the places of the observations, grouped by `key`, in their order."""
+        found: dict[tuple[object, ...], list[int]] = {}
+        for index, observation in enumerate(self.observations):
+            found.setdefault(key(observation), []).append(index)
+        return found
+
+
+def count_of(observation: Observation) -> float | None:
+    """Return the figure as a part of a sum: a dash counts nothing; None where it is unknown."""
+    if observation.value:
+        return float(observation.value)
+    return 0.0 if observation.marker == "not_applicable" else None
+
+
+def plain(number: float) -> str:
+    """Return a number without a superfluous fraction."""
+    return str(int(number)) if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def name_of(observation: Observation) -> str:
+    """Return a figure's name for messages: its label and where it stands."""
+    return f"{observation.printed or 'blank'} ({observation.label}; {observation.place})"

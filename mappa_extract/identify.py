@@ -1,0 +1,313 @@
+"""Which area and which year a report is of, and whether it is a report at all.
+
+Every sign is kept with what it is worth. A cover counts for more than a contacts page, the
+statistics' own dates for more than a cover; where the signs are divided nothing is chosen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+
+import regex
+
+from mappa_extract.areas import Area, all_areas
+from mappa_extract.model import Document, Evidence, Verdict
+from mappa_extract.tables.finder import Finder, Table
+from mappa_extract.vocabulary.dates import DateMention, find_dates, financial_year
+from mappa_extract.vocabulary.phrases import normalise
+
+_COVER = 1500
+"""How much of the text, in characters, is taken for the cover."""
+_LEAST_AREA = 4.0
+_MARGIN = 0.72
+"""The second-best may have at most this share of the best's evidence."""
+_WORD = regex.compile(r"\p{L}+(?:['\u2019]\p{L}+)?")
+_LETTERSPACED = regex.compile(r"(?<!\S)(?:\p{L} ){2,}\p{L}(?!\S)")
+_OWNER = regex.compile(
+    r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board|amlasiantaeth"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document is of."""
+
+    area: Verdict
+    year: Verdict
+    title_year: str
+    population_estimate: str
+
+
+# ---- area ------------------------------------------------------------------------------------
+
+_KINDS = {"name": 3.0, "police": 2.5, "probation": 2.0, "council": 0.6, "town": 0.25, "prison": 0.25}
+_MOST = {"council": 2.4, "town": 1.0, "prison": 0.5}
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Return all names by their first word, longest first: (words, slug, kind)."""
+    index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for area in all_areas().values():
+        for kind, names in _names_of(area):
+            for name in names:
+                words = tuple(_words(name))
+                if words:
+                    index.setdefault(words[0], []).append((words, area.slug, kind))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
+    yield "name", (area.name, *area.names, *area.welsh)
+    yield "police", area.police
+    yield "probation", area.probation
+    yield "council", area.councils
+    yield "town", area.towns
+    yield "prison", area.prisons
+
+
+def _words(text: str) -> list[str]:
+    text = normalise(text).lower()
+    return [word.replace("'", "").replace("\u2019", "") for word in _WORD.findall(text)]
+
+
+def _mentions(text: str) -> list[tuple[str, str, str]]:
+    """Return (slug, kind, name) of every name in `text`; the longest name at a place wins."""
+    words = _words(text)
+    index = _gazetteer()
+    found: list[tuple[str, str, str]] = []
+    position = 0
+    while position < len(words):
+        step = 1
+        entries = index.get(words[position])
+        if entries:
+            best = 0
+            for name, slug, kind in entries:
+                if len(name) < best:
+                    break
+                if tuple(words[position : position + len(name)]) == name:
+                    best = len(name)
+                    found.append((slug, kind, " ".join(name)))
+            step = max(best, 1)
+        position += step
+    return found
+
+
+def find_area(document: Document) -> Verdict:
+    """Return the verdict on the area, empty where there is none or the signs are divided."""
+    text = document.text
+    cover = _cover(document)
+    signs: list[Evidence] = []
+    for slug, name in {(s, n) for s, k, n in _mentions(cover) if k == "name"}:
+        weight = 3.0 if slug == "london" and name == "london" else 6.0
+        signs.append(Evidence(slug, weight, "cover", name))
+    for slug, name in {(s, n) for s, k, n in _mentions(cover) if k in ("police", "probation")}:
+        signs.append(Evidence(slug, 2.5, "cover", name))
+    counts: Counter[tuple[str, str]] = Counter()
+    names: dict[tuple[str, str], str] = {}
+    for slug, kind, name in _mentions(text):
+        counts[slug, kind] += 1
+        names.setdefault((slug, kind), name)
+    for (slug, kind), count in counts.items():
+        weight = _KINDS[kind] * math.log2(1 + count) / 2
+        if slug == "london" and names[slug, kind] == "london":
+            weight *= 0.3  # every ministry's address
+        signs.append(
+            Evidence(slug, round(min(weight, _MOST.get(kind, 9.0)), 2), f"{kind}s in the text",
+                     f"{names[slug, kind]} ({count} times)")
+        )
+    for line in text.splitlines():
+        if len(line) < 160 and _OWNER.search(line.lower()):
+            for slug, kind, name in set(_mentions(line)):
+                if kind == "name":
+                    signs.append(Evidence(slug, 1.0, "beside MAPPA or the report's title", name))
+    signs = _limited(signs, "beside MAPPA or the report's title", 5.0)
+    for slug, kind, name in set(_mentions(document.metadata.get("title", ""))):
+        if kind == "name":
+            signs.append(Evidence(slug, 3.0, "metadata", name))
+    stem = regex.sub(r"[_\-.+%0-9]+", " ", PurePath(document.name).stem)
+    for slug, kind, name in set(_mentions(stem)):
+        if kind == "name":
+            signs.append(Evidence(slug, 3.0, "file name", name))
+    verdict = Verdict("", tuple(signs))
+    scores = verdict.scores()
+    if not scores or scores[0][1] < _LEAST_AREA:
+        return verdict
+    if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
+        return Verdict("", tuple(signs), divided=True)
+    return Verdict(scores[0][0], tuple(signs))
+
+
+def _limited(signs: list[Evidence], where: str, most: float) -> list[Evidence]:
+    """Keep of one kind of sign at most `most` for each value."""
+    kept: list[Evidence] = []
+    spent: Counter[str] = Counter()
+    for sign in signs:
+        if sign.where == where:
+            if spent[sign.value] >= most:
+                continue
+            spent[sign.value] += int(sign.weight)
+        kept.append(sign)
+    return kept
+
+
+def _cover(document: Document) -> str:
+    first = next((page.text for page in document.pages if page.text.strip()), "")
+    text = _unspaced(first[:_COVER])
+    return text.split("\n\n\n\n\n\n")[0] if len(text) < 40 else text
+
+
+def _unspaced(text: str) -> str:
+    """Join letter-spaced words: `D E R B Y S H I R E`."""
+    return _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), text)
+
+
+# ---- year ------------------------------------------------------------------------------------
+
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+_ORDINAL = regex.compile(
+    rf"\b({'|'.join(_ORDINALS)})\s+(?:mappa\s+)?annual\s+(?:mappa\s+)?report", regex.IGNORECASE
+)
+_TITLE = regex.compile(
+    r"annual report|adroddiad blynyddol|mappa|multi.?agency public protection|amlasiantaeth", regex.I
+)
+_POPULATION = regex.compile(
+    r"(?:mid[- ]?(?P<a>20\d\d)|(?P<b>20\d\d)\s+mid[- ]?year|mid[- ]?year[^.]{0,60}?(?P<c>20\d\d))",
+    regex.IGNORECASE,
+)
+
+
+def find_year(document: Document, finder: Finder, tables: Sequence[Table]) -> Verdict:
+    """Return the verdict on the year that the statistics are of."""
+    signs: list[Evidence] = []
+    for table in tables:
+        if any("scope" in heading.reading.facets for heading in table.headings):
+            continue
+        seen = set()
+        for heading in table.headings:
+            if heading.reading.year:
+                seen.add((heading.reading.year, heading.text))
+        for entry in table.entries:
+            if entry.row.year and entry.row.understood and entry.row.facets.get("measure"):
+                seen.add((entry.row.year, entry.label))
+        for year, quote in seen:
+            signs.append(Evidence(year, 6.0, "a table's title or label", quote[:80]))
+    signs = _limited(signs, "a table's title or label", 18.0)
+    for heading in finder.headings:
+        if heading.reading.year and not heading.reading.facets:
+            signs.append(Evidence(heading.reading.year, 1.5, "a heading", heading.text[:80]))
+    signs = _limited(signs, "a heading", 4.0)
+    text = document.text
+    for mention, quote in _dates_in(text):
+        if mention.kind == "period" and mention.year:
+            signs.append(Evidence(mention.year, 5.0, "a period in the text", quote))
+        elif mention.kind == "date" and mention.year:
+            signs.append(Evidence(mention.year, 1.5, "31 March in the text", quote))
+        elif mention.kind == "year" and mention.year:
+            signs.append(Evidence(mention.year, 0.4, "a year in the text", quote))
+    signs = _limited(signs, "a period in the text", 10.0)
+    signs = _limited(signs, "31 March in the text", 4.0)
+    signs = _limited(signs, "a year in the text", 1.0)
+    title = title_year(document)
+    if title:
+        signs.append(Evidence(title, 4.0, "cover", title))
+    else:
+        signs.extend(_single_years(document))
+    for match in _ORDINAL.finditer(text[:20000]):
+        year = financial_year(2001 + _ORDINALS[match[1].lower()])
+        signs.append(Evidence(year, 3.0, "the report's ordinal", match[0]))
+    for where, words, weight in (
+        ("file name", PurePath(document.name).stem.replace("_", " "), 2.0),
+        ("metadata", document.metadata.get("title", ""), 1.0),
+    ):
+        if where == "metadata" and "template" in words.lower():
+            continue  # the template's own title, left in
+        for mention in find_dates(words):
+            if mention.kind == "year" and mention.year:
+                signs.append(Evidence(mention.year, weight, where, words[:80]))
+    signs = [sign for sign in signs if "2000/01" <= sign.value <= "2035/36"]
+    verdict = Verdict("", tuple(signs))
+    scores = verdict.scores()
+    if not scores or scores[0][1] < 1.0:
+        return verdict
+    if len(scores) > 1 and scores[1][1] > 0.85 * scores[0][1]:
+        return Verdict("", tuple(signs), divided=True)
+    return Verdict(scores[0][0], tuple(signs))
+
+
+def _dates_in(text: str) -> Iterable[tuple[DateMention, str]]:
+    for line in text.splitlines():
+        if any(char.isdigit() for char in line):
+            for mention in find_dates(line):
+                yield mention, line.strip()[max(0, mention.start - 40) : mention.stop + 20]
+
+
+def title_year(document: Document) -> str:
+    """Return the financial year on the cover, or empty where there is none or several."""
+    lines = [line.strip() for line in _cover(document).splitlines() if line.strip()][:40]
+    near: list[str] = []
+    for number, line in enumerate(lines):
+        for mention in find_dates(line):
+            if mention.kind in ("year", "period") and mention.year:
+                around = " ".join(lines[max(0, number - 4) : number + 5])
+                if _TITLE.search(around) and len(line) < 120:
+                    near.append(mention.year)
+    return near[0] if near and len(set(near[:3])) == 1 else (near[0] if near else "")
+
+
+def _single_years(document: Document) -> Iterable[Evidence]:
+    """A single year on the cover is mostly the one in which the period ends."""
+    for line in _cover(document).splitlines()[:40]:
+        match = regex.fullmatch(r"\D{0,60}\b(20[0-3]\d)\b\D{0,40}", line.strip())
+        if match and _TITLE.search(_cover(document)):
+            year = int(match[1])
+            yield Evidence(financial_year(year), 1.0, "a single year on the cover", line.strip()[:60])
+            yield Evidence(financial_year(year + 1), 0.6, "a single year on the cover", line.strip()[:60])
+            return
+
+
+def population_estimate(document: Document) -> str:
+    """Return the year of the population estimate behind the rate, as printed, or empty."""
+    for paragraph in regex.split(r"\n\s*\n", document.text):
+        flat = " ".join(paragraph.split())
+        if "opulation" in flat and (match := _POPULATION.search(flat)):
+            return str(match["a"] or match["b"] or match["c"])
+    return ""
+
+
+# ---- report or not ---------------------------------------------------------------------------
+
+_IS_MAPPA = regex.compile(
+    r"\bmapp(?:a|p)s?\b|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu", regex.I
+)
+
+
+def what_else(document: Document) -> str:
+    """Return what a document seems to be if it is no area's annual report, or empty."""
+    text = document.text
+    low = text.lower()
+    if not _IS_MAPPA.search(text):
+        return "it does not speak of MAPPA"
+    scotland = len(regex.findall(r"\bscot(?:land|tish|s)\b", low))
+    if scotland >= 3 and scotland > len(regex.findall(r"england and wales", low)):
+        return "a Scottish MAPPA report, with other categories and tables"
+    head = low[:3000]
+    if regex.search(r"statistics bulletin|statistical bulletin|national statistics", head):
+        return "the Ministry's national bulletin"
+    if regex.search(r"mappa guidance|guidance (?:version|20\d\d)|guidance on mappa", head):
+        return "the MAPPA Guidance, or guidance on it"
+    return ""

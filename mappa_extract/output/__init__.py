@@ -1,0 +1,1 @@
+"""What is written: CSV, JSON, wide tables, the schema, and the view for a terminal."""

@@ -1,0 +1,123 @@
+"""The view for a person at a terminal: the tables as read, and the checks under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from mappa_extract.codebook import CATEGORIES, MEASURES, NATIONAL, ORDERS, STAGES
+from mappa_extract.extraction import Extraction
+from mappa_extract.model import Check, Observation
+
+_SIGN = {"agrees": ("\u2713", "green"), "disputed": ("\u2717", "bold red"), "": ("\u00b7", "dim")}
+_LEVELS = ("1", "2", "3", "all")
+
+
+def show(extraction: Extraction, console: Console) -> None:
+    """Print a report: heading, one table for each measure, failed checks, a summary."""
+    title = Text(f"{extraction.area_name or 'Unknown area'}  {extraction.year or 'unknown year'}")
+    title.stylize("bold")
+    details = [extraction.source, extraction.format]
+    if extraction.statistics_pages:
+        pages = ", ".join(map(str, extraction.statistics_pages))
+        details.append(f"statistics on page{'s' * (len(extraction.statistics_pages) > 1)} {pages}")
+    details.append(f"layout {extraction.layout or 'unknown'}")
+    console.print(title)
+    console.print(Text("  ".join(details), style="dim"))
+    for table in _tables(extraction):
+        console.print()
+        console.print(table)
+    console.print()
+    console.print(_checks(extraction))
+
+
+def _tables(extraction: Extraction) -> Iterator[RenderableType]:
+    groups: dict[tuple[str, str, str, str], list[Observation]] = {}
+    for row in extraction.observations:
+        groups.setdefault((row.area, row.measure, row.basis, row.year), []).append(row)
+    for (area, measure, basis, year), rows in groups.items():
+        when = f"on 31 March {int(year[:4]) + 1}" if basis == "snapshot" and year else year
+        name = f"{measure.replace('_', ' ').capitalize()}, {when}"
+        if area == NATIONAL:
+            name += ", England and Wales"
+        yield _table(name, rows, "level" in MEASURES[measure].dimensions)
+
+
+def _table(name: str, rows: list[Observation], levels: bool) -> Table:
+    table = Table(
+        title=name, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    table.add_column("", no_wrap=True)
+    if levels:
+        used = [level for level in _LEVELS if any(row.level == level for row in rows)]
+        for level in used:
+            table.add_column("Total" if level == "all" else f"Level {level}", justify="right")
+        lines: dict[str, dict[str, list[Text]]] = {}
+        for row in rows:
+            cells = lines.setdefault(_line_name(row), {})
+            cells.setdefault(row.level, []).append(_figure(row))
+        for line, cells in lines.items():
+            table.add_row(
+                line, *(Text("  ").join(cells.get(level, [Text("")])) for level in used)
+            )
+    else:
+        table.add_column("", justify="right")
+        for row in rows:
+            table.add_row(_line_name(row), _figure(row))
+    return table
+
+
+def _line_name(row: Observation) -> str:
+    parts = []
+    if row.district:
+        parts.append(row.district)
+    elif row.order:
+        parts.append(ORDERS[row.order] if row.order != "all" else "All orders")
+        if row.stage:
+            parts.append(STAGES[row.stage].split(":")[0])
+    elif row.category == "all":
+        parts.append("All categories")
+    elif row.category:
+        parts.append(f"Category {row.category}, {CATEGORIES[row.category].split(',')[0]}")
+    if row.unit == "per_100k":
+        parts.append("per 100,000")
+    return ", ".join(parts) or "Number"
+
+
+def _figure(row: Observation) -> Text:
+    sign, style = _SIGN[row.checked]
+    shown = row.printed or "(blank)"
+    if row.marker in ("suppressed", "not_available") and row.printed:
+        shown += f" ({row.marker.replace('_', ' ')})"
+    return Text.assemble(shown, " ", (sign, style))
+
+
+def _checks(extraction: Extraction) -> RenderableType:
+    failed = [check for check in extraction.checks if not check.passed]
+    passed = len(extraction.checks) - len(failed)
+    parts: list[RenderableType] = []
+    order = {"error": 0, "warning": 1, "note": 2}
+    for check in sorted(failed, key=lambda one: order[one.severity]):
+        parts.append(_failure(check))
+    counts = {name: 0 for name in _SIGN}
+    for row in extraction.observations:
+        counts[row.checked] += 1
+    parts.append(
+        Text.assemble(
+            (f"{extraction.status}", "bold green" if extraction.status == "ok" else "bold yellow"),
+            f": {len(extraction.observations)} figures, ",
+            f"{counts['agrees']} corroborated \u2713, {counts['disputed']} disputed \u2717, ",
+            f"{counts['']} standing alone \u00b7; {passed} checks passed, {len(failed)} failed",
+        )
+    )
+    return Group(*parts)
+
+
+def _failure(check: Check) -> Text:
+    style = {"error": "bold red", "warning": "yellow", "note": "dim"}[check.severity]
+    where = f"page {check.page}: " if check.page else ""
+    return Text.assemble(("\u2717 ", style), (check.check, style), f"  {where}{check.message}")

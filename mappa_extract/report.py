@@ -1,0 +1,133 @@
+"""The library: `extract` and the `Report` that it returns, with pandas tables."""
+
+from __future__ import annotations
+
+import html
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from mappa_extract.codebook import describe_codes
+from mappa_extract.errors import NotAReportError, UnreadableSourceError
+from mappa_extract.extraction import Extraction, Options, extract_file
+from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
+from mappa_extract.output.wide import wide_tables
+
+_NUMBERS = ("value", "x0", "top", "x1", "bottom")
+_INTEGERS = ("page", "line")
+
+
+class Report:
+    """One report, read: its observations, tables and checks as pandas data frames."""
+
+    def __init__(self, extraction: Extraction) -> None:
+        self.extraction = extraction
+
+    @property
+    def area(self) -> str:
+        """The area's slug, or empty where it is not established."""
+        return self.extraction.area
+
+    @property
+    def year(self) -> str:
+        """The financial year of the statistics, `2009/10`, or empty."""
+        return self.extraction.year
+
+    @property
+    def status(self) -> str:
+        """`ok` or `review`."""
+        return self.extraction.status
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """One row a printed figure, in the report's order; the columns of the codebook.
+
+        Numbers are nullable (`Float64`, `Int64`), coded columns are categories, the rest is
+        text.
+        """
+        rows = [as_row(row, OBSERVATION_COLUMNS) for row in self.extraction.observations]
+        return typed(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string"))
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """One row a check that was made, passed or failed."""
+        rows = [as_row(check, CHECK_COLUMNS) for check in self.extraction.checks]
+        frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS), dtype="string")
+        frame["passed"] = frame["passed"] == "true"
+        frame["page"] = pd.to_numeric(frame["page"].replace("", pd.NA)).astype("Int64")
+        return frame
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """For each measure a wide table: levels, or a single value, as columns."""
+        tables = {}
+        for measure, (columns, rows) in wide_tables(self.extraction.observations).items():
+            frame = pd.DataFrame(rows, columns=columns, dtype="string")
+            for name in columns:
+                if name in ("value", "total") or name.startswith("level_"):
+                    frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Float64")
+            tables[measure] = frame
+        return tables
+
+    def __len__(self) -> int:
+        return len(self.extraction.observations)
+
+    def __repr__(self) -> str:
+        one = self.extraction
+        failed = sum(not check.passed for check in one.checks)
+        return (
+            f"<Report {one.area_name or 'unknown area'} {one.year or 'unknown year'}:"
+            f" {len(one.observations)} observations, {len(one.checks)} checks,"
+            f" {failed} failed, {one.status}>"
+        )
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p><b>{html.escape(repr(self).strip('<>'))}</b></p>"]
+        for measure, frame in self.tables.items():
+            parts.append(f"<p>{html.escape(measure)}</p>")
+            parts.append(frame.to_html(index=False, na_rep=""))
+        for check in self.extraction.checks:
+            if not check.passed:
+                parts.append(f"<p>\u2717 {html.escape(check.message)}</p>")
+        return "\n".join(parts)
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of observations as text with the dtypes of the codebook."""
+    for name in _NUMBERS:
+        frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Float64")
+    for name in _INTEGERS:
+        frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Int64")
+    for name in OBSERVATION_COLUMNS:
+        codes = describe_codes(name)
+        if codes:
+            frame[name] = pd.Categorical(frame[name], categories=list(dict.fromkeys([*codes, ""])))
+    return frame
+
+
+def extract(
+    path: str | Path, *, area: str = "", year: str = "", layout: str = "", password: str = ""
+) -> Report:
+    """Read one report.
+
+    Args:
+        path: a PDF, Word, OpenDocument, HTML or text file.
+        area: the area's slug or name, where the report does not tell.
+        year: the financial year, `2009/10`, where the report does not tell.
+        layout: the name of a layout to use whatever fits best.
+        password: for an encrypted PDF.
+
+    Raises:
+        UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
+        NotAReportError: the file is no area's annual report.
+        UsageError: there is no such area, year or layout.
+    """
+    path = Path(path)
+    options = Options(area, year, layout, None, password).resolved()
+    extraction = extract_file(path, path.name, options)
+    if extraction.status == "failed":
+        raise UnreadableSourceError(f"{path}: {extraction.message}")
+    if extraction.status == "not-a-report":
+        raise NotAReportError(f"{path}: {extraction.message}")
+    return Report(extraction)

@@ -1,0 +1,121 @@
+"""Sources: every kind of file, told by its content, as a `Document`."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import regex
+
+from mappa_extract.errors import UnreadableSourceError
+from mappa_extract.model import Document, Page
+
+MOST_BYTES = 300_000_000
+SUFFIXES = frozenset(
+    {".pdf", ".txt", ".text", ".md", ".docx", ".odt", ".html", ".htm", ".xhtml", ".tsv"}
+)
+"""Names that a folder is searched for; what a file is is decided by its content."""
+
+
+def sniff(data: bytes) -> str:
+    """Return `pdf`, `docx`, `odt`, `html` or `text`, told by the content.
+
+    Raises:
+        UnreadableSourceError: the content is of a kind that can't be read.
+    """
+    head = data[:2048]
+    if b"%PDF-" in head[:1100]:
+        return "pdf"
+    if head.startswith(b"PK"):
+        return _packed(data)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableSourceError("an old Word file (.doc): save it as .docx or PDF first")
+    if head.startswith(b"{\\rtf"):
+        raise UnreadableSourceError("a Rich Text file: save it as .docx or PDF first")
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")):
+        raise UnreadableSourceError("a picture: put it into a PDF and run OCR on that")
+    text = head.lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<table")):
+        return "html"
+    if regex.search(rb"<(?:html|body|table|main|article)[\s>]", head, regex.IGNORECASE):
+        return "html"
+    return "text"
+
+
+def _packed(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableSourceError(
+            "a damaged document: fetch it again, or save it anew in an office program"
+        ) from error
+    if "word/document.xml" in names:
+        return "docx"
+    if "content.xml" in names:
+        return "odt"
+    if "xl/workbook.xml" in names:
+        raise UnreadableSourceError("a spreadsheet, no report: nothing to extract")
+    raise UnreadableSourceError("an archive, no report: unpack it and give the files inside")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        UnreadableSourceError: missing, empty, a folder, too large or not readable.
+    """
+    try:
+        if not path.exists():
+            raise UnreadableSourceError("no such file: check the path")
+        if path.is_dir():
+            raise UnreadableSourceError("a folder, not a file")
+        if not path.is_file():
+            raise UnreadableSourceError("neither a file nor a folder: copy it to a file first")
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableSourceError("larger than 300 MB: no annual report is")
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise UnreadableSourceError(f"can't be read ({reason}): check its permissions") from error
+    if not data.strip(b"\0\r\n\t \x0c"):
+        raise UnreadableSourceError("the file is empty: fetch it again")
+    return data
+
+
+def open_document(
+    data: bytes, name: str, wanted: Callable[[str], bool], password: str = ""
+) -> Document:
+    """Return the document that `data` holds.
+
+    Args:
+        data: the file's bytes.
+        name: how the file is called in the output.
+        wanted: tells from a page's text whether a PDF's page must be read closely.
+        password: for encrypted PDFs.
+
+    Raises:
+        UnreadableSourceError: damaged, locked, or of a kind that can't be read.
+    """
+    kind = sniff(data)
+    digest = hashlib.sha256(data).hexdigest()
+    pages: tuple[Page, ...]
+    metadata: dict[str, str] = {}
+    warnings: tuple[str, ...] = ()
+    if kind == "pdf":
+        from mappa_extract.sources.pdf import read_pdf
+
+        pages, metadata, warnings = read_pdf(data, wanted, password)
+    elif kind == "text":
+        from mappa_extract.sources.text import read_text
+
+        pages = read_text(data)
+    else:
+        from mappa_extract.sources import markup
+
+        reader = {"docx": markup.read_docx, "odt": markup.read_odt, "html": markup.read_html}[kind]
+        pages, metadata = reader(data)
+    return Document(name, digest, kind, pages, metadata, warnings)

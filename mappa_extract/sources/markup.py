@@ -1,0 +1,378 @@
+"""Word (.docx), OpenDocument (.odt) and HTML: paragraphs and tables whose cells are known.
+
+All three are read with lxml and without entities, network or external files; packed files
+are unpacked under a limit of size. Merged cells are walked as they are: a label that spans
+rows stands in each of them, a figure only in the first.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+from lxml import etree
+from lxml import html as lxml_html
+
+from mappa_extract.errors import UnreadableSourceError
+from mappa_extract.model import Box, Cell, Page, Row, Word
+from mappa_extract.sources.text import decode, strip_bullet, table_row
+from mappa_extract.vocabulary.numbers import read_figure
+
+_MOST_BYTES = 80_000_000
+_MOST_RATIO = 400
+_MOST_SPAN = 40
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A cell of a table: its text, and how many columns and rows it takes."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+_Block = str | list[list[_Slot]]
+
+
+def read_docx(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
+    """Return the one page without a number, and the metadata, of a Word file.
+
+    Raises:
+        UnreadableSourceError: damaged, or larger than any report when unpacked.
+    """
+    body = _parse(_unpack(data, "word/document.xml")).find(f"{_W}body")
+    if body is None:
+        raise UnreadableSourceError("the Word file holds no text: save it again")
+    return _page(_docx_blocks(body)), _properties(data, "docProps/core.xml")
+
+
+def read_odt(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
+    """Return the one page without a number, and the metadata, of an OpenDocument text.
+
+    Raises:
+        UnreadableSourceError: damaged, or larger than any report when unpacked.
+    """
+    root = _parse(_unpack(data, "content.xml"))
+    office = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+    body = root.find(f"{office}body/{office}text")
+    if body is None:
+        raise UnreadableSourceError("the OpenDocument file holds no text: save it as .odt again")
+    return _page(_odt_blocks(body)), _properties(data, "meta.xml")
+
+
+def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
+    """Return the one page without a number, and the title, of a web page.
+
+    Raises:
+        UnreadableSourceError: nothing that could be shown is in it.
+    """
+    text = regex.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data))
+    try:
+        root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(no_network=True))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableSourceError("the web page is empty: save it again") from error
+    for hidden in list(root.iter("script", "style", "noscript", "template", "nav", "svg")):
+        hidden.drop_tree()
+    titles = [" ".join(each.text_content().split()) for each in root.iter("title")]
+    body = root.find("body")
+    blocks = _html_blocks(body if body is not None else root)
+    return _page(blocks), {"title": titles[0][:300]} if titles else {}
+
+
+# ---- Word ----------------------------------------------------------------------------------
+
+
+def _docx_blocks(parent: etree._Element) -> Iterator[_Block]:
+    for child in parent:
+        if child.tag == f"{_W}p":
+            yield _docx_text(child)
+        elif child.tag == f"{_W}tbl":
+            yield _docx_table(child)
+            for inner in child.iterfind(f".//{_W}tc/{_W}tbl"):
+                yield _docx_table(inner)
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag"):
+            yield from _docx_blocks(child)
+
+
+def _docx_text(paragraph: etree._Element) -> str:
+    parts: list[str] = []
+    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}r"):
+        if node.tag == f"{_W}t":
+            run = node.getparent()
+            raised = run is not None and run.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']")
+            text = node.text or ""
+            # A raised note mark must not join its number.
+            parts.append("" if raised is not None and regex.fullmatch(r"\s*[\d*†‡,]+\s*", text)
+                         and parts and parts[-1][-1:].isdigit() else text)
+        elif node.tag == f"{_W}tab":
+            parts.append("\t")
+        elif node.tag == f"{_W}br":
+            parts.append(" ")
+        elif node.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+    return "".join(parts)
+
+
+def _docx_table(table: etree._Element) -> list[list[_Slot]]:
+    rows: list[list[_Slot]] = []
+    open_cells: dict[int, tuple[int, int]] = {}
+    for row in table.iterfind(f"{_W}tr"):
+        slots: list[_Slot] = []
+        column = 0
+        for cell in row.iterfind(f"{_W}tc"):
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            width = min(_whole(span.get(f"{_W}val") if span is not None else None), _MOST_SPAN)
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            text = " ".join(_docx_text(each) for each in cell.iterfind(f"{_W}p")).strip()
+            if merge is not None and merge.get(f"{_W}val") != "restart":
+                if column in open_cells:
+                    at, index = open_cells[column]
+                    above = rows[at][index]
+                    rows[at][index] = _Slot(above.text, above.columns, above.rows + 1)
+                column += width
+                continue
+            open_cells[column] = (len(rows), len(slots))
+            slots.append(_Slot(text, width))
+            column += width
+        rows.append(slots)
+    return rows
+
+
+# ---- OpenDocument --------------------------------------------------------------------------
+
+
+def _odt_blocks(parent: etree._Element) -> Iterator[_Block]:
+    for child in parent:
+        if child.tag in (f"{_T}p", f"{_T}h"):
+            yield _odt_text(child)
+        elif child.tag == f"{_TABLE}table":
+            yield _odt_table(child)
+        elif child.tag in (f"{_T}section", f"{_T}list", f"{_T}list-item"):
+            yield from _odt_blocks(child)
+
+
+def _odt_text(node: etree._Element) -> str:
+    parts = [node.text or ""]
+    for child in node:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag == f"{_T}s":
+            parts.append(" ")
+        elif child.tag == f"{_T}tab":
+            parts.append("\t")
+        elif child.tag == f"{_T}line-break":
+            parts.append(" ")
+        elif child.tag not in (f"{_T}note", f"{_T}annotation"):
+            parts.append(_odt_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _odt_table(table: etree._Element) -> list[list[_Slot]]:
+    rows: list[list[_Slot]] = []
+    for row in table.iter(f"{_TABLE}table-row"):
+        slots: list[_Slot] = []
+        for cell in row:
+            if cell.tag != f"{_TABLE}table-cell":
+                continue
+            text = " ".join(
+                _odt_text(each) for each in cell.iter(f"{_T}p", f"{_T}h")
+            ).strip()
+            again = min(_whole(cell.get(f"{_TABLE}number-columns-repeated")), _MOST_SPAN)
+            slot = _Slot(
+                text,
+                min(_whole(cell.get(f"{_TABLE}number-columns-spanned")), _MOST_SPAN),
+                min(_whole(cell.get(f"{_TABLE}number-rows-spanned")), 500),
+            )
+            slots.extend([slot] * again)
+        rows.append(slots)
+    return rows
+
+
+# ---- HTML ----------------------------------------------------------------------------------
+
+_BLOCKS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "figcaption", "caption",
+    "blockquote", "pre", "address",
+}  # fmt: skip
+
+
+def _html_blocks(parent: etree._Element) -> Iterator[_Block]:
+    if parent.text and parent.text.strip():
+        yield parent.text
+    for child in parent:
+        if not isinstance(child.tag, str):
+            pass
+        elif child.tag == "table":
+            yield from (_html_text(each) for each in child.iterfind("caption"))
+            yield _html_table(child)
+        elif child.tag in _BLOCKS and child.find(".//table") is None:
+            yield _html_text(child)
+        else:
+            yield from _html_blocks(child)
+        if child.tail and child.tail.strip():
+            yield child.tail
+
+
+def _html_text(node: etree._Element) -> str:
+    parts: list[str] = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str):
+            text = _html_text(child)
+            if child.tag == "br":
+                text = " "
+            if child.tag == "sup" and parts and parts[-1].rstrip()[-1:].isdigit():
+                text = ""  # a note mark must not join its number
+            parts.append(text)
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _html_table(table: etree._Element) -> list[list[_Slot]]:
+    rows: list[list[_Slot]] = []
+    for row in table.iter("tr"):
+        owner = next(row.iterancestors("table"), None)
+        if owner is not table:
+            continue
+        rows.append(
+            [
+                _Slot(
+                    " ".join(_html_text(cell).split()),
+                    min(_whole(cell.get("colspan")), _MOST_SPAN),
+                    min(_whole(cell.get("rowspan")), 500),
+                )
+                for cell in row
+                if cell.tag in ("td", "th")
+            ]
+        )
+    return rows
+
+
+# ---- common --------------------------------------------------------------------------------
+
+
+def _whole(text: str | None) -> int:
+    return max(int(text), 1) if text and text.strip().isdigit() else 1
+
+
+def _page(blocks: Iterator[_Block]) -> tuple[Page, ...]:
+    rows: list[Row] = []
+    texts: list[str] = []
+    top, table = 0.0, 0
+    for block in blocks:
+        if isinstance(block, str):
+            for piece in block.split("\n"):
+                if not piece.strip():
+                    continue
+                texts.append(" ".join(piece.split()))
+                top += 2.5
+                rows.append(_paragraph(piece, top))
+        else:
+            table += 1
+            for cells, spans in _grid(block):
+                top += 1.0
+                rows.append(table_row(cells, None, None, table, spans=spans, top=top))
+                texts.append("\t".join(cells))
+    return (Page(None, tuple(rows), "\n".join(texts)),)
+
+
+def _paragraph(text: str, top: float) -> Row:
+    cells = []
+    for number, piece in enumerate(text.split("\t")):
+        piece = strip_bullet(piece) if number == 0 else piece
+        words = tuple(
+            Word(word, Box(number * 100, top, number * 100 + 90, top + 1)) for word in piece.split()
+        )
+        if words:
+            cells.append(Cell(words))
+    return Row(tuple(cells), "table" if len(cells) > 1 else "flow", top, top + 1)
+
+
+def _grid(table: list[list[_Slot]]) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
+    """Yield each row's texts with first column and width, merged cells laid out."""
+    waiting: dict[int, tuple[int, _Slot]] = {}
+    for slots in table:
+        cells: list[str] = []
+        spans: list[tuple[int, int]] = []
+        column = 0
+        remaining = list(slots)
+        while remaining or any(at >= column for at in waiting):
+            if column in waiting:
+                left, slot = waiting.pop(column)
+                if left > 1:
+                    waiting[column] = (left - 1, slot)
+                # A figure that spans rows is printed once.
+                cells.append("" if read_figure(slot.text) else slot.text)
+            elif remaining:
+                slot = remaining.pop(0)
+                cells.append(slot.text)
+                if slot.rows > 1:
+                    waiting[column] = (slot.rows - 1, slot)
+            else:
+                column += 1
+                continue
+            spans.append((column, slot.columns))
+            column += slot.columns
+        yield cells, spans
+
+
+def _unpack(data: bytes, member: str) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            info = archive.getinfo(member)
+            if info.file_size > _MOST_BYTES or (
+                info.file_size > 5_000_000
+                and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
+            ):
+                raise UnreadableSourceError(
+                    "unpacks to far more than a report holds: not opened; save it anew"
+                )
+            with archive.open(info) as stream:
+                content = stream.read(_MOST_BYTES + 1)
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError, RuntimeError, NotImplementedError,
+            ValueError) as error:
+        raise UnreadableSourceError(
+            "the document is damaged and can't be unpacked: fetch or save it again"
+        ) from error
+    except Exception as error:  # zlib.error and the like have no common base
+        if isinstance(error, UnreadableSourceError):
+            raise
+        raise UnreadableSourceError(
+            "the document is damaged and can't be unpacked: fetch or save it again"
+        ) from error
+    if len(content) > _MOST_BYTES:
+        raise UnreadableSourceError("unpacks to far more than a report holds: not opened")
+    return content
+
+
+def _parse(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableSourceError(
+            "the document's XML is damaged: open it in an office program and save it again"
+        ) from error
+
+
+def _properties(data: bytes, member: str) -> dict[str, str]:
+    try:
+        root = _parse(_unpack(data, member))
+    except UnreadableSourceError:
+        return {}
+    found: dict[str, str] = {}
+    for node in root.iter():
+        if isinstance(node.tag, str) and node.text and node.text.strip():
+            name = etree.QName(node).localname.lower()
+            if name in ("title", "subject", "creator", "created", "modified", "keywords"):
+                found.setdefault(name, node.text.strip()[:300])
+    return found
