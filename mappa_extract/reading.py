@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Box, Observation, Unread
@@ -18,6 +20,10 @@ from mappa_extract.tables.finder import Entry, Heading, Table
 from mappa_extract.tables.lines import Line, is_district
 from mappa_extract.vocabulary.phrases import Vocabulary
 
+_DOMAIN = regex.compile(
+    r"offender|order|mappa|number|total|individual|licen[cs]e|breach|categor|level|troseddwyr",
+    regex.IGNORECASE,
+)
 _AXES = ("category", "level", "order", "stage", "district")
 
 
@@ -365,7 +371,7 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
     result = []
     for meaning in meanings:
         entry = meaning.entry
-        if not meaning.problem or entry.line.flags & {"contents", "furniture"}:
+        if not meaning.problem or not _matters(entry):
             continue
         if entry.line.page is not None:
             near = entry.line.page in pages
@@ -379,6 +385,17 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
                 )
             )
     return result
+
+
+def _matters(entry: Entry) -> bool:
+    """Tell a number that may be a statistic from a heading's number or a page's."""
+    if entry.line.flags & {"contents", "furniture"}:
+        return False
+    if entry.row.understood or entry.row.facets or len(entry.line.values) > 1:
+        return True
+    if entry.line.kind in ("table", "aligned") and entry.label:
+        return True
+    return bool(_DOMAIN.search(entry.label))
 
 
 def _between(index: int, places: Sequence[int], reach: int = 25) -> bool:
