@@ -7,7 +7,6 @@ else on a statistics page is handed on as unread, with the reason.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -143,6 +142,9 @@ class _Reader:
         if not row.understood and not district:
             meaning.problem = _label_problem(entry)
             return meaning
+        if column and column.doubtful:
+            meaning.problem = "the header does not tell the column from another one"
+            return meaning
         if column and not column.reading.understood:
             meaning.problem = f"the column's label {column.text!r} is not known"
             return meaning
@@ -200,11 +202,10 @@ class _Reader:
         facets = meaning.facets
         code = facets.get("measure") or facets.get("hint")
         if code is None and (meaning.row_total or meaning.column_total):
-            counts = Counter(
-                other.facets.get("measure") or other.facets.get("hint") for other in siblings
-            )
-            counts.pop(None, None)
-            code = counts.most_common(1)[0][0] if counts else None
+            # A total under a heading that names no measure: only if all rows name the same.
+            codes = {other.facets.get("measure") or other.facets.get("hint") for other in siblings}
+            codes.discard(None)
+            code = codes.pop() if len(codes) == 1 else None
         if code is None or code not in MEASURES:
             meaning.problem = "nothing says what is counted"
             return

@@ -14,8 +14,11 @@ import contextlib
 import io
 import logging
 import math
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+
+import regex
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, Word
@@ -27,6 +30,8 @@ _CELL_GAP = 0.72
 """Space that parts two cells, in heights of the type; a wide word space is 0.6."""
 _DIGIT_GAP = 0.42
 """The same between two figures, where a thousands space is 0.3."""
+
+_LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
 Char = dict[str, Any]
 
@@ -150,8 +155,7 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
 
 def page_rows(page: Any) -> Iterator[Row]:
     """Yield the rows of a pdfplumber page in reading order."""
-    chars = [char for char in page.dedupe_chars(tolerance=1).chars if char["text"].strip()]
-    chars = [char for char in chars if _visible(char, page)]
+    chars = [char for char in page.dedupe_chars(tolerance=1).chars if _visible(char, page)]
     for turn, group in _by_direction(chars):
         words = _words(group)
         lines = _lines(words)
@@ -216,7 +220,8 @@ class _Glyphs:
 
     @property
     def text(self) -> str:
-        return "".join(char["text"] for char in self.chars).replace("\u00ad", "")
+        text = "".join(char["text"] for char in self.chars).replace("\u00ad", "")
+        return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
     @property
     def middle(self) -> float:
@@ -239,6 +244,11 @@ def _words(chars: list[Char]) -> list[_Glyphs]:
         spaced = _is_letterspaced(line)
         current: list[Char] = []
         for char in line:
+            if not char["text"].strip():
+                if current and not spaced:
+                    words.append(_Glyphs(current))
+                    current = []
+                continue
             if current and _parts(current[-1], char, spaced):
                 words.append(_Glyphs(current))
                 current = []
@@ -270,6 +280,7 @@ def _cluster(chars: list[Char]) -> list[list[Char]]:
 
 def _is_letterspaced(line: list[Char]) -> bool:
     """Tell whether letters stand as far apart as words usually do."""
+    line = [char for char in line if char["text"].strip()]
     if len(line) < 6:
         return False
     gaps = sorted(
@@ -420,15 +431,16 @@ def _regions(lines: list[list[_Glyphs]]) -> Iterator[list[list[_Glyphs]]]:
 
 def _border(lines: list[list[_Glyphs]]) -> tuple[int, int, float] | None:
     """Return the first and last line and the left edge of a region on the right, or None."""
-    starts: dict[int, list[int]] = {}
+    starts: dict[int, list[tuple[int, float]]] = {}
     for number, line in enumerate(lines):
         for before, word in zip(line, line[1:], strict=False):
             if word.x0 - before.x1 > 1.2 * word.size and not _numeric(word.text):
-                starts.setdefault(round(word.x0 / 4), []).append(number)
+                starts.setdefault(round(word.x0 / 4), []).append((number, word.x0))
     best: tuple[int, int, int, float] | None = None
-    for slot, numbers in starts.items():
-        edge = slot * 4 - 4.0
-        numbers = sorted({*numbers, *starts.get(slot + 1, ()), *starts.get(slot - 1, ())})
+    for slot, own in starts.items():
+        near = [start for step in (-1, 0, 1) for start in starts.get(slot + step, ())]
+        edge = min(x0 for _, x0 in own) - 0.5
+        numbers = sorted({number for number, x0 in near if x0 > edge})
         found = _run(lines, numbers, edge)
         if found and (best is None or found[2] > best[2]):
             best = found
@@ -469,9 +481,9 @@ def _best_part(
 def _crossed(line: Iterable[_Glyphs], edge: float) -> bool:
     words = list(line)
     for before, after in zip(words, words[1:], strict=False):
-        if before.x1 <= edge <= after.x0 + 4 and after.x0 - before.x1 < 1.0 * after.size:
+        if before.x0 < edge < after.x1 and after.x0 - before.x1 < 1.0 * after.size:
             return True  # the middle of a running text
-    return any(word.x0 < edge - 1 and word.x1 > edge + 4 for word in words)
+    return any(word.x0 < edge - 1 and word.x1 > edge + 1 for word in words)
 
 
 def _judge(

@@ -86,98 +86,99 @@ class Finder:
         self._columns_title: Heading | None = None
         self._table: Table | None = None
         self._prose = 0
-        self._last: Line | None = None
 
     def run(self, lines: Sequence[Line]) -> list[Table]:
         """Walk the lines and return the tables in the order of the document."""
         waiting: list[Line] = []
         for index, line in enumerate(lines):
-            if "contents" in line.flags:
+            if line.flags & {"contents", "consumed"}:
                 continue
             if not line.values:
                 waiting.append(line)
                 continue
             self._take(waiting, line, lines[index:])
             waiting = []
-        if self._last is not None:
-            self._extend_last(waiting)
         return [table for table in self.tables if table.entries]
 
     # ---- one line with figures, and what waited before it --------------------------------
 
     def _take(self, waiting: list[Line], line: Line, ahead: Sequence[Line]) -> None:
-        waiting = self._extend_last(waiting)
         columns, waiting = header_columns(waiting, line, ahead, self._vocabulary)
-        up, waiting = self._label_above(waiting, line)
-        self._read_headings(waiting)
+        up, down = self._label_lines(waiting, line, ahead)
+        self._read_headings(waiting[: len(waiting) - len(up)])
         if columns:
             self._columns, self._columns_title = columns, self._title
-        self._add_row(line, up, ahead)
-        self._last = line
+        for one in down:
+            one.flags.add("consumed")
+        self._add_row(line, up, down, ahead)
 
     def _parse(self, lines: Sequence[Line]) -> Reading:
         return self._vocabulary.parse(" ".join(line.text for line in lines if line.labels))
 
-    def _extend_last(self, waiting: list[Line]) -> list[Line]:
-        """Give the last line with figures the lines below it that belong to its label."""
-        last, table = self._last, self._table
-        if last is None or table is None or not waiting or last.kind == "table":
-            return waiting
-        entries = [entry for entry in table.entries if entry.line is last]
-        if not entries or "below" in last.flags:
-            return waiting
-        label = entries[0].label
-        own = self._vocabulary.parse(label)
-        for count in range(1, min(_MOST_LINES, len(waiting)) + 1):
-            lines = waiting[:count]
-            if not _tight([last, *lines]) or not _same_zone(last, lines) or lines[-1].is_prose:
-                break
-            text = " ".join([label, *(line.text for line in lines)]).strip()
-            reading = self._vocabulary.parse(text)
-            if not reading.understood:
-                continue
-            goes_on = lines[0].text[:1].islower()
-            if not own.understood or goes_on or (not own.meaningful and reading.meaningful):
-                if own.understood and not goes_on and self._parse(lines).understood:
-                    break
-                for entry in entries:
-                    entry.label, entry.row = text, reading
-                    if entry.problem == "label":
-                        entry.problem = ""
-                return waiting[count:]
-        return waiting
+    def _label_lines(
+        self, waiting: list[Line], line: Line, ahead: Sequence[Line]
+    ) -> tuple[list[Line], list[Line]]:
+        """Return the lines above and below that belong to the label of a row.
 
-    def _label_above(self, waiting: list[Line], line: Line) -> tuple[list[Line], list[Line]]:
-        """Return the lines above that belong to the row's label, and the lines that do not."""
+        A label wraps over several lines, and its figures stand beside the first, the last or
+        the middle of them. The fewest lines that make a label that is understood are taken.
+        """
         if line.kind == "table" and line.labels:
-            return [], waiting
+            return [], []
         own = self._parse([line])
-        if own.understood and not line.text[:1].islower():
-            taken = self._redundant_above(waiting, line, own)
-            return waiting[len(waiting) - taken :], waiting[: len(waiting) - taken]
-        if is_district(line.text):
-            return [], waiting
-        for count in range(1, min(_MOST_LINES, len(waiting)) + 1):
-            lines = waiting[-count:]
-            if lines[0].is_prose or not _tight([*lines, line], loose=not line.labels):
-                break
-            if line.labels and not _same_zone(line, lines):
-                break
-            reading = self._parse([*lines, line])
+        above = self._chain(list(reversed(waiting)), line)
+        below = self._chain(list(ahead[1 : _MOST_LINES + 1]), line)
+        if "below" in line.flags:
+            below = []
+        goes_on = bool(below) and _goes_on(below[0].text)
+        began = line.text[:1].islower()
+        if own.understood and line.labels and not goes_on and not began:
+            return (above[:1] if self._redundant(above, line, own) else []), []
+        if line.labels and is_district(line.text):
+            return [], []
+        choices = [
+            (up, down)
+            for up in range(len(above) + 1)
+            for down in range(len(below) + 1)
+            if up + down > 0
+        ]
+        if line.labels:
+            choices.sort(key=lambda choice: (sum(choice), abs(choice[0] - choice[1]), choice[1]))
+        else:
+            # Figures below their label, then in the middle of it, then above it.
+            choices.sort(key=lambda choice: (choice[1] > 0, choice[0] == 0, sum(choice)))
+        for up, down in choices:
+            if own.understood and ((goes_on and not down) or (began and not up)):
+                continue
+            lines = [*reversed(above[:up]), line, *below[:down]]
+            reading = self._parse(lines)
+            if not line.labels and len(line.values) > 1 and "measure" in reading.facets:
+                continue  # a table's title is no row's label
             if reading.understood and (line.labels or reading.meaningful):
-                return lines, waiting[: len(waiting) - count]
-        return [], waiting
+                return list(reversed(above[:up])), below[:down]
+        return [], []
 
-    def _redundant_above(self, waiting: list[Line], line: Line, own: Reading) -> int:
+    def _chain(self, lines: Sequence[Line], line: Line) -> list[Line]:
+        """Return the lines next to a row, nearest first, that may be part of its label."""
+        found: list[Line] = []
+        last = line
+        for one in lines[:_MOST_LINES]:
+            pair = [one, last] if one.top < last.top else [last, one]
+            if one.values or one.is_prose or not one.labels or "corner" in one.flags:
+                break
+            if not _tight(pair, loose=not line.labels) or not _same_zone(line, [one]):
+                break
+            found.append(one)
+            last = one
+        return found
+
+    def _redundant(self, above: Sequence[Line], line: Line, own: Reading) -> bool:
         """`Category 1:` above `Registered sexual offenders 420`: the same said twice."""
-        if line.kind == "table" or not waiting or not waiting[-1].labels:
-            return 0
-        above = waiting[-1]
-        if not _tight([above, line]) or not _same_zone(line, [above]):
-            return 0
-        first, both = self._parse([above]), self._parse([above, line])
+        if not above or not _tight([above[0], line]):
+            return False
+        first, both = self._parse([above[0]]), self._parse([above[0], line])
         same = both.understood and dict(both.facets) == dict(own.facets)
-        return int(same and bool(first.facets) and bool(own.facets))
+        return same and bool(first.facets) and bool(own.facets)
 
     # ---- headings --------------------------------------------------------------------------
 
@@ -204,7 +205,7 @@ class Finder:
             # A title that goes on in lower case on the next line.
             for count in (2, 3):
                 group = lines[index : index + count]
-                if len(group) < count or not _tight(group) or not group[-1].text[:1].islower():
+                if len(group) < count or not _tight(group) or not _goes_on(group[-1].text):
                     break
                 if self._parse(group).understood:
                     best = count
@@ -240,8 +241,10 @@ class Finder:
 
     # ---- rows ------------------------------------------------------------------------------
 
-    def _add_row(self, line: Line, up: list[Line], ahead: Sequence[Line]) -> None:
-        text = " ".join(part.text for part in [*up, line] if part.labels)
+    def _add_row(
+        self, line: Line, up: list[Line], down: list[Line], ahead: Sequence[Line]
+    ) -> None:
+        text = " ".join(part.text for part in [*up, line, *down] if part.labels)
         reading = self._vocabulary.parse(text)
         if len(line.values) == 1 and self._stands_alone(reading):
             self._section = self._section if self._is_of(self._section, reading) else None
@@ -330,6 +333,11 @@ def _same_table(ahead: Sequence[Line]) -> list[Line]:
             break
         found.append(line)
     return found
+
+
+def _goes_on(text: str) -> bool:
+    """A line that can't begin a heading: the rest of one."""
+    return text[:1].islower() or text[:1] in "(&"
 
 
 def _steers(facets: object) -> bool:

@@ -8,7 +8,7 @@ has lost its columns, by their order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mappa_extract.model import Box, Cell
 from mappa_extract.tables.lines import Line
@@ -27,6 +27,8 @@ class Column:
     reading: Reading
     ordered: bool = False
     """The column is known by its order alone, not by its place."""
+    doubtful: bool = False
+    """The header does not tell this column from another one."""
 
     @property
     def middle(self) -> float:
@@ -47,73 +49,113 @@ def header_columns(
     """
     if not waiting or not line.values:
         return [], waiting
+    if not line.labels and len(line.values) == 1 and line.kind != "table":
+        return [], waiting  # what stands above a figure of its own is its label
     if line.kind == "flow":
         return _by_order(waiting, line, vocabulary)
-    extents = _extents(line, ahead)
-    return _by_place(waiting, line, extents, vocabulary)
+    group = _group(line, ahead, vocabulary)
+    extents = _extents(group)
+    edge = _label_edge(group, extents[0][0])
+    columns, rest = _by_place(waiting, line, extents, edge, vocabulary)
+    return _told_apart(columns), rest
+
+
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """Mark columns that their headers do not tell apart: part of a header was lost.
+
+    Two columns never mean the same, and where one column names a year all of them do.
+    """
+    meanings = [(dict(column.reading.facets), column.reading.year) for column in columns]
+    years = {bool(year) for _, year in meanings}
+    return [
+        replace(
+            column,
+            doubtful=meanings.count(meaning) > 1 or (len(years) > 1 and not meaning[1]),
+        )
+        for column, meaning in zip(columns, meanings, strict=True)
+    ]
 
 
 # ---- by place ----------------------------------------------------------------------------
 
 
-def _extents(line: Line, ahead: Sequence[Line]) -> list[tuple[float, float]]:
-    """Return the columns that the figures of this and the following rows stand in."""
-    spans: list[tuple[float, float]] = []
+def _group(line: Line, ahead: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
+    """Return this row and the rows below it up to the next heading."""
+    group: list[Line] = []
     misses = 0
     for other in ahead:
-        if other.page != line.page or misses > 4:
+        if other.page != line.page or misses > 4 or "contents" in other.flags:
             break
-        if not other.values:
+        if other.values:
+            if other.kind != line.kind:
+                break
+            fewer = len(other.values) < len(line.values)
+            if fewer and "measure" in vocabulary.parse(other.text).facets:
+                break  # a row of its own below a table
+            misses = 0
+        else:
             misses += 1
-            continue
-        if other.table is not None and other.kind != line.kind:
-            break
-        misses = 0
+            reading = vocabulary.parse(other.text)
+            if {"measure", "place", "scope", "hint"} & set(reading.facets) and other is not line:
+                break
+        group.append(other)
+    return group
+
+
+def _extents(group: Sequence[Line]) -> list[tuple[float, float]]:
+    """Return the columns that the figures of a group of rows stand in."""
+    spans: list[tuple[float, float]] = []
+    for other in group:
         boxes = [value.cell.box for value in other.values]
         new = list(spans)
-        fits = True
         for box in boxes:
             hits = [i for i, (a, b) in enumerate(new) if box.x0 < b and box.x1 > a]
             if len(hits) > 1:
-                fits = False
-                break
+                return sorted(spans)
             if hits:
                 a, b = new[hits[0]]
                 new[hits[0]] = (min(a, box.x0), max(b, box.x1))
             else:
                 new.append((box.x0, box.x1))
-        if not fits or (spans and len(boxes) > 1 and len(new) > max(len(spans), len(boxes)) + 1):
+        if spans and len(boxes) > 1 and len(new) > max(len(spans), len(boxes)) + 1:
             break
         spans = new
-        if len(line.values) == 1 and len(boxes) > 1:
-            pass
     return sorted(spans)
 
 
+def _label_edge(group: Sequence[Line], first: float) -> float:
+    """Return where the labels of a group of rows end on the right."""
+    edges = [
+        cell.box.x1 for other in group for cell in other.labels if cell.box.x1 <= first
+    ]
+    return max(edges, default=float("-inf"))
+
+
 def _by_place(
-    waiting: list[Line], line: Line, extents: list[tuple[float, float]], vocabulary: Vocabulary
+    waiting: list[Line],
+    line: Line,
+    extents: list[tuple[float, float]],
+    label_edge: float,
+    vocabulary: Vocabulary,
 ) -> tuple[list[Column], list[Line]]:
-    label_edge = max((cell.box.x1 for cell in line.labels), default=float("-inf"))
     middles = [(a + b) / 2 for a, b in extents]
     spacing = (
         min(b - a for a, b in zip(middles, middles[1:], strict=False)) if len(middles) > 1 else 0.0
     )
-    left = middles[0] - spacing / 2 if spacing else extents[0][0] - 40
-
     header: list[tuple[int, list[Cell]]] = []
     rest: list[Line] = []
     above_header = False
     for position in range(len(waiting) - 1, -1, -1):
         one = waiting[position]
-        if above_header:
+        if above_header or one.page != line.page or one.is_prose:
             rest.append(one)
+            above_header = above_header or bool(header)
             continue
         pieces, others = [], []
         for cell in one.labels:
-            (pieces if _is_piece(cell, one, left, extents, spacing, vocabulary) else others).append(
-                cell
-            )
-        if pieces and not one.is_prose and _near(header, one, line):
+            is_piece = _is_piece(cell, one, label_edge, extents, vocabulary)
+            (pieces if is_piece else others).append(cell)
+        if pieces:
             header.append((position, pieces))
             if others:
                 kept = Line(others, [], one.kind, one.top, one.bottom, one.page, one.table)
@@ -122,10 +164,7 @@ def _by_place(
                 rest.append(kept)
         else:
             rest.append(one)
-            if header and others and not _in_label_zone(others, left, label_edge):
-                above_header = True
-            elif header and (one.is_prose or _is_title(others, vocabulary)):
-                above_header = True
+            above_header = bool(header) and _ends_header(others, extents, vocabulary)
     rest.reverse()
     if not header:
         return [], waiting
@@ -146,49 +185,40 @@ def _by_place(
     return columns, rest
 
 
-def _near(header: list[tuple[int, list[Cell]]], one: Line, line: Line) -> bool:
-    return one.page == line.page
-
-
-def _in_label_zone(cells: Sequence[Cell], left: float, label_edge: float) -> bool:
-    return all(cell.box.x0 < left for cell in cells)
-
-
-def _is_title(cells: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+def _ends_header(
+    cells: Sequence[Cell], extents: list[tuple[float, float]], vocabulary: Vocabulary
+) -> bool:
+    """Tell a title, above which there is no more header, from a label beside the header."""
     reading = vocabulary.parse(" ".join(cell.text for cell in cells))
-    return bool({"measure", "place", "scope"} & set(reading.facets))
+    if {"measure", "place", "scope"} & set(reading.facets):
+        return True
+    return any(cell.box.x1 > extents[0][0] for cell in cells)
 
 
 def _is_piece(
     cell: Cell,
     line: Line,
-    left: float,
+    label_edge: float,
     extents: list[tuple[float, float]],
-    spacing: float,
     vocabulary: Vocabulary,
 ) -> bool:
     """Tell a cell of the header from a title, a row's label or the table's corner."""
     box = cell.box
-    if (box.x0 + box.x1) / 2 < left:
-        return False
-    reading = vocabulary.parse(cell.text)
     if line.kind == "table":
         return box.x0 >= extents[0][0] - 1
-    wide = box.x1 - box.x0
-    limit = spacing * 1.9 if spacing else max(extents[-1][1] - extents[0][0], 1.0) * 8
-    if {"measure", "place", "scope", "hint"} & set(reading.facets) and (
-        len(line.labels) == 1 or wide > limit
-    ):
+    if box.x0 < label_edge - 2 or (box.x0 + box.x1) / 2 < extents[0][0] - 90:
         return False
+    reading = vocabulary.parse(cell.text)
+    over = sum(box.x0 < b and box.x1 > a for a, b in extents)
+    if len(extents) == 1:
+        return over == 1 and (reading.understood or bool(reading.dates))
     if len(line.labels) == 1:
-        if spacing and wide > limit:
+        if {"measure", "place", "scope", "hint"} & set(reading.facets):
             return False
-        if not spacing and not (box.x0 < extents[0][1] and box.x1 > extents[0][0]):
+        if over > 1 and not (reading.understood and reading.meaningful):
             return False
-        if not spacing and box.x0 < left:
-            return False
-        return reading.coverage > 0.5 or bool(reading.dates)
-    return box.x0 <= extents[-1][1] + max(spacing, 60)
+        return reading.coverage > 0.5 or bool(reading.dates) or over == 1
+    return True
 
 
 def _spread(

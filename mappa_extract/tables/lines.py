@@ -16,6 +16,7 @@ from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary
 
 _PROSE_WORDS = 30
+_BULLET_CELL = regex.compile(r"[>•●▪◦♦·»➢➤✓❖\uf0b7\uf0a7\uf0d8\u2023]+")
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         lines.extend(_split_row(row, vocabulary))
-    lines = list(_join_flow(lines, vocabulary))
+    lines = _join_percentages(_join_numbered_headers(list(_join_flow(lines, vocabulary))))
     for index, line in enumerate(lines):
         line.index = index
     _mark_contents(lines, vocabulary)
@@ -126,6 +127,8 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
         values.clear()
 
     for cell in row.cells:
+        if _BULLET_CELL.fullmatch(cell.text) and cell is row.cells[0] and len(row.cells) > 1:
+            continue
         figures = split_figures(cell.text)
         if figures is not None and not (not labels and not values and _is_label(cell, row)):
             values.append(Value(cell, tuple(figures)))
@@ -215,6 +218,68 @@ def _join_flow(lines: list[Line], vocabulary: Vocabulary) -> Iterator[Line]:
                 line.flags.add("below")
                 index = run
         yield line
+
+
+_NUMBERED_HEAD = regex.compile(r"(?:.*\s)?(?:level|category|cat\\.?|lefel|categori)\s*", regex.I)
+
+
+def _join_numbered_headers(lines: list[Line]) -> list[Line]:
+    """Turn `1  2  3` below `Level  Level  Level` from figures into the rest of a header."""
+    for number, line in enumerate(lines):
+        if line.labels or not line.values or line.kind not in ("drawn", "aligned"):
+            continue
+        if not all(value.cell.text in ("1", "2", "3", "4") for value in line.values):
+            continue
+        above = [cell for one in lines[max(0, number - 3) : number] if not one.values
+                 for cell in one.labels if one.page == line.page]
+        heads = [cell for cell in above if _NUMBERED_HEAD.fullmatch(cell.text)]
+        if all(
+            any(cell.box.x0 <= value.cell.box.x1 and cell.box.x1 >= value.cell.box.x0
+                for cell in heads)
+            for value in line.values
+        ):
+            line.labels = [value.cell for value in line.values]
+            line.values = []
+    return lines
+
+
+def _join_percentages(lines: list[Line]) -> list[Line]:
+    """Put percentages that stand on a line of their own below counts into the counts' cells."""
+    kept: list[Line] = []
+    for line in lines:
+        above = kept[-1] if kept else None
+        if (
+            above is not None
+            and above.values
+            and not line.labels
+            and line.values
+            and line.kind in ("drawn", "aligned")
+            and above.page == line.page
+            and line.top - above.bottom < 1.2 * above.height
+            and all(value.figures[0].unit == "percent" for value in line.values)
+            and all(not figure.unit for value in above.values for figure in value.figures)
+        ):
+            hosts = [_host(value, above) for value in line.values]
+            if None not in hosts and len(set(hosts)) == len(hosts):
+                for value, host in zip(line.values, hosts, strict=True):
+                    assert host is not None
+                    count = above.values[host]
+                    cell = Cell((*count.cell.words, *value.cell.words), count.cell.line)
+                    above.values[host] = Value(cell, (*count.figures, *value.figures))
+                continue
+        kept.append(line)
+    return kept
+
+
+def _host(value: Value, line: Line) -> int | None:
+    """Return which of the line's figures stands above a percentage."""
+    box = value.cell.box
+    over = [
+        index
+        for index, other in enumerate(line.values)
+        if other.cell.box.x0 <= box.x1 and other.cell.box.x1 >= box.x0
+    ]
+    return over[0] if len(over) == 1 else None
 
 
 def _is_bare(line: Line) -> bool:
