@@ -7,6 +7,7 @@ else on a statistics page is handed on as unread, with the reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -106,6 +107,8 @@ class _Reader:
     def table(self, table: Table) -> list[_Meaning]:
         meanings = [self._meaning(entry, table) for entry in table.entries]
         readable = [meaning for meaning in meanings if not meaning.problem]
+        _mark_outliers(readable)
+        readable = [meaning for meaning in readable if not meaning.problem]
         years = {meaning.year for meaning in readable if meaning.entry.column and meaning.year}
         for meaning in readable:
             self._dimensions(meaning, readable, several_years=len(years) > 1)
@@ -338,6 +341,31 @@ class _Reader:
         )
 
 
+def _mark_outliers(meanings: Sequence[_Meaning]) -> None:
+    """Refuse a row that is unlike the rows beside it: a part of its label has been lost.
+
+    Rows without a measure of their own are told apart by the same dimension, all of them by
+    level or all of them by category.
+    """
+    rows: dict[int, list[_Meaning]] = {}
+    for meaning in meanings:
+        rows.setdefault(meaning.entry.line.index, []).append(meaning)
+    kinds: dict[int, frozenset[str]] = {}
+    for index, cells in rows.items():
+        facets = cells[0].entry.row.facets
+        if cells[0].row_total or "measure" in facets or cells[0].district:
+            continue
+        kinds[index] = frozenset(name for name in _AXES if name in facets)
+    counts = Counter(kinds.values())
+    if len(counts) < 2:
+        return
+    (common, most), (_, second) = counts.most_common(2)
+    for index, kind in kinds.items():
+        if kind != common and most > second and not (kind > common or kind < common and kind):
+            for meaning in rows[index]:
+                meaning.problem = "the row's label is unlike those of the rows beside it"
+
+
 def _is_count(measure: Measure) -> bool:
     return measure.unit == "count"
 
@@ -399,8 +427,6 @@ def _matters(entry: Entry) -> bool:
     return bool(_DOMAIN.search(entry.label))
 
 
-def _between(index: int, places: Sequence[int], reach: int = 25) -> bool:
-    """Tell whether a line stands between two lines with figures that are not far apart."""
-    before = [place for place in places if place <= index]
-    after = [place for place in places if place >= index]
-    return bool(before and after) and after[0] - before[-1] <= 2 * reach
+def _between(index: int, places: Sequence[int], reach: int = 15) -> bool:
+    """Tell whether a line stands among lines with figures that were read."""
+    return any(abs(index - place) <= reach for place in places)

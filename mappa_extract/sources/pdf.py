@@ -281,13 +281,14 @@ def _cluster(chars: list[Char]) -> list[list[Char]]:
 def _is_letterspaced(line: list[Char]) -> bool:
     """Tell whether letters stand as far apart as words usually do."""
     line = [char for char in line if char["text"].strip()]
-    if len(line) < 6:
-        return False
     gaps = sorted(
-        (after["x0"] - before["x1"]) / max(before["size"], 1.0)
+        gap
         for before, after in zip(line, line[1:], strict=False)
+        if before["text"].isalpha() and after["text"].isalpha()
+        for gap in [(after["x0"] - before["x1"]) / max(before["size"], 1.0)]
+        if gap < 1.2
     )
-    return gaps[len(gaps) // 2] > 0.14
+    return len(gaps) >= 5 and gaps[len(gaps) // 2] > 0.14
 
 
 def _parts(before: Char, after: Char, spaced: bool) -> bool:

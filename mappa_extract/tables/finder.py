@@ -131,7 +131,7 @@ class Finder:
         if "below" in line.flags:
             below = []
         goes_on = bool(below) and _goes_on(below[0].text)
-        began = line.text[:1].islower()
+        began = line.text[:1].islower() and not (above and _is_heading(self._parse(above[:1])))
         if own.understood and line.labels and not goes_on and not began:
             return (above[:1] if self._redundant(above, line, own) else []), []
         if line.labels and is_district(line.text):
@@ -151,8 +151,13 @@ class Finder:
             if own.understood and ((goes_on and not down) or (began and not up)):
                 continue
             lines = [*reversed(above[:up]), line, *below[:down]]
+            if down < len(below) and _goes_on(below[down].text):
+                continue
+            if up < len(above) and next(one for one in lines if one.labels).text[:1].islower():
+                continue
             reading = self._parse(lines)
-            if not line.labels and len(line.values) > 1 and "measure" in reading.facets:
+            several = not line.labels and len(line.values) > 1 and not (up and down)
+            if several and "measure" in reading.facets:
                 continue  # a table's title is no row's label
             if reading.understood and (line.labels or reading.meaningful):
                 return list(reversed(above[:up])), below[:down]
@@ -333,6 +338,11 @@ def _same_table(ahead: Sequence[Line]) -> list[Line]:
             break
         found.append(line)
     return found
+
+
+def _is_heading(reading: Reading) -> bool:
+    """A line that says something on its own."""
+    return reading.understood and reading.meaningful
 
 
 def _goes_on(text: str) -> bool:

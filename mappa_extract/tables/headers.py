@@ -174,15 +174,56 @@ def _by_place(
         for cell, targets in _spread(pieces, extents, middles, spacing):
             for target in targets:
                 texts[target].append(cell.text)
-    columns = [
-        Column(a, b, " ".join(text), vocabulary.parse(" ".join(text)))
-        for (a, b), text in zip(extents, texts, strict=True)
-    ]
+    columns = _columns(extents, texts, vocabulary)
+    clusters = _clusters([cell for _, pieces in header for cell in pieces])
+    if line.kind != "table" and len(clusters) == len(extents) and not _clear(columns):
+        # As many stacks of header cells as columns: they belong together in their order,
+        # wherever the figures stand in their column.
+        texts = [[cell.text for cell in cluster] for cluster in clusters]
+        columns = _columns(extents, texts, vocabulary)
     if len(columns) > 1 and sum(bool(text) for text in texts) < 2:
         return [], waiting
     if len(columns) == 1 and not columns[0].reading.understood:
         return [], waiting
     return columns, rest
+
+
+def _columns(
+    extents: list[tuple[float, float]], texts: list[list[str]], vocabulary: Vocabulary
+) -> list[Column]:
+    return [
+        Column(a, b, " ".join(text), vocabulary.parse(" ".join(text)))
+        for (a, b), text in zip(extents, texts, strict=True)
+    ]
+
+
+def _clear(columns: list[Column]) -> bool:
+    """Every column's header is understood and none is like another."""
+    return all(
+        column.reading.understood and not column.doubtful for column in _told_apart(columns)
+    )
+
+
+def _clusters(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Return the stacks of cells that stand above each other, from left to right."""
+    stacks: list[tuple[float, float, list[Cell]]] = []
+    for cell in sorted(cells, key=lambda each: each.box.x0):
+        if stacks and cell.box.x0 < stacks[-1][1]:
+            x0, x1, stack = stacks[-1]
+            stacks[-1] = (x0, max(x1, cell.box.x1), [*stack, cell])
+        else:
+            stacks.append((cell.box.x0, cell.box.x1, [cell]))
+    return [sorted(stack, key=lambda each: each.box.top) for _, _, stack in stacks]
+
+
+def _in_one_zone(box: Box, label_edge: float, extents: list[tuple[float, float]]) -> bool:
+    """Tell whether a cell stands between the figures of the columns beside its own."""
+    lefts = [label_edge, *(b for _, b in extents[:-1])]
+    rights = [*(a for a, _ in extents[1:]), float("inf")]
+    return any(
+        box.x0 >= left - 1 and box.x1 <= right + 1
+        for left, right in zip(lefts, rights, strict=True)
+    )
 
 
 def _ends_header(
@@ -217,7 +258,11 @@ def _is_piece(
             return False
         if over > 1 and not (reading.understood and reading.meaningful):
             return False
-        return reading.coverage > 0.5 or bool(reading.dates) or over == 1
+        return (
+            reading.coverage > 0.5
+            or bool(reading.dates)
+            or _in_one_zone(box, label_edge, extents)
+        )
     return True
 
 
@@ -271,29 +316,53 @@ def _by_order(
     count = len(line.values)
     if count < 2:
         return [], waiting
-    start = len(waiting)
-    while start > 0 and _is_header_line(waiting[start - 1], vocabulary):
-        start -= 1
-    lines = waiting[start:]
-    if not lines:
+    found: list[tuple[str, str]] = []
+    lines: list[Line] = []
+    for size in range(1, min(len(waiting), _MOST_HEADER_LINES) + 1):
+        some = waiting[len(waiting) - size :]
+        if not _may_be_header(some[0], vocabulary):
+            break
+        sequence = _sequence_of(some, count, vocabulary)
+        if sequence:
+            found, lines = sequence, some
+        elif found:
+            break
+    if not found:
         return [], waiting
-    candidates = [_sequence(one.text, vocabulary) for one in lines]
-    candidates.append(_sequence(" ".join(one.text for one in lines), vocabulary))
-    fitting = [found for found in candidates if len(found) == count]
-    if not fitting or any(found != fitting[0] for found in fitting):
-        return [], waiting
+    start = len(waiting) - len(lines)
     columns = []
-    for name, value in fitting[0]:
+    for name, value in found:
         text = _printed(name, value, lines, vocabulary)
         columns.append(Column(0, 0, text, vocabulary.parse(text), ordered=True))
     return columns, waiting[:start]
 
 
-def _is_header_line(line: Line, vocabulary: Vocabulary) -> bool:
+_MOST_HEADER_LINES = 16
+
+
+def _may_be_header(line: Line, vocabulary: Vocabulary) -> bool:
     reading = vocabulary.parse(line.text)
     if {"measure", "place", "scope", "hint", "basis", "action"} & set(reading.facets):
         return False
-    return reading.words > 0 and reading.coverage >= 0.5 and len(line.text.split()) <= 40
+    return 0 < reading.words <= 40 and not line.is_prose
+
+
+def _sequence_of(
+    lines: Sequence[Line], count: int, vocabulary: Vocabulary
+) -> list[tuple[str, str]]:
+    """Return the axis values of a header in their order, if there are `count` of them.
+
+    The cells stand one below the other, or side by side on each of several lines.
+    """
+    text = " ".join(line.text for line in lines)
+    joined = _sequence(text, vocabulary)
+    if len(joined) == count and len(set(joined)) == count and not vocabulary.parse(text).leftover:
+        return joined
+    single = [_sequence(line.text, vocabulary) for line in lines]
+    full = [sequence for sequence in single if len(sequence) == count]
+    if full and all(sequence == full[0] for sequence in full) and len(set(full[0])) == count:
+        return full[0]
+    return []
 
 
 def _sequence(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:

@@ -63,7 +63,7 @@ class Line:
 
 _DISTRICT = regex.compile(
     r"""(?:(?:bcu|ocu|bpu|lpu|lpa|dcu|tpu|npa|sector|area|division|district|borough)\s+
-        (?:[a-z]|\d{1,2}|[ivx]+)\b.{0,30}
+        (?:[a-z]|\d{1,2}|[ivx]+)(?:[\s,&'(-]+[a-z)]{2,20}){0,4}
     |.{0,40}\b(?:bcu|ocu|lpu|lpa|dcu|division|district|borough|basic\ command\ unit|sector)s?
     |[\'"\u2018\u2019]?[a-z][\'"\u2018\u2019]?\ (?:division|bcu|district)\b.{0,40})""",
     regex.IGNORECASE | regex.VERBOSE,
@@ -142,6 +142,10 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
     if len(values) > 1 and all(_CALENDAR_YEAR.fullmatch(value.cell.text) for value in values):
         labels.extend(value.cell for value in values)  # the years of a header
         values.clear()
+    if row.kind != "table" and not labels and values:
+        # The year at the end of a wrapped label: `... and 31 March` / `2006    15`.
+        if _CALENDAR_YEAR.fullmatch(values[0].cell.text):
+            labels.append(values.pop(0).cell)
     close()
     if len(made) == 1:
         made[0].blank = row.blank
@@ -172,6 +176,8 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
     """
     words = cell.words
     if len(words) < 2 or not _FIGURE_AT_END.search(words[-1].text):
+        return cell, []
+    if is_district(cell.text) and not _is_figure(cell.part(0, -1).text.split()[-1]):
         return cell, []
     if vocabulary.parse(cell.text).understood or _NUMBERED.fullmatch(cell.part(0, -1).text):
         return cell, []

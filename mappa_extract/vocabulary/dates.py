@@ -55,7 +55,7 @@ _YEAR = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-_SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>(?:19|20)\d\d)(?![\d/,%]|\.\d)")
+_SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>199\d|20[0-3]\d)(?![\d/,%]|\.\d)")
 _PARTS = regex.compile(
     rf"(?:(?P<day>\d{{1,2}})\w{{0,3}}\s?(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?(?:\s?(?P<year>\d{{4}}))?",
     regex.IGNORECASE,

@@ -63,11 +63,11 @@ def tokens_of(text: str) -> tuple[list[str], list[DateMention]]:
     text = normalise(text)
     if _LETTERSPACED.search(text):
         text = _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), text)
-    text = _THOUSANDS.sub("", text)
     text = _SPACED_THOUSANDS.sub("100000", text)
     dates = list(find_dates(text))
     for mention in reversed(dates):
         text = f"{text[: mention.start]} {{{mention.kind}}} {text[mention.stop :]}"
+    text = _THOUSANDS.sub("", text)
     text = _ENUMERATOR.sub("", _SEE_PAGE.sub("", text))
     text = _OPTIONAL_ENDING.sub("", text)
     text = _POSSESSIVE.sub("s", text)
@@ -200,12 +200,16 @@ class Reading:
     fuzzy: tuple[tuple[str, str], ...]
     """Words taken for misspellings: as printed, as understood."""
     words: int
+    truncated: bool = False
+    """The label begins or ends in the middle of a sentence: a part of it is missing."""
 
     @property
     def understood(self) -> bool:
         """Every word is accounted for, and no phrase waits for its other half."""
         dangling = self.facets.get("action") and "measure" not in self.facets
-        return not self.leftover and not self.conflicts and self.words > 0 and not dangling
+        return not (
+            self.leftover or self.conflicts or self.words == 0 or dangling or self.truncated
+        )
 
     @property
     def meaningful(self) -> bool:
@@ -222,6 +226,16 @@ class Reading:
         """The financial year that a column header or title names, or empty."""
         years = {mention.year for mention in self.dates if mention.year}
         return years.pop() if len(years) == 1 else ""
+
+
+_NO_ENDING = frozenset(
+    "of the a an in on to for by with who were was is are have has had having been be that which "
+    "their and or either from between at as per not than under through via whilst following".split()
+)
+"""Words that no label ends with; where one does, the rest stands on another line."""
+_NO_BEGINNING = frozenset(
+    "of or and for who that which were was been by to following offence".split()
+)
 
 
 class Vocabulary:
@@ -328,6 +342,11 @@ class Vocabulary:
                 leftover.append(token)
             position += 1
         facets, conflicts = self._merge(phrase.gives for phrase in phrases)
+        covered = {index for phrase in phrases for index in range(phrase.start, phrase.stop)}
+        truncated = bool(tokens) and (
+            (raw[-1] in _NO_ENDING and len(tokens) - 1 not in covered)
+            or (raw[0] in _NO_BEGINNING and 0 not in covered)
+        )
         return Reading(
             label,
             self.apply_rules(facets),
@@ -337,6 +356,7 @@ class Vocabulary:
             frozenset(conflicts),
             tuple(fuzzy),
             len(tokens),
+            truncated,
         )
 
     def _says_nothing(self, token: str, position: int) -> bool:
