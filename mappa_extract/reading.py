@@ -353,10 +353,15 @@ def _mark_outliers(meanings: Sequence[_Meaning]) -> None:
     kinds: dict[int, frozenset[str]] = {}
     for index, cells in rows.items():
         facets = cells[0].entry.row.facets
-        if cells[0].row_total or "measure" in facets or cells[0].district:
+        if cells[0].row_total or {"measure", "hint"} & set(facets) or cells[0].district:
             continue
         kinds[index] = frozenset(name for name in _AXES if name in facets)
-    counts = Counter(kinds.values())
+    if len(kinds) > 1:
+        for index, kind in kinds.items():
+            if not kind:
+                for meaning in rows[index]:
+                    meaning.problem = "the row's label does not say which row it is"
+    counts = Counter(kind for kind in kinds.values() if kind)
     if len(counts) < 2:
         return
     (common, most), (_, second) = counts.most_common(2)

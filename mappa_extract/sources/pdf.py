@@ -201,7 +201,9 @@ def _turned(char: Char, angle: int) -> Char:
         box = (top, -x1, bottom, -x0)
     else:
         box = (-x1, -bottom, -x0, -top)
-    return {**char, "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3], "ink": (x0, top, x1, bottom)}
+    turned = dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))
+    ink = (x0, top, x1, bottom)
+    return {**char, **turned, "size": box[3] - box[1], "ink": ink}
 
 
 class _Glyphs:
@@ -432,40 +434,36 @@ def _regions(lines: list[list[_Glyphs]]) -> Iterator[list[list[_Glyphs]]]:
 
 def _border(lines: list[list[_Glyphs]]) -> tuple[int, int, float] | None:
     """Return the first and last line and the left edge of a region on the right, or None."""
-    starts: dict[int, list[tuple[int, float]]] = {}
-    for number, line in enumerate(lines):
+    starts: dict[int, list[float]] = {}
+    for line in lines:
         for before, word in zip(line, line[1:], strict=False):
             if word.x0 - before.x1 > 1.2 * word.size and not _numeric(word.text):
-                starts.setdefault(round(word.x0 / 4), []).append((number, word.x0))
+                starts.setdefault(round(word.x0 / 4), []).append(word.x0)
     best: tuple[int, int, int, float] | None = None
     for slot, own in starts.items():
         near = [start for step in (-1, 0, 1) for start in starts.get(slot + step, ())]
-        edge = min(x0 for _, x0 in own) - 0.5
-        numbers = sorted({number for number, x0 in near if x0 > edge})
-        found = _run(lines, numbers, edge)
+        edge = min(own) - 0.5
+        found = _run(lines, edge) if len(near) > 1 else None
         if found and (best is None or found[2] > best[2]):
             best = found
     return (best[0], best[1], best[3]) if best else None
 
 
-def _run(
-    lines: list[list[_Glyphs]], numbers: Sequence[int], edge: float
-) -> tuple[int, int, int, float] | None:
-    """Grow the lines around `numbers` that nothing crosses at `edge`; judge the right side."""
-    first, last = numbers[0], numbers[-1] + 1
-    clear = [not _crossed(line, edge) for line in lines]
-    for number in range(first, last):
-        if not clear[number]:
-            return _best_part(lines, numbers, edge, clear)
-    while first > 0 and clear[first - 1]:
-        first -= 1
-    while last < len(lines) and clear[last]:
-        last += 1
-    return _judge(lines, first, last, edge)
+def _run(lines: list[list[_Glyphs]], edge: float) -> tuple[int, int, int, float] | None:
+    """Return the lines that nothing crosses at `edge` and whose right side is of its own."""
+    uncrossed = [not _crossed(line, edge) for line in lines]
+    found = _best_part(lines, edge, uncrossed)
+    if found is None:
+        clear = [
+            free and not _figures_right(line, edge)
+            for free, line in zip(uncrossed, lines, strict=True)
+        ]
+        found = _best_part(lines, edge, clear)
+    return found
 
 
 def _best_part(
-    lines: list[list[_Glyphs]], numbers: Sequence[int], edge: float, clear: list[bool]
+    lines: list[list[_Glyphs]], edge: float, clear: list[bool]
 ) -> tuple[int, int, int, float] | None:
     best: tuple[int, int, int, float] | None = None
     start = 0
@@ -482,9 +480,18 @@ def _best_part(
 def _crossed(line: Iterable[_Glyphs], edge: float) -> bool:
     words = list(line)
     for before, after in zip(words, words[1:], strict=False):
-        if before.x0 < edge < after.x1 and after.x0 - before.x1 < 1.0 * after.size:
-            return True  # the middle of a running text
+        if before.x0 < edge < after.x1 and (
+            after.x0 - before.x1 < 1.0 * after.size  # the middle of a running text
+            or (_numeric(before.text) and _numeric(after.text))  # the middle of a row of figures
+        ):
+            return True
     return any(word.x0 < edge - 1 and word.x1 > edge + 1 for word in words)
+
+
+def _figures_right(line: Iterable[_Glyphs], edge: float) -> bool:
+    """Tell whether what stands right of `edge` begins with a figure."""
+    first = next((word for word in line if word.x0 >= edge), None)
+    return first is not None and _numeric(first.text)
 
 
 def _judge(
@@ -498,10 +505,14 @@ def _judge(
     filled_left = [line for line in left if line]
     if len(wordy) < 3 or len(filled_left) < 3:
         return None
-    if len(wordy) < 0.75 * len([line for line in right if line]):
+    if len(wordy) < 0.5 * len([line for line in right if line]):
         return None
     with_figures = [line for line in wordy if any(_numeric(word.text) for word in line[1:])]
     prose = [line for line in wordy if len(line) >= 4]
+    figures = [line for line in right if any(_numeric(word.text) for word in line)]
+    left_prose = [line for line in filled_left if len(line) >= 4]
+    if len(left_prose) >= max(4, 0.5 * len(filled_left)) and len(figures) >= 2:
+        return first, last, len(wordy), edge
     if len(with_figures) < 2 and len(prose) < max(4, 0.5 * len(wordy)):
         return None
     return first, last, len(wordy), edge

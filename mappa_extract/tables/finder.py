@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from mappa_extract.model import Box, Cell
 from mappa_extract.tables.headers import Column, assign_columns, header_columns
 from mappa_extract.tables.lines import Line, Value, is_district
 from mappa_extract.vocabulary.numbers import Figure
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
-_MOST_LINES = 3
+_MOST_LINES = 5
 """A label wraps over at most this many lines above or below its figures."""
+_NUMBER = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s", regex.IGNORECASE)
 _FORGET_AFTER_WORDS = 220
 """Prose after which a heading no longer speaks for the figures that follow."""
 
@@ -132,7 +135,8 @@ class Finder:
             below = []
         goes_on = bool(below) and _goes_on(below[0].text)
         began = line.text[:1].islower() and not (above and _is_heading(self._parse(above[:1])))
-        if own.understood and line.labels and not goes_on and not began:
+        began = began or bool(above and self._parse(above[:1]).unfinished)
+        if own.complete and line.labels and not goes_on and not began:
             return (above[:1] if self._redundant(above, line, own) else []), []
         if line.labels and is_district(line.text):
             return [], []
@@ -143,12 +147,18 @@ class Finder:
             if up + down > 0
         ]
         if line.labels:
-            choices.sort(key=lambda choice: (sum(choice), abs(choice[0] - choice[1]), choice[1]))
+            choices.sort(
+                key=lambda choice: (
+                    _breaks([*reversed(above[: choice[0]]), line, *below[: choice[1]]]),
+                    sum(choice),
+                    choice[1],
+                )
+            )
         else:
             # Figures below their label, then in the middle of it, then above it.
             choices.sort(key=lambda choice: (choice[1] > 0, choice[0] == 0, sum(choice)))
         for up, down in choices:
-            if own.understood and ((goes_on and not down) or (began and not up)):
+            if own.complete and ((goes_on and not down) or (began and not up)):
                 continue
             lines = [*reversed(above[:up]), line, *below[:down]]
             if down < len(below) and _goes_on(below[down].text):
@@ -159,7 +169,7 @@ class Finder:
             several = not line.labels and len(line.values) > 1 and not (up and down)
             if several and "measure" in reading.facets:
                 continue  # a table's title is no row's label
-            if reading.understood and (line.labels or reading.meaningful):
+            if reading.complete:
                 return list(reversed(above[:up])), below[:down]
         return [], []
 
@@ -173,7 +183,12 @@ class Finder:
                 break
             if not _tight(pair, loose=not line.labels) or not _same_zone(line, [one]):
                 break
+            numbered = bool(_NUMBER.match(one.text))
+            if numbered and one.top > line.top:
+                break
             found.append(one)
+            if numbered:
+                break
             last = one
         return found
 
@@ -195,8 +210,12 @@ class Finder:
             index += count
             text = " ".join(line.text for line in group if line.labels)
             reading = self._vocabulary.parse(text)
+            if not _speaks(reading) and len(group) == 1 and len(group[0].labels) > 1:
+                # Something else stands beside the heading, a column of prose perhaps.
+                alone = [self._vocabulary.parse(cell.text) for cell in group[0].labels]
+                reading = next((one for one in alone if one.complete), reading)
             if _speaks(reading):
-                self._enter(Heading(text, reading, group[0]))
+                self._enter(Heading(reading.text, reading, group[0]))
                 continue
             self._prose += reading.words
             if self._prose > _FORGET_AFTER_WORDS:
@@ -340,6 +359,15 @@ def _same_table(ahead: Sequence[Line]) -> list[Line]:
     return found
 
 
+def _breaks(lines: Sequence[Line]) -> int:
+    """Count the joints at which a new label seems to begin."""
+    texts = [line.text for line in lines if line.labels]
+    return sum(
+        below[:1].isupper() or bool(_NUMBER.match(below))
+        for _, below in zip(texts, texts[1:], strict=False)
+    )
+
+
 def _is_heading(reading: Reading) -> bool:
     """A line that says something on its own."""
     return reading.understood and reading.meaningful
@@ -355,8 +383,13 @@ def _steers(facets: object) -> bool:
 
 
 def _speaks(reading: Reading) -> bool:
-    """A heading: known words in the main, and not too many of them."""
-    return reading.meaningful and reading.words <= 30 and reading.coverage >= 0.6
+    """Tell a heading from a sentence: known words, and no end of a sentence inside."""
+    if not reading.meaningful or reading.words > 30:
+        return False
+    if not reading.leftover:
+        return True
+    sentence = regex.search(r"[.;!?]\s|,\s.*,\s|\.$", reading.text)
+    return not sentence and reading.coverage >= 0.7 and len(reading.leftover) <= 3
 
 
 def _tight(lines: Sequence[Line], loose: bool = False) -> bool:

@@ -125,9 +125,8 @@ def _extents(group: Sequence[Line]) -> list[tuple[float, float]]:
 
 def _label_edge(group: Sequence[Line], first: float) -> float:
     """Return where the labels of a group of rows end on the right."""
-    edges = [
-        cell.box.x1 for other in group for cell in other.labels if cell.box.x1 <= first
-    ]
+    rows = [other for other in group if other.values and other.labels] or list(group)
+    edges = [cell.box.x1 for other in rows for cell in other.labels if cell.box.x1 <= first]
     return max(edges, default=float("-inf"))
 
 

@@ -142,7 +142,7 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
     if len(values) > 1 and all(_CALENDAR_YEAR.fullmatch(value.cell.text) for value in values):
         labels.extend(value.cell for value in values)  # the years of a header
         values.clear()
-    if row.kind != "table" and not labels and values:
+    if row.kind in ("drawn", "aligned") and not labels and 0 < len(values) < 3:
         # The year at the end of a wrapped label: `... and 31 March` / `2006    15`.
         if _CALENDAR_YEAR.fullmatch(values[0].cell.text):
             labels.append(values.pop(0).cell)
@@ -165,7 +165,13 @@ _NUMBERED = regex.compile(
     r"cyfrol|tudalen|tabl)[\s:.]*",
     regex.IGNORECASE,
 )
-_CALENDAR_YEAR = regex.compile(r"(?:19|20)\d\d")
+_CALENDAR_YEAR = regex.compile(r"199\d|20[0-3]\d")
+
+
+_GOES_ON_WITH_NUMBER = frozenset(
+    "and to of or between from than by in on at april march section sections s level levels"
+    " category page act - – the lefel categori ebrill mawrth".split()
+)
 
 
 def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Value]]:
@@ -189,6 +195,8 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
             return label, list(_tail_values(cell, first))
     label = cell.part(0, first)
     if first == len(words) - 1 and _CALENDAR_YEAR.fullmatch(words[first].text):
+        return cell, []
+    if label.words[-1].text.lower().strip("(),") in _GOES_ON_WITH_NUMBER:
         return cell, []
     if first == len(words) or first > 12 or not any(map(str.isalpha, label.text)):
         return cell, []
@@ -220,6 +228,10 @@ def _join_flow(lines: list[Line], vocabulary: Vocabulary) -> Iterator[Line]:
                 run += 1
             if run > index:
                 joined = [value for bare in lines[index:run] for value in bare.values]
+                if regex.search(r"(?:march|mawrth|april)$", line.text, regex.IGNORECASE) and (
+                    _CALENDAR_YEAR.fullmatch(joined[0].cell.text)
+                ):
+                    line.labels.append(joined.pop(0).cell)
                 line.values = joined
                 line.flags.add("below")
                 index = run

@@ -202,6 +202,8 @@ class Reading:
     words: int
     truncated: bool = False
     """The label begins or ends in the middle of a sentence: a part of it is missing."""
+    unfinished: bool = False
+    """It ends there: the rest follows on the next line."""
 
     @property
     def understood(self) -> bool:
@@ -210,6 +212,11 @@ class Reading:
         return not (
             self.leftover or self.conflicts or self.words == 0 or dangling or self.truncated
         )
+
+    @property
+    def complete(self) -> bool:
+        """Understood, and it says more than a date."""
+        return self.understood and bool(self.facets)
 
     @property
     def meaningful(self) -> bool:
@@ -343,10 +350,8 @@ class Vocabulary:
             position += 1
         facets, conflicts = self._merge(phrase.gives for phrase in phrases)
         covered = {index for phrase in phrases for index in range(phrase.start, phrase.stop)}
-        truncated = bool(tokens) and (
-            (raw[-1] in _NO_ENDING and len(tokens) - 1 not in covered)
-            or (raw[0] in _NO_BEGINNING and 0 not in covered)
-        )
+        unfinished = bool(raw) and raw[-1] in _NO_ENDING and len(raw) - 1 not in covered
+        began = bool(raw) and raw[0] in _NO_BEGINNING and 0 not in covered
         return Reading(
             label,
             self.apply_rules(facets),
@@ -356,7 +361,8 @@ class Vocabulary:
             frozenset(conflicts),
             tuple(fuzzy),
             len(tokens),
-            truncated,
+            unfinished or began,
+            unfinished,
         )
 
     def _says_nothing(self, token: str, position: int) -> bool:
