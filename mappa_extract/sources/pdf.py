@@ -33,6 +33,8 @@ _DIGIT_GAP = 0.42
 
 _LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
+_INSTEAD_OF_DIGITS = frozenset({"-", "–", "—", "*", "nil", "none", "n/a", "dim"})
+
 Char = dict[str, Any]
 
 
@@ -376,7 +378,7 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
 
 
 def _numeric(text: str) -> bool:
-    return text[:1].isdigit() or text in ("-", "–", "—", "*")
+    return text[:1].isdigit() or text.lower() in _INSTEAD_OF_DIGITS or text[:1] == "<"
 
 
 def _cell(words: list[_Glyphs], page: Any, turn: int) -> Cell:

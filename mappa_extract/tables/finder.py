@@ -22,6 +22,7 @@ from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 _MOST_LINES = 5
 """A label wraps over at most this many lines above or below its figures."""
 _NUMBER = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s", regex.IGNORECASE)
+_HANGS = regex.compile(r"\b(?:in|of|for|to|by|per|the)$", regex.IGNORECASE)
 _FORGET_AFTER_WORDS = 220
 """Prose after which a heading no longer speaks for the figures that follow."""
 
@@ -135,8 +136,12 @@ class Finder:
             below = []
         goes_on = bool(below) and _goes_on(below[0].text)
         began = line.text[:1].islower() and not (above and _is_heading(self._parse(above[:1])))
-        began = began or bool(above and self._parse(above[:1]).unfinished)
-        if own.complete and line.labels and not goes_on and not began:
+        if above and line.labels:
+            before = self._parse(above[:1])
+            # What stands right above is no label of its own: the beginning of this one.
+            began = began or before.unfinished or (bool(before.leftover) and before.coverage > 0.5)
+        hangs = bool(_HANGS.search(line.text))
+        if own.complete and line.labels and not (goes_on or began or hangs):
             return (above[:1] if self._redundant(above, line, own) else []), []
         if line.labels and is_district(line.text):
             return [], []
@@ -158,7 +163,7 @@ class Finder:
             # Figures below their label, then in the middle of it, then above it.
             choices.sort(key=lambda choice: (choice[1] > 0, choice[0] == 0, sum(choice)))
         for up, down in choices:
-            if own.complete and ((goes_on and not down) or (began and not up)):
+            if own.complete and (((goes_on or hangs) and not down) or (began and not up)):
                 continue
             lines = [*reversed(above[:up]), line, *below[:down]]
             if down < len(below) and _goes_on(below[down].text):

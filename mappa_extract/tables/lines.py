@@ -188,11 +188,18 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
     if vocabulary.parse(cell.text).understood or _NUMBERED.fullmatch(cell.part(0, -1).text):
         return cell, []
     first = len(words)
+    cut: int | None = None
     while first > 1 and _is_figure(words[first - 1].text):
         first -= 1
         label = cell.part(0, first)
-        if vocabulary.parse(label.text).understood or is_district(label.text):
+        if is_district(label.text):
             return label, list(_tail_values(cell, first))
+        if vocabulary.parse(label.text).complete:
+            cut = first
+            if any(map(str.isdigit, words[first - 1].text)):
+                break  # the digits before the figures belong to the label
+    if cut is not None:
+        return cell.part(0, cut), list(_tail_values(cell, cut))
     label = cell.part(0, first)
     if first == len(words) - 1 and _CALENDAR_YEAR.fullmatch(words[first].text):
         return cell, []
