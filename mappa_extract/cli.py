@@ -220,7 +220,7 @@ def _write(output: Path, extractions: Sequence[Extraction], quiet: bool) -> None
         raise typer.Exit(1) from None
     if quiet:
         return
-    count = {name: 0 for name in ("ok", "review", "failed", "not-a-report")}
+    count = dict.fromkeys(("ok", "review", "failed", "not-a-report"), 0)
     for one in extractions:
         count[one.status] += 1
     typer.echo(

@@ -18,7 +18,7 @@ import regex
 from mappa_extract.areas import Area, all_areas
 from mappa_extract.model import Document, Evidence, Verdict
 from mappa_extract.tables.finder import Finder, Table
-from mappa_extract.vocabulary.dates import DateMention, find_dates, financial_year
+from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates
 from mappa_extract.vocabulary.phrases import normalise
 
 _COVER = 1500
@@ -29,7 +29,8 @@ _MARGIN = 0.72
 _WORD = regex.compile(r"\p{L}+(?:['\u2019]\p{L}+)?")
 _LETTERSPACED = regex.compile(r"(?<!\S)(?:\p{L} ){2,}\p{L}(?!\S)")
 _OWNER = regex.compile(
-    r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board|amlasiantaeth"
+    r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board"
+    r"|amlasiantaeth"
 )
 
 
@@ -45,7 +46,14 @@ class Identity:
 
 # ---- area ------------------------------------------------------------------------------------
 
-_KINDS = {"name": 3.0, "police": 2.5, "probation": 2.0, "council": 0.6, "town": 0.25, "prison": 0.25}
+_KINDS = {
+    "name": 3.0,
+    "police": 2.5,
+    "probation": 2.0,
+    "council": 0.6,
+    "town": 0.25,
+    "prison": 0.25,
+}
 _MOST = {"council": 2.4, "town": 1.0, "prison": 0.5}
 
 
@@ -120,8 +128,12 @@ def find_area(document: Document) -> Verdict:
         if slug == "london" and names[slug, kind] == "london":
             weight *= 0.3  # every ministry's address
         signs.append(
-            Evidence(slug, round(min(weight, _MOST.get(kind, 9.0)), 2), f"{kind}s in the text",
-                     f"{names[slug, kind]} ({count} times)")
+            Evidence(
+                slug,
+                round(min(weight, _MOST.get(kind, 9.0)), 2),
+                f"{kind}s in the text",
+                f"{names[slug, kind]} ({count} times)",
+            )
         )
     for line in text.splitlines():
         if len(line) < 160 and _OWNER.search(line.lower()):
@@ -174,8 +186,28 @@ def _unspaced(text: str) -> str:
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         1,
     )
 }
@@ -183,7 +215,8 @@ _ORDINAL = regex.compile(
     rf"\b({'|'.join(_ORDINALS)})\s+(?:mappa\s+)?annual\s+(?:mappa\s+)?report", regex.IGNORECASE
 )
 _TITLE = regex.compile(
-    r"annual report|adroddiad blynyddol|mappa|multi.?agency public protection|amlasiantaeth", regex.I
+    r"annual report|adroddiad blynyddol|mappa|multi.?agency public protection|amlasiantaeth",
+    regex.I,
 )
 _POPULATION = regex.compile(
     r"(?:mid[- ]?(?P<a>20\d\d)|(?P<b>20\d\d)\s+mid[- ]?year|mid[- ]?year[^.]{0,60}?(?P<c>20\d\d))",
@@ -275,8 +308,12 @@ def _single_years(document: Document) -> Iterable[Evidence]:
         match = regex.fullmatch(r"\D{0,60}\b(20[0-3]\d)\b\D{0,40}", line.strip())
         if match and _TITLE.search(_cover(document)):
             year = int(match[1])
-            yield Evidence(financial_year(year), 1.0, "a single year on the cover", line.strip()[:60])
-            yield Evidence(financial_year(year + 1), 0.6, "a single year on the cover", line.strip()[:60])
+            yield Evidence(
+                financial_year(year), 1.0, "a single year on the cover", line.strip()[:60]
+            )
+            yield Evidence(
+                financial_year(year + 1), 0.6, "a single year on the cover", line.strip()[:60]
+            )
             return
 
 

@@ -213,7 +213,7 @@ class _Reader:
             meaning.problem = "nothing says what is counted"
             return
         measure = MEASURES[code]
-        dims: dict[str, str] = {name: "" for name in _AXES}
+        dims: dict[str, str] = dict.fromkeys(_AXES, "")
         dims.update(measure.fixed)
         for name in measure.dimensions:
             if name in facets:
@@ -224,13 +224,15 @@ class _Reader:
             self._sum_over(dims, meaning, siblings, measure, rows=True)
         if meaning.column_total:
             self._sum_over(dims, meaning, siblings, measure, rows=False)
+        if meaning.problem:
+            return
         for name in ("category", "level"):
             if name in measure.dimensions and not dims[name]:
                 dims[name] = "all"
         if self._layout:
-            for name, value in self._layout.defaults(code, dims).items():
-                if name != "basis" and name in measure.dimensions and not dims[name]:
-                    dims[name] = value
+            declared = self._layout.defaults(code, dims)
+            for name in measure.dimensions:
+                dims[name] = dims[name] or declared.get(name, "")
         for name in ("order", "stage"):
             if name in measure.dimensions and not dims[name]:
                 meaning.problem = f"nothing says which {name} it is"
@@ -240,8 +242,10 @@ class _Reader:
         dims["unit"] = measure.unit
         if meaning.entry.figure.unit == "percent":
             dims["unit"] = "percent_change" if several_years else "percent"
-        if not meaning.entry.figure.unit and _is_count(measure) and "." in (
-            meaning.entry.figure.value
+        if (
+            not meaning.entry.figure.unit
+            and _is_count(measure)
+            and "." in (meaning.entry.figure.value)
         ):
             meaning.problem = "a count has no decimals"
             return
@@ -261,8 +265,10 @@ class _Reader:
         values: dict[str, set[str]] = {name: set() for name in _AXES}
         for other in siblings:
             total = other.row_total if rows else other.column_total
-            facets = other.entry.row.facets if rows else (
-                other.entry.column.reading.facets if other.entry.column else {}
+            facets = (
+                other.entry.row.facets
+                if rows
+                else (other.entry.column.reading.facets if other.entry.column else {})
             )
             own = other.facets.get("measure") or other.facets.get("hint")
             if total or (own and own != measure.code):
@@ -272,17 +278,18 @@ class _Reader:
             for name in measure.dimensions:
                 if name != "district" and name in facets:
                     values[name].add(facets[name])
-        for name, seen in values.items():
-            own = meaning.entry.row.facets if rows else meaning.entry.column.reading.facets
-            if name not in measure.dimensions or name == "district" or name in own:
+        column = meaning.entry.column.reading.facets if meaning.entry.column else {}
+        stated = {*meaning.entry.row.facets, *column} if rows else set(column)
+        for axis in measure.dimensions:
+            seen = values[axis]
+            if axis == "district" or axis in stated or not seen:
                 continue
-            across = meaning.entry.column.reading.facets if rows and meaning.entry.column else {}
-            if name in across:
-                continue
-            if len(seen) > 1 or (len(seen) == 1 and name != "stage"):
-                dims[name] = "all"
-            elif seen:
-                dims[name] = next(iter(seen))
+            if axis == "stage" and len(seen) > 1:
+                meaning.problem = "a total over stages: the codebook has no code for it"
+            elif axis in ("order", "stage") and len(seen) == 1:
+                dims[axis] = next(iter(seen))
+            else:
+                dims[axis] = "all"
 
     def _basis(self, meaning: _Meaning, measure: Measure, dims: Mapping[str, str]) -> str:
         facets = meaning.facets
@@ -366,7 +373,7 @@ def _mark_outliers(meanings: Sequence[_Meaning]) -> None:
         return
     (common, most), (_, second) = counts.most_common(2)
     for index, kind in kinds.items():
-        if kind != common and most > second and not (kind > common or kind < common and kind):
+        if kind != common and most > second and not (kind > common or (kind < common and kind)):
             for meaning in rows[index]:
                 meaning.problem = "the row's label is unlike those of the rows beside it"
 

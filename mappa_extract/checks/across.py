@@ -89,7 +89,11 @@ def _within_year(subject: Subject) -> Iterator[Check]:
 
 def _outcomes(subject: Subject) -> Iterator[Check]:
     for place, row in enumerate(subject.observations):
-        if row.measure not in ("licence_recalls", "order_breach_custody", "serious_further_offences"):
+        if row.measure not in (
+            "licence_recalls",
+            "order_breach_custody",
+            "serious_further_offences",
+        ):
             continue
         if row.unit != "count" or count_of(row) is None:
             continue

@@ -43,7 +43,9 @@ def _change(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
     old, new = (float(subject.observations[index].value) for index in (before, after))
     if old == 0:
         return
-    yield _compare(subject, (place, before, after), 100 * (new - old) / old, "change_on_year_before")
+    yield _compare(
+        subject, (place, before, after), 100 * (new - old) / old, "change_on_year_before"
+    )
 
 
 def _share(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
@@ -99,4 +101,4 @@ def _compare(subject: Subject, cells: tuple[int, ...], exact: float, code: str) 
 
 
 def _cut(value: float, decimals: int) -> float:
-    return int(value * 10**decimals) / 10**decimals
+    return float(int(value * 10**decimals) / 10**decimals)

@@ -40,8 +40,8 @@ _PHRASES: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
     ),
     (
         regex.compile(
-            r"(?P<figure>\d[\d,]*)\s+(?:cases|offenders)\s+(?:were\s+)?managed\s+(?:at some point\s+)?"
-            r"(?:at|through)\s+level\s*3\b",
+            r"(?P<figure>\d[\d,]*)\s+(?:cases|offenders)\s+(?:were\s+)?managed\s+"
+            r"(?:at some point\s+)?(?:at|through)\s+level\s*3\b",
             regex.IGNORECASE,
         ),
         {"measure": "managed_offenders", "category": "all", "level": "3"},

@@ -87,7 +87,9 @@ def compare(subject: Subject, total: int, parts: list[int], code: str) -> Iterat
 def _districts(subject: Subject) -> Iterator[Check]:
     """The districts of an area add up to its category 1."""
     rows = subject.observations
-    groups = subject.groups(lambda row: (row.table_id, row.area, row.year, row.measure, row.category))
+    groups = subject.groups(
+        lambda row: (row.table_id, row.area, row.year, row.measure, row.category)
+    )
     for places in groups.values():
         parts = [place for place in places if rows[place].district]
         if len(parts) < 2:

@@ -102,7 +102,9 @@ def parse_layout(name: str, text: str) -> Layout:
         if parse_year(str(data[bound])) != data[bound]:
             raise DeclarationError(f"{name}: {bound} = {data[bound]!r} is no year like '2009/10'")
     if data["first"] > data["last"]:
-        raise DeclarationError(f"{name}: first = {data['first']!r} is after last = {data['last']!r}")
+        raise DeclarationError(
+            f"{name}: first = {data['first']!r} is after last = {data['last']!r}"
+        )
     tables = tuple(_table(f"{name}: table {i}", spec) for i, spec in enumerate(data["tables"], 1))
     rules = []
     for number, rule in enumerate(data.get("defaults", ()), 1):
@@ -139,9 +141,7 @@ def _table(where: str, data: Mapping[str, Any]) -> TableSpec:
             if wrong:
                 raise DeclarationError(f"{where}: {plural} has the unknown code {wrong[0]!r}")
             codes[_SINGULAR[plural]] = tuple(data[plural])
-    return TableSpec(
-        measure, basis, bool(data.get("optional")), bool(data.get("districts")), codes
-    )
+    return TableSpec(measure, basis, bool(data.get("optional")), bool(data.get("districts")), codes)
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +183,10 @@ class Fit:
 
 
 def rank_layouts(
-    layouts: Iterable[Layout], found: Mapping[str, Sequence[Mapping[str, str]]], year: str, area: str
+    layouts: Iterable[Layout],
+    found: Mapping[str, Sequence[Mapping[str, str]]],
+    year: str,
+    area: str,
 ) -> list[Fit]:
     """Return the layouts with how well they fit, best first.
 

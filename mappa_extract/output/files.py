@@ -34,7 +34,9 @@ REPORT_COLUMNS = (
     "message",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TEXT = frozenset({"label", "table", "source", "district", "message", "printed", "expected", "found"})
+_TEXT = frozenset(
+    {"label", "table", "source", "district", "message", "printed", "expected", "found"}
+)
 
 
 def safe_cell(name: str, text: str) -> str:

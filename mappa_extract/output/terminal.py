@@ -61,9 +61,7 @@ def _table(name: str, rows: list[Observation], levels: bool) -> Table:
             cells = lines.setdefault(_line_name(row), {})
             cells.setdefault(row.level, []).append(_figure(row))
         for line, cells in lines.items():
-            table.add_row(
-                line, *(Text("  ").join(cells.get(level, [Text("")])) for level in used)
-            )
+            table.add_row(line, *(Text("  ").join(cells.get(level, [Text("")])) for level in used))
     else:
         table.add_column("", justify="right")
         for row in rows:
@@ -103,7 +101,7 @@ def _checks(extraction: Extraction) -> RenderableType:
     order = {"error": 0, "warning": 1, "note": 2}
     for check in sorted(failed, key=lambda one: order[one.severity]):
         parts.append(_failure(check))
-    counts = {name: 0 for name in _SIGN}
+    counts = dict.fromkeys(_SIGN, 0)
     for row in extraction.observations:
         counts[row.checked] += 1
     parts.append(

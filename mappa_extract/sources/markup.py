@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import regex
 from lxml import etree
@@ -75,7 +76,9 @@ def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
     """
     text = regex.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data))
     try:
-        root = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(no_network=True))
+        root: Any = lxml_html.document_fromstring(
+            text, parser=lxml_html.HTMLParser(no_network=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableSourceError("the web page is empty: save it again") from error
     for hidden in list(root.iter("script", "style", "noscript", "template", "nav", "svg")):
@@ -109,8 +112,14 @@ def _docx_text(paragraph: etree._Element) -> str:
             raised = run is not None and run.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']")
             text = node.text or ""
             # A raised note mark must not join its number.
-            parts.append("" if raised is not None and regex.fullmatch(r"\s*[\d*†‡,]+\s*", text)
-                         and parts and parts[-1][-1:].isdigit() else text)
+            parts.append(
+                ""
+                if raised is not None
+                and regex.fullmatch(r"\s*[\d*†‡,]+\s*", text)
+                and parts
+                and parts[-1][-1:].isdigit()
+                else text
+            )
         elif node.tag == f"{_W}tab":
             parts.append("\t")
         elif node.tag == f"{_W}br":
@@ -182,9 +191,7 @@ def _odt_table(table: etree._Element) -> list[list[_Slot]]:
         for cell in row:
             if cell.tag != f"{_TABLE}table-cell":
                 continue
-            text = " ".join(
-                _odt_text(each) for each in cell.iter(f"{_T}p", f"{_T}h")
-            ).strip()
+            text = " ".join(_odt_text(each) for each in cell.iter(f"{_T}p", f"{_T}h")).strip()
             again = min(_whole(cell.get(f"{_TABLE}number-columns-repeated")), _MOST_SPAN)
             slot = _Slot(
                 text,
@@ -336,8 +343,15 @@ def _unpack(data: bytes, member: str) -> bytes:
                 )
             with archive.open(info) as stream:
                 content = stream.read(_MOST_BYTES + 1)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, RuntimeError, NotImplementedError,
-            ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise UnreadableSourceError(
             "the document is damaged and can't be unpacked: fetch or save it again"
         ) from error

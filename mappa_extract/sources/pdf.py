@@ -215,11 +215,11 @@ class _Glyphs:
 
     def __init__(self, chars: list[Char]) -> None:
         self.chars = chars
-        self.x0 = min(char["x0"] for char in chars)
-        self.x1 = max(char["x1"] for char in chars)
-        self.top = min(char["top"] for char in chars)
-        self.bottom = max(char["bottom"] for char in chars)
-        self.size = max(char["size"] for char in chars)
+        self.x0: float = min(char["x0"] for char in chars)
+        self.x1: float = max(char["x1"] for char in chars)
+        self.top: float = min(char["top"] for char in chars)
+        self.bottom: float = max(char["bottom"] for char in chars)
+        self.size: float = max(char["size"] for char in chars)
         self.note = ""
 
     @property
@@ -314,7 +314,9 @@ def _lines(words: list[_Glyphs]) -> list[list[_Glyphs]]:
             if away < 0.42 * base.height and (best is None or away < distance):
                 best, distance = line, away
         if best is None or (
-            word.size < _NOTE_SIZE * best[0].size and not _is_note(word, best) and distance > 2.0
+            word.size < _NOTE_SIZE * best[0].size
+            and not _is_note(word, best)
+            and distance > 2.0
             and not _fits_between(word, best)
         ):
             lines.append([word])

@@ -94,7 +94,11 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
     while index < len(cleaned):
         line, number = cleaned[index], first + index
         index += 1
-        if _RULE.match(line) and not (in_cells and line.startswith("\t")) and not _is_dash_row(line):
+        if (
+            _RULE.match(line)
+            and not (in_cells and line.startswith("\t"))
+            and not _is_dash_row(line)
+        ):
             if not line.strip(" \t") and previous == "blank":
                 table += 1
             previous = "blank" if not line.strip() else previous
@@ -107,10 +111,15 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
         elif in_cells and (line.startswith("\t") or line == "\t"):
             table += previous != "cells"
             previous = "cells"
-            taken, cells = _cells_below(cleaned, index - 1)
+            taken, below = _cells_below(cleaned, index - 1)
             index += taken - 1
-            yield table_row([text for _, text in cells], number, page, table,
-                            [number + offset for offset, _ in cells])
+            yield table_row(
+                [text for _, text in below],
+                number,
+                page,
+                table,
+                [number + offset for offset, _ in below],
+            )
         elif "\t" in line.strip():
             table += previous not in ("tab", "cells")
             previous = "tab"

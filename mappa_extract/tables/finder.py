@@ -270,9 +270,7 @@ class Finder:
 
     # ---- rows ------------------------------------------------------------------------------
 
-    def _add_row(
-        self, line: Line, up: list[Line], down: list[Line], ahead: Sequence[Line]
-    ) -> None:
+    def _add_row(self, line: Line, up: list[Line], down: list[Line], ahead: Sequence[Line]) -> None:
         text = " ".join(part.text for part in [*up, line, *down] if part.labels)
         reading = self._vocabulary.parse(text)
         if len(line.values) == 1 and self._stands_alone(reading):

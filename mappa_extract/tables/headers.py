@@ -150,7 +150,8 @@ def _by_place(
             rest.append(one)
             above_header = above_header or bool(header)
             continue
-        pieces, others = [], []
+        pieces: list[Cell] = []
+        others: list[Cell] = []
         for cell in one.labels:
             is_piece = _is_piece(cell, one, label_edge, extents, vocabulary)
             (pieces if is_piece else others).append(cell)
@@ -198,9 +199,7 @@ def _columns(
 
 def _clear(columns: list[Column]) -> bool:
     """Every column's header is understood and none is like another."""
-    return all(
-        column.reading.understood and not column.doubtful for column in _told_apart(columns)
-    )
+    return all(column.reading.understood and not column.doubtful for column in _told_apart(columns))
 
 
 def _clusters(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -258,9 +257,7 @@ def _is_piece(
         if over > 1 and not (reading.understood and reading.meaningful):
             return False
         return (
-            reading.coverage > 0.5
-            or bool(reading.dates)
-            or _in_one_zone(box, label_edge, extents)
+            reading.coverage > 0.5 or bool(reading.dates) or _in_one_zone(box, label_edge, extents)
         )
     return True
 

@@ -142,10 +142,10 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
     if len(values) > 1 and all(_CALENDAR_YEAR.fullmatch(value.cell.text) for value in values):
         labels.extend(value.cell for value in values)  # the years of a header
         values.clear()
-    if row.kind in ("drawn", "aligned") and not labels and 0 < len(values) < 3:
+    few = row.kind in ("drawn", "aligned") and not labels and 0 < len(values) < 3
+    if few and _CALENDAR_YEAR.fullmatch(values[0].cell.text):
         # The year at the end of a wrapped label: `... and 31 March` / `2006    15`.
-        if _CALENDAR_YEAR.fullmatch(values[0].cell.text):
-            labels.append(values.pop(0).cell)
+        labels.append(values.pop(0).cell)
     close()
     if len(made) == 1:
         made[0].blank = row.blank
@@ -169,8 +169,36 @@ _CALENDAR_YEAR = regex.compile(r"199\d|20[0-3]\d")
 
 
 _GOES_ON_WITH_NUMBER = frozenset(
-    "and to of or between from than by in on at april march section sections s level levels"
-    " category page act - – the lefel categori ebrill mawrth".split()
+    [
+        "and",
+        "to",
+        "of",
+        "or",
+        "between",
+        "from",
+        "than",
+        "by",
+        "in",
+        "on",
+        "at",
+        "april",
+        "march",
+        "section",
+        "sections",
+        "s",
+        "level",
+        "levels",
+        "category",
+        "page",
+        "act",
+        "-",
+        "–",
+        "the",
+        "lefel",
+        "categori",
+        "ebrill",
+        "mawrth",
+    ]
 )
 
 
@@ -255,12 +283,19 @@ def _join_numbered_headers(lines: list[Line]) -> list[Line]:
             continue
         if not all(value.cell.text in ("1", "2", "3", "4") for value in line.values):
             continue
-        above = [cell for one in lines[max(0, number - 3) : number] if not one.values
-                 for cell in one.labels if one.page == line.page]
+        above = [
+            cell
+            for one in lines[max(0, number - 3) : number]
+            if not one.values
+            for cell in one.labels
+            if one.page == line.page
+        ]
         heads = [cell for cell in above if _NUMBERED_HEAD.fullmatch(cell.text)]
         if all(
-            any(cell.box.x0 <= value.cell.box.x1 and cell.box.x1 >= value.cell.box.x0
-                for cell in heads)
+            any(
+                cell.box.x0 <= value.cell.box.x1 and cell.box.x1 >= value.cell.box.x0
+                for cell in heads
+            )
             for value in line.values
         ):
             line.labels = [value.cell for value in line.values]

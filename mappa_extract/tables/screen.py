@@ -36,7 +36,7 @@ def holds_statistics(text: str) -> bool:
         return False
     figures = len(_FIGURES.findall(text))
     lone = len(regex.findall(r"(?m)(?:^|\s)\d{1,3}(?:,\d{3})?\s*$", text))
-    return figures >= 4 and (classes >= 4 or lone >= 3) or (classes >= 3 and lone >= 1)
+    return (figures >= 4 and (classes >= 4 or lone >= 3)) or (classes >= 3 and lone >= 1)
 
 
 def _is_spaced(text: str) -> bool:

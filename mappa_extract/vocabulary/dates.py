@@ -126,7 +126,9 @@ def _span(match: regex.Match[str]) -> str:
     """Return the year of `2009/10`-like text; empty where it is not two years in a row."""
     if match["a"]:
         first, tail = int(match["a"]), match["b"]
-        last = int(tail) if len(tail) == 4 else first // 10 ** len(tail) * 10 ** len(tail) + int(tail)
+        last = (
+            int(tail) if len(tail) == 4 else first // 10 ** len(tail) * 10 ** len(tail) + int(tail)
+        )
         if len(tail) < 4 and last < first:
             last += 10 ** len(tail)
     else:

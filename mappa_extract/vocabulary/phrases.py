@@ -23,8 +23,24 @@ from mappa_extract.vocabulary.dates import DateMention, find_dates
 Facets = Mapping[str, str]
 
 FACETS = frozenset(
-    "measure hint category level order stage unit basis total action object place districts "
-    "scope refused district".split()
+    [
+        "measure",
+        "hint",
+        "category",
+        "level",
+        "order",
+        "stage",
+        "unit",
+        "basis",
+        "total",
+        "action",
+        "object",
+        "place",
+        "districts",
+        "scope",
+        "refused",
+        "district",
+    ]
 )
 _START, _END = "^", "$"
 _MARKUP = regex.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -173,7 +189,9 @@ class _Automaton:
             if position >= len(tokens):
                 break
             current = [
-                target for state in closed for target in self._steps[state].get(tokens[position], ())
+                target
+                for state in closed
+                for target in self._steps[state].get(tokens[position], ())
             ]
         return best, gives
 
@@ -236,12 +254,66 @@ class Reading:
 
 
 _NO_ENDING = frozenset(
-    "of the a an in on to for by with who were was is are have has had having been be that which "
-    "their and or either from between at as per not than under through via whilst following".split()
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "to",
+        "for",
+        "by",
+        "with",
+        "who",
+        "were",
+        "was",
+        "is",
+        "are",
+        "have",
+        "has",
+        "had",
+        "having",
+        "been",
+        "be",
+        "that",
+        "which",
+        "their",
+        "and",
+        "or",
+        "either",
+        "from",
+        "between",
+        "at",
+        "as",
+        "per",
+        "not",
+        "than",
+        "under",
+        "through",
+        "via",
+        "whilst",
+        "following",
+    ]
 )
 """Words that no label ends with; where one does, the rest stands on another line."""
 _NO_BEGINNING = frozenset(
-    "of or and for who that which were was been by to following offence".split()
+    [
+        "of",
+        "or",
+        "and",
+        "for",
+        "who",
+        "that",
+        "which",
+        "were",
+        "was",
+        "been",
+        "by",
+        "to",
+        "following",
+        "offence",
+    ]
 )
 
 
@@ -264,7 +336,7 @@ class Vocabulary:
         self._fillers: set[str] = set()
         self._rules: list[tuple[Facets, Facets]] = []
         declarations = list(declarations)
-        for name, data in declarations:
+        for _, data in declarations:
             for canonical, words in data.get("synonyms", {}).items():
                 for word in words:
                     self._synonyms[_stem(word)] = _stem(canonical)

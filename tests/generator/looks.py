@@ -16,7 +16,7 @@ _PROSE = (
     "Each plan is looked at anew when a person's life changes, and at least every 16 weeks.",
     "Of 24 members of staff trained, 19 had been in post for less than 12 months.",
     "Lay advisers ask what a neighbour would ask; two have served since 2007.",
-    "A prevention order lasts for a minimum of 5 years; a breach can bring up to 5 years in prison.",
+    "A prevention order lasts for a minimum of 5 years; a breach can bring 5 years in prison.",
     "Mr K, who is 41, came out after 6 years and found work within 18 months.",
     "Level 1 is the work of one agency; Level 2 brings several together; Level 3 adds seniors.",
     "Section 325 of the Criminal Justice Act 2003 makes three services responsible.",
@@ -390,7 +390,12 @@ class _Drawing:
             if fill:
                 self.canvas.setFillColor(fill)
             self.canvas.rect(
-                x0, self.size[1] - bottom, x1 - x0, bottom - top, stroke=int(not fill), fill=int(bool(fill))
+                x0,
+                self.size[1] - bottom,
+                x1 - x0,
+                bottom - top,
+                stroke=int(not fill),
+                fill=int(bool(fill)),
             )
 
         draw()
@@ -429,7 +434,9 @@ class _Drawing:
 
             writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
             for page in writer.pages:
-                page[pypdf.generic.NameObject("/Rotate")] = pypdf.generic.NumberObject(int(str(angle)))
+                page[pypdf.generic.NameObject("/Rotate")] = pypdf.generic.NumberObject(
+                    int(str(angle))
+                )
             out = io.BytesIO()
             writer.write(out)
             data = out.getvalue()
@@ -442,7 +449,9 @@ def pdf(**style: object) -> Look:
     def make(report: Report, rng: random.Random) -> bytes:
         drawing = _Drawing(rng, **style)
         for line in cover(report):
-            drawing.text(drawing.left, drawing.y + 60, line, 22, True, spaced=bool(style.get("spaced")))
+            drawing.text(
+                drawing.left, drawing.y + 60, line, 22, True, spaced=bool(style.get("spaced"))
+            )
             drawing.y += 40
         drawing.turn()
         drawing.text(drawing.left, drawing.y, "Contents", 16, True)
@@ -520,7 +529,13 @@ def _table(drawing: _Drawing, table: Table) -> None:
             drawing.box(x0, top, drawing.right, bottom, "#203060")
         for number, lines in enumerate(heads):
             if style.get("ruled"):
-                drawing.box(x0 + label_width + number * each, top, x0 + label_width + (number + 1) * each, bottom, None)
+                drawing.box(
+                    x0 + label_width + number * each,
+                    top,
+                    x0 + label_width + (number + 1) * each,
+                    bottom,
+                    None,
+                )
             start = drawing.y + pad + 4 + (head_lines - len(lines)) * 5.5
             for index, line in enumerate(lines):
                 drawing.text(

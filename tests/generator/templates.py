@@ -10,7 +10,18 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-KEY = ("area year basis measure category level order stage district unit").split()
+KEY = [
+    "area",
+    "year",
+    "basis",
+    "measure",
+    "category",
+    "level",
+    "order",
+    "stage",
+    "district",
+    "unit",
+]
 Dims = dict[str, str]
 
 
@@ -79,7 +90,11 @@ AREAS = {
     "greater-manchester": ("Greater Manchester", ("BCU North", "BCU South", "BCU City"), 2500),
     "devon-and-cornwall": ("Devon & Cornwall", ("BCU 1", "BCU 2", "BCU 3"), 1600),
     "norfolk": ("Norfolk", ("Central BCU", "Eastern BCU", "Western BCU"), 800),
-    "cleveland": ("Teesside", ("Hartlepool District", "Stockton District", "Langbaurgh District"), 550),
+    "cleveland": (
+        "Teesside",
+        ("Hartlepool District", "Stockton District", "Langbaurgh District"),
+        550,
+    ),
     "dyfed-powys": ("Dyfed-Powys", ("A Division", "B Division", "C Division"), 500),
 }
 
@@ -129,7 +144,10 @@ def show(number: int, rng: random.Random, dash: bool = False) -> str:
 
 
 def _grid(
-    rng: random.Random, cats: Sequence[str], levels: Sequence[str], counts: dict[tuple[str, str], int]
+    rng: random.Random,
+    cats: Sequence[str],
+    levels: Sequence[str],
+    counts: dict[tuple[str, str], int],
 ) -> dict[tuple[str, str], int]:
     full = dict(counts)
     for cat in cats:
