@@ -24,6 +24,8 @@ from mappa_extract.vocabulary.phrases import normalise
 _COVER = 1500
 """How much of the text, in characters, is taken for the cover."""
 _LEAST_AREA = 4.0
+_LEAST_YEAR = 2.5
+"""Evidence below this is none: a single year on a cover alone may be either of two."""
 _MARGIN = 0.72
 """The second-best may have at most this share of the best's evidence."""
 _WORD = regex.compile(r"\p{L}+(?:['\u2019]\p{L}+)?")
@@ -275,7 +277,7 @@ def find_year(document: Document, finder: Finder, tables: Sequence[Table]) -> Ve
     signs = [sign for sign in signs if "2000/01" <= sign.value <= "2035/36"]
     verdict = Verdict("", tuple(signs))
     scores = verdict.scores()
-    if not scores or scores[0][1] < 1.0:
+    if not scores or scores[0][1] < _LEAST_YEAR:
         return verdict
     if len(scores) > 1 and scores[1][1] > 0.85 * scores[0][1]:
         return Verdict("", tuple(signs), divided=True)
@@ -297,23 +299,22 @@ def title_year(document: Document) -> str:
         for mention in find_dates(line):
             if mention.kind in ("year", "period") and mention.year:
                 around = " ".join(lines[max(0, number - 4) : number + 5])
-                if _TITLE.search(around) and len(line) < 120:
+                beside = line[max(0, mention.start - 40) : mention.start]
+                if _TITLE.search(beside) or (_TITLE.search(around) and len(line) < 120):
                     near.append(mention.year)
     return near[0] if near and len(set(near[:3])) == 1 else (near[0] if near else "")
 
 
 def _single_years(document: Document) -> Iterable[Evidence]:
     """A single year on the cover is mostly the one in which the period ends."""
-    for line in _cover(document).splitlines()[:40]:
-        match = regex.fullmatch(r"\D{0,60}\b(20[0-3]\d)\b\D{0,40}", line.strip())
-        if match and _TITLE.search(_cover(document)):
+    lines = [line.strip() for line in _cover(document).splitlines() if line.strip()][:25]
+    for number, line in enumerate(lines):
+        match = regex.fullmatch(r"\D{0,40}\b(20[0-3]\d)\b\D{0,30}", line)
+        if match and _TITLE.search(" ".join(lines[max(0, number - 3) : number + 4])):
             year = int(match[1])
-            yield Evidence(
-                financial_year(year), 1.0, "a single year on the cover", line.strip()[:60]
-            )
-            yield Evidence(
-                financial_year(year + 1), 0.6, "a single year on the cover", line.strip()[:60]
-            )
+            where = "a single year on the cover"
+            yield Evidence(financial_year(year), 2.0, where, line[:60])
+            yield Evidence(financial_year(year + 1), 1.0, where, line[:60])
             return
 
 

@@ -49,13 +49,19 @@ def _tables(extraction: Extraction) -> Iterator[RenderableType]:
 
 def _table(name: str, rows: list[Observation], levels: bool) -> Table:
     table = Table(
-        title=name, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
+        title=name,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD if levels else None,
+        show_header=levels,
+        pad_edge=False,
     )
-    table.add_column("", no_wrap=True)
+    table.add_column("", overflow="fold", min_width=24)
     if levels:
         used = [level for level in _LEVELS if any(row.level == level for row in rows)]
         for level in used:
-            table.add_column("Total" if level == "all" else f"Level {level}", justify="right")
+            name = "Total" if level == "all" else f"Level {level}"
+            table.add_column(name, justify="right", no_wrap=True)
         lines: dict[str, dict[str, list[Text]]] = {}
         for row in rows:
             cells = lines.setdefault(_line_name(row), {})
@@ -63,7 +69,7 @@ def _table(name: str, rows: list[Observation], levels: bool) -> Table:
         for line, cells in lines.items():
             table.add_row(line, *(Text("  ").join(cells.get(level, [Text("")])) for level in used))
     else:
-        table.add_column("", justify="right")
+        table.add_column("", justify="right", no_wrap=True)
         for row in rows:
             table.add_row(_line_name(row), _figure(row))
     return table
@@ -73,10 +79,13 @@ def _line_name(row: Observation) -> str:
     parts = []
     if row.district:
         parts.append(row.district)
-    elif row.order:
+    if row.order:
         parts.append(ORDERS[row.order] if row.order != "all" else "All orders")
         if row.stage:
             parts.append(STAGES[row.stage].split(":")[0])
+            return ", ".join(parts)
+    if row.district:
+        pass
     elif row.category == "all":
         parts.append("All categories")
     elif row.category:
