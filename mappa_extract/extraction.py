@@ -23,7 +23,7 @@ from mappa_extract.reading import Reading, read_tables
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.lines import Line, make_lines
-from mappa_extract.tables.screen import holds_statistics
+from mappa_extract.tables.screen import pages_with_statistics
 from mappa_extract.vocabulary.dates import parse_year
 from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration
 
@@ -121,7 +121,7 @@ def extract_file(path: Path, name: str, options: Options) -> Extraction:
 def extract_bytes(data: bytes, name: str, options: Options) -> Extraction:
     """Return what came out of a file's bytes; never raises for what the bytes hold."""
     try:
-        document = open_document(data, name, holds_statistics, options.password)
+        document = open_document(data, name, pages_with_statistics, options.password)
     except MappaExtractError as error:
         return Extraction(name, message=str(error))
     return extract_document(document, options)

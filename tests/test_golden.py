@@ -44,7 +44,8 @@ def difference(expected: list[dict[str, str]], found: list[Observation]) -> str:
     got = [tuple(str(getattr(row, name)) for name in columns) for row in found]
     lines = [f"- {' '.join(filter(None, row))}" for row in wanted if row not in got]
     lines += [
-        f"+ {' '.join(filter(None, row))}  [{one.place}, box {one.x0} {one.top} {one.x1} {one.bottom}]"
+        f"+ {' '.join(filter(None, row))}  [{one.place},"
+        f" box {one.x0} {one.top} {one.x1} {one.bottom}]"
         for row, one in zip(got, found, strict=True)
         if row not in wanted
     ]

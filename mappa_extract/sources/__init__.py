@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -87,14 +87,14 @@ def read_bytes(path: Path) -> bytes:
 
 
 def open_document(
-    data: bytes, name: str, wanted: Callable[[str], bool], password: str = ""
+    data: bytes, name: str, wanted: Callable[[Sequence[str]], list[int]], password: str = ""
 ) -> Document:
     """Return the document that `data` holds.
 
     Args:
         data: the file's bytes.
         name: how the file is called in the output.
-        wanted: tells from a page's text whether a PDF's page must be read closely.
+        wanted: tells from the texts of a PDF's pages which must be read closely.
         password: for encrypted PDFs.
 
     Raises:

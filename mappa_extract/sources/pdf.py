@@ -39,13 +39,13 @@ Char = dict[str, Any]
 
 
 def read_pdf(
-    data: bytes, wanted: Callable[[str], bool], password: str = ""
+    data: bytes, wanted: Callable[[Sequence[str]], list[int]], password: str = ""
 ) -> tuple[tuple[Page, ...], dict[str, str], tuple[str, ...]]:
     """Return the pages, the metadata and the warnings of a PDF.
 
     Args:
         data: the file's bytes.
-        wanted: tells from a page's text whether the page must be read closely.
+        wanted: tells from the pages' texts which pages must be read closely.
         password: the user password; files with an empty one open without.
 
     Raises:
@@ -54,7 +54,7 @@ def read_pdf(
     """
     texts, images = _screen(data, password)
     metadata = _metadata(data, password)
-    close = [number for number, text in enumerate(texts) if wanted(text)]
+    close = wanted(texts)
     warnings = []
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
@@ -157,7 +157,7 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
 
 def page_rows(page: Any) -> Iterator[Row]:
     """Yield the rows of a pdfplumber page in reading order."""
-    chars = [char for char in page.dedupe_chars(tolerance=1).chars if _visible(char, page)]
+    chars = _once([char for char in page.chars if _visible(char, page)])
     for turn, group in _by_direction(chars):
         words = _words(group)
         lines = _lines(words)
@@ -168,6 +168,31 @@ def page_rows(page: Any) -> Iterator[Row]:
                     boxes = [cell.box for cell in cells]
                     around = Box.around(boxes)
                     yield Row(cells, "drawn", around.top, around.bottom, None, page.page_number)
+
+
+def _once(chars: list[Char]) -> list[Char]:
+    """Return the characters without those drawn again on the spot, as fake bold does.
+
+    Two characters are one when they are the same and less than a fifth of their size apart.
+    """
+    kept: list[Char] = []
+    seen: dict[tuple[str, int, int], list[Char]] = {}
+    for char in chars:
+        column, row = int(char["x0"] // 4), int(char["top"] // 4)
+        twin = False
+        for x in (column - 1, column, column + 1):
+            for y in (row - 1, row, row + 1):
+                for other in seen.get((char["text"], x, y), ()):
+                    reach = 0.2 * max(char["size"], 1.0)
+                    if (
+                        abs(other["x0"] - char["x0"]) < reach
+                        and abs(other["top"] - char["top"]) < reach
+                    ):
+                        twin = True
+        if not twin:
+            kept.append(char)
+            seen.setdefault((char["text"], column, row), []).append(char)
+    return kept
 
 
 def _visible(char: Char, page: Any) -> bool:

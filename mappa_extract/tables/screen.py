@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 # Words that labels of the tables are made of, in English and Welsh; each class counts once.
@@ -20,23 +22,42 @@ _CLASSES = [
         r"cautioned|convicted|serious +further|serious +sexual",
     )
 ]
-_FIGURES = regex.compile(
-    r"(?<![\w.,/£-])(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?)(?=[\s*%]|$)", regex.MULTILINE
-)
+_FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?|nil|none|n/a|[-–*])[*%]?"
+_FIGURES_ONLY = regex.compile(rf"\s*{_FIGURE}(?:\s+{_FIGURE})*\s*", regex.IGNORECASE)
+_ENDS_IN_FIGURE = regex.compile(rf"(?:^|\s){_FIGURE}\s*$", regex.IGNORECASE)
+_LABEL_LENGTH = 45
+"""Lines of running text are longer than this, most labels with a figure are not."""
 
 
-def holds_statistics(text: str) -> bool:
-    """Tell whether a page with this text may hold a table of statistics.
+def pages_with_statistics(texts: Sequence[str]) -> list[int]:
+    """Return the places of the pages that may hold tables, told from their texts.
 
-    Generous: a page taken in vain costs time, a page left out costs figures.
+    A page taken in vain costs time, a page left out costs figures: beside a page that looks
+    like statistics one sign is enough, and where there is none every page with a sign is taken.
     """
+    signs = [_signs(text) for text in texts]
+    strong = {place for place, (rows, classes) in enumerate(signs) if rows >= 3 and classes >= 3}
+    weak = {place for place, (rows, classes) in enumerate(signs) if rows >= 1 and classes >= 2}
+    if not strong:
+        return sorted(weak)
+    return sorted(strong | {place for place in weak if {place - 1, place + 1} & strong})
+
+
+def _signs(text: str) -> tuple[int, int]:
+    """Return how many lines look like a row of a table, and how many kinds of label occur."""
     squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if _is_spaced(text) else text
     classes = sum(bool(pattern.search(squeezed)) for pattern in _CLASSES)
     if classes < 2:
-        return False
-    figures = len(_FIGURES.findall(text))
-    lone = len(regex.findall(r"(?m)(?:^|\s)\d{1,3}(?:,\d{3})?\s*$", text))
-    return (figures >= 4 and (classes >= 4 or lone >= 3)) or (classes >= 3 and lone >= 1)
+        return 0, classes
+    rows = 0
+    for line in text.splitlines():
+        if _FIGURES_ONLY.fullmatch(line):
+            rows += 1
+        elif _ENDS_IN_FIGURE.search(line):
+            known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
+            rows += len(line) <= _LABEL_LENGTH or known >= 2
+    # The page's number is a figure on a line of its own.
+    return max(rows - 1, 0) if rows else 0, classes
 
 
 def _is_spaced(text: str) -> bool:
