@@ -21,7 +21,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python bench/single_report.py
+	PYTHONPATH=. $(BIN)/python bench/single_report.py
 
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py

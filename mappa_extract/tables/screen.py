@@ -37,18 +37,18 @@ def pages_with_statistics(texts: Sequence[str]) -> list[int]:
     """
     signs = [_signs(text) for text in texts]
     strong = {place for place, (rows, classes) in enumerate(signs) if rows >= 3 and classes >= 3}
-    weak = {place for place, (rows, classes) in enumerate(signs) if rows >= 1 and classes >= 2}
     if not strong:
-        return sorted(weak)
-    return sorted(strong | {place for place in weak if {place - 1, place + 1} & strong})
+        return [place for place, (rows, classes) in enumerate(signs) if rows and classes >= 2]
+    beside = {place for place in range(len(signs)) if {place - 1, place + 1} & strong}
+    return sorted(strong | {place for place in beside if signs[place][0] and signs[place][1]})
 
 
 def _signs(text: str) -> tuple[int, int]:
     """Return how many lines look like a row of a table, and how many kinds of label occur."""
     squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if _is_spaced(text) else text
     classes = sum(bool(pattern.search(squeezed)) for pattern in _CLASSES)
-    if classes < 2:
-        return 0, classes
+    if not classes:
+        return 0, 0
     rows = 0
     for line in text.splitlines():
         if _FIGURES_ONLY.fullmatch(line):
