@@ -40,7 +40,7 @@ def sniff(data: bytes) -> str:
     text = head.lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if text.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<table")):
         return "html"
-    if regex.search(rb"<(?:html|body|table|main|article)[\s>]", head, regex.IGNORECASE):
+    if regex.search(rb"<(?:html|body)[\s>]", head, regex.IGNORECASE):
         return "html"
     return "text"
 

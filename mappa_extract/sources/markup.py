@@ -262,6 +262,16 @@ def _html_table(table: etree._Element) -> list[list[_Slot]]:
     return rows
 
 
+def embedded_tables(fragment: str) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
+    """Yield the rows of HTML tables that stand inside a text, as texts with their columns."""
+    try:
+        root = lxml_html.fromstring(f"<div>{fragment}</div>")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return
+    for table in root.iter("table"):
+        yield from _grid(_html_table(table))
+
+
 # ---- common --------------------------------------------------------------------------------
 
 

@@ -94,6 +94,14 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
     while index < len(cleaned):
         line, number = cleaned[index], first + index
         index += 1
+        if "<table" in lines[index - 1].lower():
+            stop = index - 1
+            while stop < len(lines) - 1 and "</table" not in lines[stop].lower():
+                stop += 1
+            table += 1
+            yield from _embedded("\n".join(lines[index - 1 : stop + 1]), number, page, table)
+            previous, index = "table", stop + 1
+            continue
         if (
             _RULE.match(line)
             and not (in_cells and line.startswith("\t"))
@@ -129,6 +137,14 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
         else:
             previous = "line"
             yield _line_row(strip_bullet(line), number, page, "aligned" if aligned else "flow")
+
+
+def _embedded(fragment: str, line: int, page: int | None, table: int) -> Iterator[Row]:
+    """Yield the rows of an HTML table that a converter has left in a text."""
+    from mappa_extract.sources.markup import embedded_tables
+
+    for number, (cells, spans) in enumerate(embedded_tables(fragment)):
+        yield table_row(cells, line, page, table, spans=spans, top=line + number / 100)
 
 
 def strip_bullet(text: str) -> str:

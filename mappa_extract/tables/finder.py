@@ -219,6 +219,9 @@ class Finder:
                 # Something else stands beside the heading, a column of prose perhaps.
                 alone = [self._vocabulary.parse(cell.text) for cell in group[0].labels]
                 reading = next((one for one in alone if one.complete), reading)
+            rest = text[:1].islower() and not _NUMBER.match(text)
+            if rest and "measure" not in reading.facets:
+                continue  # the rest of a sentence
             if _speaks(reading):
                 self._enter(Heading(reading.text, reading, group[0]))
                 continue

@@ -57,7 +57,28 @@ def header_columns(
     extents = _extents(group)
     edge = _label_edge(group, extents[0][0])
     columns, rest = _by_place(waiting, line, extents, edge, vocabulary)
+    if not columns and line.kind != "table" and len(line.values) > 1:
+        columns, rest = _line_of_heads(waiting, extents, vocabulary)
     return _told_apart(columns), rest
+
+
+def _line_of_heads(
+    waiting: list[Line], extents: list[tuple[float, float]], vocabulary: Vocabulary
+) -> tuple[list[Column], list[Line]]:
+    """Take as header a line of as many labels as there are columns, if not right above them."""
+    for position in range(len(waiting) - 1, max(len(waiting) - 4, -1), -1):
+        cells = waiting[position].labels
+        readings = [vocabulary.parse(cell.text) for cell in cells]
+        if len(cells) == len(extents) and all(
+            reading.understood and set(reading.facets) <= set(_AXES) and reading.facets
+            for reading in readings
+        ):
+            columns = [
+                Column(a, b, cell.text, reading)
+                for (a, b), cell, reading in zip(extents, cells, readings, strict=True)
+            ]
+            return columns, waiting[:position] + waiting[position + 1 :]
+    return [], waiting
 
 
 def _told_apart(columns: list[Column]) -> list[Column]:
@@ -314,8 +335,15 @@ def _by_order(
         return [], waiting
     found: list[tuple[str, str]] = []
     lines: list[Line] = []
-    for size in range(1, min(len(waiting), _MOST_HEADER_LINES) + 1):
-        some = waiting[len(waiting) - size :]
+    end = len(waiting)
+    while (
+        end > 1
+        and vocabulary.parse(waiting[end - 1].text).complete
+        and not (_may_be_header(waiting[end - 1], vocabulary))
+    ):
+        end -= 1  # sub-headings between the header and its first row
+    for size in range(1, min(end, _MOST_HEADER_LINES) + 1):
+        some = waiting[end - size : end]
         if not _may_be_header(some[0], vocabulary):
             break
         sequence = _sequence_of(some, count, vocabulary)
@@ -325,12 +353,12 @@ def _by_order(
             break
     if not found:
         return [], waiting
-    start = len(waiting) - len(lines)
+    start = end - len(lines)
     columns = []
     for name, value in found:
         text = _printed(name, value, lines, vocabulary)
         columns.append(Column(0, 0, text, vocabulary.parse(text), ordered=True))
-    return columns, waiting[:start]
+    return columns, waiting[:start] + waiting[end:]
 
 
 _MOST_HEADER_LINES = 16

@@ -52,6 +52,7 @@ _ENUMERATOR = regex.compile(
     r"^(?:\s*(?:\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).:]|[ivx]{2,5}\s|[•●▪◦♦·>»✓*\uf0b7\uf0a7-])\s*)+(?=\D)",
     regex.IGNORECASE,
 )
+_LIST_ENDING = regex.compile(r"[,;]?\s+(?:and|or)\s*$", regex.IGNORECASE)
 _SEE_PAGE = regex.compile(r"\(?\bsee (?:page|note|p\.?)\s*\d+[^)]{0,40}\)?", regex.IGNORECASE)
 _TOKEN = regex.compile(r"\{\w+\}|[\p{L}\p{M}]+|\d+%?|%")
 _LETTERSPACED = regex.compile(r"(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)")
@@ -84,7 +85,10 @@ def tokens_of(text: str) -> tuple[list[str], list[DateMention]]:
     for mention in reversed(dates):
         text = f"{text[: mention.start]} {{{mention.kind}}} {text[mention.stop :]}"
     text = _THOUSANDS.sub("", text)
-    text = _ENUMERATOR.sub("", _SEE_PAGE.sub("", text))
+    text = _SEE_PAGE.sub("", text)
+    if _ENUMERATOR.match(text):
+        # "(b) interim orders granted and": the next answer follows, not the rest of this one.
+        text = _LIST_ENDING.sub("", _ENUMERATOR.sub("", text))
     text = _OPTIONAL_ENDING.sub("", text)
     text = _POSSESSIVE.sub("s", text)
     text = "".join(
@@ -298,22 +302,7 @@ _NO_ENDING = frozenset(
 )
 """Words that no label ends with; where one does, the rest stands on another line."""
 _NO_BEGINNING = frozenset(
-    [
-        "of",
-        "or",
-        "and",
-        "for",
-        "who",
-        "that",
-        "which",
-        "were",
-        "was",
-        "been",
-        "by",
-        "to",
-        "following",
-        "offence",
-    ]
+    ["of", "or", "and", "for", "who", "that", "which", "by", "to", "following", "offence"]
 )
 
 
