@@ -363,7 +363,7 @@ def _mark_outliers(meanings: Sequence[_Meaning]) -> None:
         if cells[0].row_total or {"measure", "hint"} & set(facets) or cells[0].district:
             continue
         kinds[index] = frozenset(name for name in _AXES if name in facets)
-    if len(kinds) > 1:
+    if len(rows) > 1:
         for index, kind in kinds.items():
             if not kind:
                 for meaning in rows[index]:

@@ -95,7 +95,7 @@ class Finder:
         """Walk the lines and return the tables in the order of the document."""
         waiting: list[Line] = []
         for index, line in enumerate(lines):
-            if line.flags & {"contents", "consumed"}:
+            if line.flags & {"contents", "consumed", "furniture"}:
                 continue
             if not line.values:
                 waiting.append(line)
@@ -139,7 +139,7 @@ class Finder:
         if above and line.labels:
             before = self._parse(above[:1])
             # What stands right above is no label of its own: the beginning of this one.
-            began = began or before.unfinished or (bool(before.leftover) and before.coverage > 0.5)
+            began = began or before.unfinished or bool(before.leftover)
         hangs = bool(_HANGS.search(line.text))
         if own.complete and line.labels and not (goes_on or began or hangs):
             return (above[:1] if self._redundant(above, line, own) else []), []

@@ -84,7 +84,28 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     for index, line in enumerate(lines):
         line.index = index
     _mark_contents(lines, vocabulary)
+    _mark_furniture(lines, vocabulary)
     return lines
+
+
+def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
+    """Flag running heads and feet: a page's first or last line whose number is the page's."""
+    for number, line in enumerate(lines):
+        if line.kind != "drawn" or len(line.values) != 1 or vocabulary.parse(line.text).facets:
+            continue
+        figure = line.values[0].figures[0]
+        if not figure.value.isdigit() or int(figure.value) >= 200:
+            continue
+        before = lines[number - 1] if number else line
+        after = lines[number + 1] if number + 1 < len(lines) else line
+        is_first = before is line or before.page != line.page
+        is_last = after is line or after.page != line.page or after.top < line.top
+        near = before if is_last else after
+        alone = near is line or near.page != line.page
+        gap = abs(line.top - near.bottom)
+        far = alone or gap > 1.5 * line.height
+        if (is_first or is_last) and (far or int(figure.value) == line.page):
+            line.flags.add("furniture")
 
 
 def _mark_contents(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
@@ -127,8 +148,11 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
         values.clear()
 
     for cell in row.cells:
-        if _BULLET_CELL.fullmatch(cell.text) and cell is row.cells[0] and len(row.cells) > 1:
-            continue
+        if cell is row.cells[0] and _BULLET_CELL.fullmatch(cell.words[0].text):
+            if len(cell.words) > 1:
+                cell = cell.part(1, len(cell.words))
+            elif len(row.cells) > 1:
+                continue
         figures = split_figures(cell.text)
         if figures is not None and not (not labels and not values and _is_label(cell, row)):
             values.append(Value(cell, tuple(figures)))

@@ -53,7 +53,7 @@ def _signs(text: str) -> tuple[int, int]:
     for line in text.splitlines():
         if _FIGURES_ONLY.fullmatch(line):
             rows += 1
-        elif _ENDS_IN_FIGURE.search(line):
+        elif _ENDS_IN_FIGURE.search(line) or regex.match(rf"{_FIGURE}\s+[A-Z]", line):
             known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
             rows += len(line) <= _LABEL_LENGTH or known >= 2
     # The page's number is a figure on a line of its own.

@@ -1,0 +1,88 @@
+"""Tables in the wording of the national templates, with made-up figures, in odd dialects.
+
+Each file in `wordings` is a short report; here stands how many figures it holds, and some of
+them, chosen where a reader is most easily wrong.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mappa_extract.extraction import Options, extract_file
+
+FOLDER = Path(__file__).parent / "wordings"
+Wanted = tuple[str, str, str, str, str, str]
+
+CASES: dict[str, tuple[str, int, list[Wanted]]] = {
+    # Markdown with the title in the table, an HTML table in the text, bullets with colons.
+    "norfolk-2011-12": (
+        "2011/12",
+        33,
+        [
+            ("eligible_offenders", "all", "all", "", "", "845"),
+            ("managed_offenders", "3", "2", "", "", "17"),
+            ("orders", "1", "", "foreign_travel_order", "full", "1"),
+        ],
+    ),
+    # Columns made with spaces, the header wrapped over three lines.
+    "humberside-2012-13": (
+        "2012/13",
+        46,
+        [
+            ("eligible_offenders", "1", "1", "", "", "1120"),
+            ("notification_revocations", "1", "", "", "", "2"),
+            ("order_breach_custody", "all", "all", "sopo", "", "0"),
+        ],
+    ),
+    # The header's cells jammed together, a sub-heading between the header and its rows.
+    "surrey-2016-17": (
+        "2016/17",
+        59,
+        [
+            ("eligible_offenders", "3", "1", "", "", ""),
+            ("notification_after_sro_breach", "", "", "", "", "0"),
+            ("licence_recalls", "2", "2", "", "", "17"),
+            ("order_breach_custody", "1", "2", "shpo", "", "1"),
+        ],
+    ),
+    # Welsh.
+    "north-wales-2013-14": (
+        "2013/14",
+        29,
+        [
+            ("eligible_offenders", "2", "2", "", "", "30"),
+            ("managed_offenders", "all", "all", "", "", "112"),
+            ("registration_rate", "1", "", "", "", "87"),
+        ],
+    ),
+    # The numbered questions, their labels broken over lines and ending in dates.
+    "staffordshire-2004-05": (
+        "2004/05",
+        25,
+        [
+            ("eligible_offenders", "1", "all", "", "", "590"),
+            ("eligible_offenders", "2", "all", "", "", "338"),
+            ("orders", "1", "", "sopo", "interim", "2"),
+            ("managed_offenders", "3", "2", "", "", "31"),
+            ("order_breach_custody", "all", "2", "restraining_order_or_sopo", "", "2"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("stem", sorted(CASES))
+def test_wording(stem: str) -> None:
+    year, count, wanted = CASES[stem]
+    report = extract_file(FOLDER / f"{stem}.txt", f"{stem}.txt", Options())
+    assert report.area == stem[:-8]
+    assert report.year == year
+    assert not report.unread
+    assert len(report.observations) == count
+    found = [
+        (row.measure, row.category, row.level, row.order, row.stage, row.value)
+        for row in report.observations
+    ]
+    assert [row for row in wanted if row not in found] == []
+    assert not [row for row in report.observations if row.checked == "disputed"]
