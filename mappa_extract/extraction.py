@@ -130,6 +130,9 @@ def extract_bytes(data: bytes, name: str, options: Options) -> Extraction:
 def extract_document(document: Document, options: Options) -> Extraction:
     """Return the figures and checks of an opened document."""
     extraction = Extraction(document.name, document.sha256, document.format)
+    if not document.pages:
+        extraction.message = "the file holds no text: fetch it again"
+        return extraction
     extraction.pages = len(document.pages) if document.pages[0].number is not None else None
     layouts = load_layouts(options.layouts)
     vocabulary = vocabulary_for(layouts)
@@ -240,7 +243,10 @@ def _without_figures(extraction: Extraction, document: Document) -> Extraction:
     """Say what a document without any figure seems to be, and what to do."""
     scanned = [page.number for page in document.pages if page.scanned]
     other = identify.what_else(document)
-    if scanned and (extraction.area or not other or "MAPPA" in other):
+    if document.warnings:
+        extraction.status = "failed"
+        extraction.message = f"{document.warnings[0]}: fetch the file again"
+    elif scanned and (extraction.area or not other or "MAPPA" in other):
         pages = ", ".join(str(number) for number in scanned[:12])
         extraction.status = "failed"
         extraction.message = (
@@ -279,6 +285,7 @@ def _check(
         extraction.population_estimate,
         layout,
         scanned_pages=[page.number or 0 for page in document.pages if page.scanned],
+        warnings=document.warnings,
         fuzzy=sorted(fuzzy),
     )
     extraction.checks = run_checks(subject)

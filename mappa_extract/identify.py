@@ -75,7 +75,7 @@ def _gazetteer() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
 
 
 def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
-    yield "name", (area.name, *area.names, *area.welsh)
+    yield "name", tuple(dict.fromkeys((area.name, *area.names, *area.welsh)))
     yield "police", area.police
     yield "probation", area.probation
     yield "council", area.councils

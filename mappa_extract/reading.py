@@ -33,7 +33,6 @@ class Reading:
 
     observations: list[Observation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    empty_rows: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ CHECKS: dict[str, str] = {
     "table_complete": "every table that a report of this layout prints is there, with its cells",
     "layout_known": "a known layout fits the report",
     "unread_number": "every number on a statistics page is an observation or known matter",
+    "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
     "misspelt_label": "a label's word was taken for a misspelling of a known one",
 }

@@ -11,7 +11,8 @@ from mappa_extract.model import Check
 
 def check(subject: Subject) -> Iterator[Check]:
     """Say what a report of this layout prints and this one lacks, and what stayed unread."""
-    yield from _layout(subject)
+    gaps = list(_layout(subject))
+    yield from gaps
     for one in subject.unread:
         where = f"page {one.page}" if one.page else f"line {one.line}" if one.line else "the text"
         yield Check(
@@ -25,10 +26,13 @@ def check(subject: Subject) -> Iterator[Check]:
             one.page,
             judges=False,
         )
+    for warning in subject.warnings:
+        yield Check("source_whole", "warning", False, "all pages", warning, warning, judges=False)
     for page in subject.scanned_pages:
         yield Check(
             "scanned_page",
-            "warning",
+            # In a report that is complete without it, it is a photograph.
+            "warning" if gaps else "note",
             False,
             "text",
             "a picture",

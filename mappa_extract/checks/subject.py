@@ -23,8 +23,8 @@ class Subject:
     population_estimate: str
     layout: Layout | None
     scanned_pages: Sequence[int] = ()
-    unread_pages: Sequence[int] = ()
-    empty_rows: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    """What the source itself could not give, a damaged page for instance."""
     fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
 
     def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:

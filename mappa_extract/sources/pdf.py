@@ -59,6 +59,9 @@ def read_pdf(
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
     rows = _read_closely(data, close, password)
+    for number in close:
+        if number not in rows:
+            warnings.append(f"page {number + 1} is damaged and could not be read")
     pages = []
     for number, text in enumerate(texts):
         scanned = not text.strip() and images[number]
@@ -143,9 +146,9 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
         )
     except Exception:
         return {}
-    with document:
+    # A page that pdfminer can't parse is left unread; the caller says so.
+    with contextlib.suppress(Exception), document:
         for page in document.pages:
-            # A page that pdfminer can't parse is left unread, and said to be.
             with contextlib.suppress(Exception):
                 rows[page.page_number - 1] = tuple(page_rows(page))
             page.close()

@@ -64,7 +64,6 @@ class Table:
     title: Heading | None
     page: int | None
     entries: list[Entry] = field(default_factory=list)
-    empty_rows: list[str] = field(default_factory=list)
 
     @property
     def headings(self) -> list[Heading]:
