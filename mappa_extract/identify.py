@@ -59,6 +59,18 @@ _KINDS = {
 _MOST = {"council": 2.4, "town": 1.0, "prison": 0.5}
 
 
+# Bodies of two areas: their names say nothing of which of the two a report is of.
+_SHARED_BODIES = (
+    "Durham Tees Valley Probation Trust",
+    "Staffordshire and West Midlands Probation Trust",
+    "Norfolk and Suffolk Probation Trust",
+    "Norfolk and Suffolk Probation",
+    "Surrey and Sussex Probation Trust",
+    "Avon and Somerset and Wiltshire Probation",
+    "England and Wales",
+)
+
+
 @lru_cache(maxsize=1)
 def _gazetteer() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     """Return all names by their first word, longest first: (words, slug, kind)."""
@@ -69,6 +81,9 @@ def _gazetteer() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
                 words = tuple(_words(name))
                 if words:
                     index.setdefault(words[0], []).append((words, area.slug, kind))
+    for name in _SHARED_BODIES:
+        words = tuple(_words(name))
+        index.setdefault(words[0], []).append((words, "", "shared"))
     for entries in index.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return index
@@ -104,7 +119,8 @@ def _mentions(text: str) -> list[tuple[str, str, str]]:
                     break
                 if tuple(words[position : position + len(name)]) == name:
                     best = len(name)
-                    found.append((slug, kind, " ".join(name)))
+                    if slug:
+                        found.append((slug, kind, " ".join(name)))
             step = max(best, 1)
         position += step
     return found

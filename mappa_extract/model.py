@@ -226,6 +226,23 @@ class Check:
     """Whether the result says something about the figures in `cells` (their `checked`)."""
 
 
+REPORT_COLUMNS = (
+    "source",
+    "sha256",
+    "area",
+    "area_name",
+    "year",
+    "title_year",
+    "format",
+    "pages",
+    "layout",
+    "observations",
+    "checks_passed",
+    "checks_failed",
+    "population_estimate",
+    "status",
+    "message",
+)
 CHECK_COLUMNS = ("source", "check", "severity", "passed", "expected", "found", "message", "page")
 
 

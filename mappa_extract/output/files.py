@@ -12,27 +12,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mappa_extract.extraction import Extraction
-from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
+from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, REPORT_COLUMNS, as_row
 from mappa_extract.output.schema import table_schemas
 from mappa_extract.output.wide import wide_tables
 
-REPORT_COLUMNS = (
-    "source",
-    "sha256",
-    "area",
-    "area_name",
-    "year",
-    "title_year",
-    "format",
-    "pages",
-    "layout",
-    "observations",
-    "checks_passed",
-    "checks_failed",
-    "population_estimate",
-    "status",
-    "message",
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TEXT = frozenset(
     {"label", "table", "source", "district", "message", "printed", "expected", "found"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mappa_extract.codebook import MEASURES, describe_codes
-from mappa_extract.model import KEY, OBSERVATION_COLUMNS
+from mappa_extract.codebook import describe_codes
+from mappa_extract.model import CHECK_COLUMNS, KEY, OBSERVATION_COLUMNS, REPORT_COLUMNS
 from mappa_extract.output.wide import index_columns, value_columns
 
 COLUMNS: Mapping[str, tuple[str, str]] = {
@@ -64,9 +64,6 @@ def table_schemas(files: Iterable[str]) -> dict[str, Any]:
 
 
 def _columns(name: str) -> list[str]:
-    from mappa_extract.model import CHECK_COLUMNS
-    from mappa_extract.output.files import REPORT_COLUMNS
-
     fixed = {
         "observations.csv": list(OBSERVATION_COLUMNS),
         "reports.csv": list(REPORT_COLUMNS),
@@ -91,8 +88,3 @@ def _schema(columns: list[str]) -> dict[str, Any]:
     if columns == list(OBSERVATION_COLUMNS):
         schema["key"] = list(KEY)
     return schema
-
-
-def measures() -> list[dict[str, str]]:
-    """Return the measures with their meaning, for listings."""
-    return [{"measure": code, "meaning": measure.meaning} for code, measure in MEASURES.items()]

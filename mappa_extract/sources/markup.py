@@ -19,7 +19,8 @@ from lxml import html as lxml_html
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, Word
-from mappa_extract.sources.text import decode, strip_bullet, table_row
+from mappa_extract.sources.encoding import decode
+from mappa_extract.sources.rows import strip_bullet, table_row
 from mappa_extract.vocabulary.numbers import read_figure
 
 _MOST_BYTES = 80_000_000

@@ -12,46 +12,18 @@ from collections.abc import Iterator
 
 import regex
 
-from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
+from mappa_extract.sources.encoding import decode
+from mappa_extract.sources.markup import embedded_tables
+from mappa_extract.sources.rows import strip_bullet, table_row
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
 _BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
 _EMPHASIS = regex.compile(r"\*\*|__|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^\s{0,3}#{1,6}\s+")
 _STARRED = regex.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
-_BULLET = regex.compile(
-    r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d<]*\s*$)"
-)
-_ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
 _RULE = regex.compile(r"^[\s|:+=_-]*$")
 _GAP = regex.compile(r"\s{2,}|\s?(?:\.{3,}|…+|(?:\. ){3,})\s?")
 _TAB_CELL = regex.compile(r"^\t[^\t]*$")
-_COLUMN = 100.0
-
-
-def decode(data: bytes) -> str:
-    """Return the text of `data`: UTF-8, UTF-16 or Windows-1252, told by the bytes.
-
-    Raises:
-        UnreadableSourceError: the bytes are no text.
-    """
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
-    sample = data[:4096]
-    nuls = sample.count(0)
-    if nuls > len(sample) // 4:
-        return data.decode("utf-16-le" if sample[1:2] == b"\0" else "utf-16-be", errors="replace")
-    if nuls > 2:
-        raise UnreadableSourceError("not a text file: save it as PDF, Word, HTML or plain text")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def read_text(data: bytes) -> tuple[Page, ...]:
@@ -141,17 +113,8 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
 
 def _embedded(fragment: str, line: int, page: int | None, table: int) -> Iterator[Row]:
     """Yield the rows of an HTML table that a converter has left in a text."""
-    from mappa_extract.sources.markup import embedded_tables
-
     for number, (cells, spans) in enumerate(embedded_tables(fragment)):
         yield table_row(cells, line, page, table, spans=spans, top=line + number / 100)
-
-
-def strip_bullet(text: str) -> str:
-    """Return the text without a bullet in front; a lone dash or star stays, it is a figure."""
-    if regex.match(r"^\s*>\s*-?\d", text):
-        return _ANGLE_BULLET.sub("", text)
-    return _BULLET.sub("", text)
 
 
 def _is_dash_row(line: str) -> bool:
@@ -184,29 +147,6 @@ def _cells_below(lines: list[str], start: int) -> tuple[int, list[tuple[int, str
             cells[-1] = (offset, f"{text} {line.strip()}".strip())
         position += 1
     return position - start, cells
-
-
-def table_row(
-    cells: list[str],
-    line: int | None,
-    page: int | None,
-    table: int,
-    lines: list[int] | None = None,
-    spans: list[tuple[int, int]] | None = None,
-    top: float | None = None,
-) -> Row:
-    """Return a row of a table whose cells are known; `spans` gives first column and width."""
-    made, blank = [], []
-    y = float(line or 0) if top is None else top
-    for index, text in enumerate(cells):
-        column, width = spans[index] if spans else (index, 1)
-        box = Box(column * _COLUMN, y, (column + width) * _COLUMN - 10, y + 0.5)
-        words = tuple(Word(word, box) for word in text.split())
-        if words:
-            made.append(Cell(words, lines[index] if lines else line))
-        else:
-            blank.append(box)
-    return Row(tuple(made), "table", y, y + 0.5, table, page, tuple(blank))
 
 
 def _line_row(line: str, number: int, page: int | None, kind: RowKind) -> Row:

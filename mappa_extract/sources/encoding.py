@@ -1,0 +1,30 @@
+"""What encoding a text is in, told by its bytes."""
+
+from __future__ import annotations
+
+from mappa_extract.errors import UnreadableSourceError
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data`: UTF-8, UTF-16 or Windows-1252, told by the bytes.
+
+    Raises:
+        UnreadableSourceError: the bytes are no text.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    sample = data[:4096]
+    nuls = sample.count(0)
+    if nuls > len(sample) // 4:
+        return data.decode("utf-16-le" if sample[1:2] == b"\0" else "utf-16-be", errors="replace")
+    if nuls > 2:
+        raise UnreadableSourceError("not a text file: save it as PDF, Word, HTML or plain text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

@@ -1,0 +1,44 @@
+"""Rows of tables whose cells the source itself knows, and the bullets before labels."""
+
+from __future__ import annotations
+
+import regex
+
+from mappa_extract.model import Box, Cell, Row, Word
+
+_BULLET = regex.compile(
+    r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d<]*\s*$)"
+)
+_ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
+_COLUMN = 100.0
+"""The width of a column in layout units; any will do."""
+
+
+def strip_bullet(text: str) -> str:
+    """Return the text without a bullet in front; a lone dash or star stays, it is a figure."""
+    if regex.match(r"^\s*>\s*-?\d", text):
+        return _ANGLE_BULLET.sub("", text)
+    return _BULLET.sub("", text)
+
+
+def table_row(
+    cells: list[str],
+    line: int | None,
+    page: int | None,
+    table: int,
+    lines: list[int] | None = None,
+    spans: list[tuple[int, int]] | None = None,
+    top: float | None = None,
+) -> Row:
+    """Return a row of a table whose cells are known; `spans` gives first column and width."""
+    made, blank = [], []
+    y = float(line or 0) if top is None else top
+    for index, text in enumerate(cells):
+        column, width = spans[index] if spans else (index, 1)
+        box = Box(column * _COLUMN, y, (column + width) * _COLUMN - 10, y + 0.5)
+        words = tuple(Word(word, box) for word in text.split())
+        if words:
+            made.append(Cell(words, lines[index] if lines else line))
+        else:
+            blank.append(box)
+    return Row(tuple(made), "table", y, y + 0.5, table, page, tuple(blank))
