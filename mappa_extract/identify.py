@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -34,16 +33,6 @@ _OWNER = regex.compile(
     r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board"
     r"|amlasiantaeth"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a document is of."""
-
-    area: Verdict
-    year: Verdict
-    title_year: str
-    population_estimate: str
 
 
 # ---- area ------------------------------------------------------------------------------------

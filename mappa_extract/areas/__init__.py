@@ -16,7 +16,7 @@ from mappa_extract.vocabulary.phrases import read_declaration
 
 _LISTS = ("names", "welsh", "police", "probation", "councils", "towns", "prisons", "districts")
 _FIELDS = {"slug", "name", "population", "habits", "concept", "fillers", "synonyms", *_LISTS}
-_HABITS = {"cover_year", "layouts", "note"}
+_HABITS = {"layouts", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,6 @@ class Area:
     districts: tuple[str, ...]
     population: Mapping[int, int]
     """Usual residents in thousands at the censuses of 2001, 2011 and 2021 (ONS)."""
-    cover_year: str = ""
-    """`one-later`: the cover names the year after the one that the statistics are of."""
     layouts: Mapping[str, str] = field(default_factory=dict)
     """Which layout the area used in which year, where it is not the national one."""
     note: str = ""
@@ -80,7 +78,6 @@ def parse_area(name: str, text: str) -> Area:
         slug=data["slug"],
         name=data["name"],
         population={int(year): int(value) for year, value in data.get("population", {}).items()},
-        cover_year=habits.get("cover_year", ""),
         layouts=habits.get("layouts", {}),
         note=habits.get("note", ""),
         labels={key: data[key] for key in ("concept", "fillers", "synonyms") if key in data},

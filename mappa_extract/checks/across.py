@@ -48,6 +48,18 @@ def _lookup(subject: Subject, **wanted: str) -> tuple[int, Observation] | None:
     return None
 
 
+def _managed(subject: Subject, row: Observation) -> tuple[int, Observation] | None:
+    """Return those managed in the year in the category and at the level of `row`."""
+    return _lookup(
+        subject,
+        measure="managed_offenders",
+        area=row.area,
+        year=row.year,
+        category=row.category,
+        level=row.level,
+    )
+
+
 def _at_most(
     small: tuple[int, Observation], large: tuple[int, Observation], code: str, why: str
 ) -> Check:
@@ -73,14 +85,7 @@ def _within_year(subject: Subject) -> Iterator[Check]:
             continue
         if row.level not in ("2", "3") or row.district or count_of(row) is None:
             continue
-        year = _lookup(
-            subject,
-            measure="managed_offenders",
-            area=row.area,
-            year=row.year,
-            category=row.category,
-            level=row.level,
-        )
+        year = _managed(subject, row)
         if year:
             yield _at_most(
                 (place, row), year, "snapshot_within_year", "both count those at the level"
@@ -97,14 +102,7 @@ def _outcomes(subject: Subject) -> Iterator[Check]:
             continue
         if row.unit != "count" or count_of(row) is None:
             continue
-        managed = _lookup(
-            subject,
-            measure="managed_offenders",
-            area=row.area,
-            year=row.year,
-            category=row.category,
-            level=row.level,
-        )
+        managed = _managed(subject, row)
         if managed:
             yield _at_most(
                 (place, row), managed, "outcome_within_managed", "it happened to those managed"

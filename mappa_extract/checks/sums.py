@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.codebook import MEASURES
-from mappa_extract.model import Check
+from mappa_extract.model import KEY, Check
 
 _CODES = {
     "level": "sum_of_levels",
@@ -21,26 +21,12 @@ def check(subject: Subject) -> Iterator[Check]:
         groups = subject.groups(
             lambda row, skip=dimension: (  # type: ignore[misc]
                 row.table_id,
-                *(getattr(row, name) for name in _KEY if name != skip),
+                *(getattr(row, name) for name in KEY if name != skip),
             )
         )
         for places in groups.values():
             yield from _one_sum(subject, places, dimension, code)
     yield from _districts(subject)
-
-
-_KEY = (
-    "area",
-    "year",
-    "basis",
-    "measure",
-    "category",
-    "level",
-    "order",
-    "stage",
-    "district",
-    "unit",
-)
 
 
 def _one_sum(subject: Subject, places: list[int], dimension: str, code: str) -> Iterator[Check]:

@@ -108,10 +108,3 @@ def split_figures(text: str) -> list[Figure] | None:
         if first and second and not first.unit and second.unit == "percent" and first.value:
             return [first, second]
     return None
-
-
-def looks_numeric(text: str) -> bool:
-    """Tell whether `text` has more digits than letters: a number, if perhaps a bad one."""
-    digits = sum(char.isdigit() for char in text)
-    letters = sum(char.isalpha() for char in text)
-    return digits > 0 and digits > letters
