@@ -236,6 +236,20 @@ class _Reader:
             if name in measure.dimensions and not dims[name]:
                 meaning.problem = f"nothing says which {name} it is"
                 return
+        figure = meaning.entry.figure
+        if figure.unit == "percent" and not any(
+            other.entry.line is meaning.entry.line and not other.entry.figure.unit
+            for other in siblings
+        ):
+            meaning.problem = "a percentage without its count"
+            return
+        if (
+            code in ("eligible_offenders", "managed_offenders")
+            and dims["category"] == dims["level"] == "all"
+            and not (meaning.row_total or meaning.column_total or dims["district"])
+        ):
+            meaning.problem = "the label is that of a table, not of a row"
+            return
         dims["measure"] = code
         dims["basis"] = self._basis(meaning, measure, dims)
         dims["unit"] = measure.unit

@@ -30,6 +30,9 @@ _SECTION_SPANS_WORDS = 40
 """Prose after which a new title no longer belongs to the section before it."""
 
 
+_HAVE_HEADERS = frozenset({"eligible_offenders", "managed_offenders"})
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A title or sub-heading that was understood, and where it stands."""
@@ -259,6 +262,9 @@ class Finder:
             self._section = None
         self._prose = 0
         self._table = None
+        if "scope" in facets or facets.get("measure") in _HAVE_HEADERS:
+            # A table of its own: the columns of the one before are not its columns.
+            self._columns, self._columns_title = [], None
         is_title = bool({"measure", "hint", "scope", "districts"} & set(facets))
         if is_title:
             self._title = heading

@@ -80,12 +80,26 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         lines.extend(_split_row(row, vocabulary))
+    lines = _without_page_numbers(lines)
     lines = _join_percentages(_join_numbered_headers(list(_join_flow(lines, vocabulary))))
     for index, line in enumerate(lines):
         line.index = index
     _mark_contents(lines, vocabulary)
     _mark_furniture(lines, vocabulary)
     return lines
+
+
+def _without_page_numbers(lines: list[Line]) -> list[Line]:
+    """Leave out the number that stands alone at a text page's beginning or end."""
+    kept = []
+    for number, line in enumerate(lines):
+        first = number == 0 or lines[number - 1].page != line.page
+        last = number + 1 == len(lines) or lines[number + 1].page != line.page
+        lone = line.kind in ("flow", "aligned") and not line.labels and len(line.values) == 1
+        figure = line.values[0].figures[0].value if lone else ""
+        if line.page is None or not (first or last) or not figure.isdigit() or len(figure) > 3:
+            kept.append(line)
+    return kept
 
 
 def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
