@@ -45,6 +45,8 @@ class _Meaning:
     column_total: bool
     district: str = ""
     year: str = ""
+    own_year: bool = False
+    """The year stands in the figure's labels or headings, not only in the report."""
     problem: str = ""
     dims: dict[str, str] = field(default_factory=dict)
     headings: Sequence[Heading] = ()
@@ -170,7 +172,8 @@ class _Reader:
             meaning.problem = f"{refused}: the codebook has no code for it"
             return meaning
         meaning.facets = merged
-        meaning.year = self._year_of(entry, table)
+        stated = self._stated_year(entry, table)
+        meaning.year, meaning.own_year = stated or self._year, bool(stated)
         return meaning
 
     def _district(self, label: str, heading: Mapping[str, str]) -> str:
@@ -186,7 +189,8 @@ class _Reader:
             return name
         return ""
 
-    def _year_of(self, entry: Entry, table: Table) -> str:
+    @staticmethod
+    def _stated_year(entry: Entry, table: Table) -> str:
         if entry.column and entry.column.reading.year:
             return entry.column.reading.year
         if entry.row.year:
@@ -194,7 +198,7 @@ class _Reader:
         for heading in reversed(table.headings):
             if heading.reading.year:
                 return heading.reading.year
-        return self._year
+        return ""
 
     # ---- its place in the dimensions -------------------------------------------------------
 
@@ -249,6 +253,18 @@ class _Reader:
             and not (meaning.row_total or meaning.column_total or dims["district"])
         ):
             meaning.problem = "the label is that of a table, not of a row"
+            return
+        stated = {*meaning.entry.row.facets}
+        stated |= set(meaning.entry.column.reading.facets) if meaning.entry.column else set()
+        if (
+            code == "managed_offenders"
+            and dims["level"] == "all"
+            and (not (meaning.row_total or meaning.column_total or "level" in stated))
+        ):
+            meaning.problem = "nothing says which level it is"
+            return
+        if facets.get("scope") == "national" and not meaning.own_year:
+            meaning.problem = "nothing says which year of the national table it is"
             return
         dims["measure"] = code
         dims["basis"] = self._basis(meaning, measure, dims)
@@ -308,6 +324,8 @@ class _Reader:
         facets = meaning.facets
         if measure.code != "eligible_offenders":
             return measure.basis
+        if meaning.district:
+            return "snapshot"
         if "basis" in facets:
             return facets["basis"]
         for reading in (

@@ -258,6 +258,12 @@ class Finder:
         self.headings.append(heading)
         if not _steers(facets):
             return
+        if set(facets) <= {"level", "total", "category"} and len(heading.reading.phrases) > 1:
+            axes = [phrase for phrase in heading.reading.phrases if phrase.gives]
+            if len(axes) > 1 and ("total" in facets or facets.get("level") == "2+3"):
+                # A header whose columns could not be told: what stands below has none.
+                self._columns, self._columns_title = [], None
+                return
         if self._prose > _SECTION_SPANS_WORDS:
             self._section = None
         self._prose = 0
@@ -345,7 +351,7 @@ class Finder:
     ) -> None:
         """A cell that is empty in a row that has figures is a figure that is not available."""
         assert self._table is not None
-        if len(self._columns) < 2 or line.kind == "flow":
+        if len(self._columns) < 2 or line.kind in ("flow", "aligned"):
             return
         for column in self._columns:
             if column not in columns and column.reading.understood:

@@ -80,7 +80,7 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         lines.extend(_split_row(row, vocabulary))
-    lines = _without_page_numbers(lines)
+    lines = _without_page_numbers(lines, vocabulary)
     lines = _join_percentages(_join_numbered_headers(list(_join_flow(lines, vocabulary))))
     for index, line in enumerate(lines):
         line.index = index
@@ -89,7 +89,7 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     return lines
 
 
-def _without_page_numbers(lines: list[Line]) -> list[Line]:
+def _without_page_numbers(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
     """Leave out the number that stands alone at a text page's beginning or end."""
     kept = []
     for number, line in enumerate(lines):
@@ -97,7 +97,15 @@ def _without_page_numbers(lines: list[Line]) -> list[Line]:
         last = number + 1 == len(lines) or lines[number + 1].page != line.page
         lone = line.kind in ("flow", "aligned") and not line.labels and len(line.values) == 1
         figure = line.values[0].figures[0].value if lone else ""
-        if line.page is None or not (first or last) or not figure.isdigit() or len(figure) > 3:
+        before = lines[number - 1].text if number and not first else ""
+        lone = lone and "measure" not in vocabulary.parse(before).facets
+        if (
+            not lone
+            or line.page is None
+            or not (first or last)
+            or not figure.isdigit()
+            or len(figure) > 3
+        ):
             kept.append(line)
     return kept
 
