@@ -23,6 +23,7 @@ from mappa_extract.reading import Reading, read_tables
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.lines import Line, make_lines
+from mappa_extract.tables.restack import restack
 from mappa_extract.tables.screen import pages_with_statistics
 from mappa_extract.vocabulary.dates import parse_year
 from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration
@@ -197,7 +198,7 @@ def find_tables(
 ) -> tuple[list[Line], Finder, list[Table]]:
     """Return the document's lines, the finder that walked them, and the tables it found."""
     rows: list[Row] = [row for page in document.pages for row in page.rows]
-    lines = make_lines(rows, vocabulary)
+    lines = restack(make_lines(rows, vocabulary), vocabulary)
     finder = Finder(vocabulary)
     return lines, finder, finder.run(lines)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mappa_extract.model import Box, Cell
 from mappa_extract.tables.lines import Line
+from mappa_extract.tables.restack import monotonic
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
 _AXES = ("category", "level", "total", "stage", "order")
@@ -355,9 +356,11 @@ def _by_order(
         return [], waiting
     start = end - len(lines)
     columns = []
+    # A converter that wrote the cells out of their order leaves no doubt only of the total.
+    mixed = not all(monotonic([value for axis, value in found if axis == name]) for name in _AXES)
     for name, value in found:
         text = _printed(name, value, lines, vocabulary)
-        columns.append(Column(0, 0, text, vocabulary.parse(text), ordered=True))
+        columns.append(Column(0, 0, text, vocabulary.parse(text), ordered=True, doubtful=mixed))
     return columns, waiting[:start] + waiting[end:]
 
 

@@ -6,7 +6,8 @@ next all become the same thing: a `Line` with label cells and figure cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -90,24 +91,50 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
 
 
 def _without_page_numbers(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
-    """Leave out the number that stands alone at a text page's beginning or end."""
-    kept = []
+    """Leave out the number that stands alone at a text page's beginning or end.
+
+    It must differ from the page's place in the file by what most pages' numbers do; a number
+    that does not is a figure of a table.
+    """
+    lone = {number: _lone_number(lines, number, vocabulary) for number in range(len(lines))}
+    shifts = Counter(shift for found in _by_page(lines, lone).values() for shift in found)
+    if not shifts:
+        return lines
+    (shift, most), *others = shifts.most_common(2)
+    if (most == 1 and abs(shift) > 2) or (others and others[0][1] == most):
+        shift = 0
+    drop: dict[int | None, int] = {}
     for number, line in enumerate(lines):
-        first = number == 0 or lines[number - 1].page != line.page
-        last = number + 1 == len(lines) or lines[number + 1].page != line.page
-        lone = line.kind in ("flow", "aligned") and not line.labels and len(line.values) == 1
-        figure = line.values[0].figures[0].value if lone else ""
-        before = lines[number - 1].text if number and not first else ""
-        lone = lone and "measure" not in vocabulary.parse(before).facets
-        if (
-            not lone
-            or line.page is None
-            or not (first or last)
-            or not figure.isdigit()
-            or len(figure) > 3
-        ):
-            kept.append(line)
-    return kept
+        if lone[number] is not None and lone[number] == (line.page or 0) + shift:
+            # The one nearest to the page's end, if there are several.
+            drop[line.page] = number
+    return [line for number, line in enumerate(lines) if drop.get(line.page) != number]
+
+
+def _by_page(lines: Sequence[Line], lone: Mapping[int, int | None]) -> dict[int | None, set[int]]:
+    """Return for each page how far its lone numbers are from the page's place in the file."""
+    shifts: dict[int | None, set[int]] = {}
+    for number, value in lone.items():
+        if value is not None:
+            shifts.setdefault(lines[number].page, set()).add(value - (lines[number].page or 0))
+    return shifts
+
+
+def _lone_number(lines: Sequence[Line], number: int, vocabulary: Vocabulary) -> int | None:
+    """Return the whole number that is all of a line near a page's beginning or end."""
+    line = lines[number]
+    if line.page is None or line.kind not in ("flow", "aligned"):
+        return None
+    if line.labels or len(line.values) != 1:
+        return None
+    figure = line.values[0].figures[0].value
+    if not figure.isdigit() or len(figure) > 3:
+        return None
+    before, after = (
+        [one for one in part if one.page == line.page]
+        for part in (lines[max(0, number - 3) : number], lines[number + 1 : number + 4])
+    )
+    return int(figure) if len(before) < 3 or len(after) < 3 else None
 
 
 def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
@@ -178,6 +205,9 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
         figures = split_figures(cell.text)
         if figures is not None and not (not labels and not values and _is_label(cell, row)):
             values.append(Value(cell, tuple(figures)))
+            continue
+        if row.kind == "flow" and all(_is_figure(word.text) for word in cell.words):
+            values.extend(_tail_values(cell, 0))  # a row of figures, the columns lost
             continue
         label, tail = split_tail(cell, vocabulary)
         if values and label is not None:

@@ -378,6 +378,10 @@ class Vocabulary:
     def _canonical(self, tokens: Iterable[str]) -> list[str]:
         return [self._synonyms.get(token, token) for token in tokens]
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word, in its canonical form, occurs in any phrase."""
+        return word in self._phrases.words or word in self._fillers
+
     def parse(self, label: str) -> Reading:
         """Return the reading of a label, whatever its length; never raises."""
         reading = self._cache.get(label)
