@@ -7,7 +7,7 @@ import regex
 from mappa_extract.model import Box, Cell, Row, Word
 
 _BULLET = regex.compile(
-    r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d<]*\s*$)"
+    r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d\s,.<*%–-]*$)"
 )
 _ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
 _COLUMN = 100.0

@@ -288,7 +288,10 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
     if len(words) < 2 or not _FIGURE_AT_END.search(words[-1].text):
         return cell, []
     if is_district(cell.text) and not _is_figure(cell.part(0, -1).text.split()[-1]):
-        return cell, []
+        name = cell.part(0, -1)
+        # `Division 2` is a name; `A Division 397` is one with its figure.
+        if len(name.words) < 2 or not is_district(name.text) or len(words[-1].text) < 2:
+            return cell, []
     if vocabulary.parse(cell.text).understood or _NUMBERED.fullmatch(cell.part(0, -1).text):
         return cell, []
     first = len(words)
@@ -339,6 +342,14 @@ def _join_flow(lines: list[Line], vocabulary: Vocabulary) -> Iterator[Line]:
                 run += 1
             if run > index:
                 joined = [value for bare in lines[index:run] for value in bare.values]
+                if _NUMBERED_HEAD.fullmatch(line.text) and joined[0].cell.text in _ORDINALS:
+                    line.labels.append(joined.pop(0).cell)  # `Level` / `1`
+                    lines[index].values = lines[index].values[1:]
+                    if not lines[index].values:
+                        index += 1
+                    if not joined:
+                        yield line
+                        continue
                 if regex.search(r"(?:march|mawrth|april)$", line.text, regex.IGNORECASE) and (
                     _CALENDAR_YEAR.fullmatch(joined[0].cell.text)
                 ):
@@ -349,7 +360,8 @@ def _join_flow(lines: list[Line], vocabulary: Vocabulary) -> Iterator[Line]:
         yield line
 
 
-_NUMBERED_HEAD = regex.compile(r"(?:.*\s)?(?:level|category|cat\\.?|lefel|categori)\s*", regex.I)
+_NUMBERED_HEAD = regex.compile(r"(?:.*\s)?(?:level|category|cat\.?|lefel|categori)\s*", regex.I)
+_ORDINALS = ("1", "2", "3", "4")
 
 
 def _join_numbered_headers(lines: list[Line]) -> list[Line]:
@@ -357,7 +369,7 @@ def _join_numbered_headers(lines: list[Line]) -> list[Line]:
     for number, line in enumerate(lines):
         if line.labels or not line.values or line.kind not in ("drawn", "aligned"):
             continue
-        if not all(value.cell.text in ("1", "2", "3", "4") for value in line.values):
+        if not all(value.cell.text in _ORDINALS for value in line.values):
             continue
         above = [
             cell

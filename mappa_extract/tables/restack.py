@@ -25,6 +25,7 @@ _GRIDS = frozenset(
     }
 )
 _MOST_LINES = 90
+_MOST_TITLE_LINES = 4
 _TITLES = {"measure", "scope", "hint", "place", "districts"}
 Item = tuple[str, str]
 """An axis and its value: `("level", "2")`, `("total", "")`."""
@@ -44,19 +45,13 @@ def restack(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
     result: list[Line] = []
     position = 0
     while position < len(lines):
-        line = lines[position]
-        result.append(line)
-        position += 1
-        if line.kind != "flow" or line.values or not _is_grid_title(line, vocabulary):
-            continue
-        while position < len(lines) and _goes_on(line, lines[position], vocabulary):
-            line = lines[position]
-            result.append(line)
-            position += 1
-        window = _window(lines, position, vocabulary)
-        taken, made = _solve(window, vocabulary)
-        result.extend(made)
-        position += taken
+        size = _title_lines(lines, position, vocabulary)
+        result.extend(lines[position : position + max(size, 1)])
+        position += max(size, 1)
+        if size:
+            taken, made = _solve(_window(lines, position, vocabulary), vocabulary)
+            result.extend(made)
+            position += taken
     for index, line in enumerate(result):
         line.index = index
     return result
@@ -72,18 +67,20 @@ def monotonic(values: Sequence[str]) -> bool:
     return numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
 
-def _is_grid_title(line: Line, vocabulary: Vocabulary) -> bool:
-    reading = vocabulary.parse(line.text)
-    facets = reading.facets
-    code = facets.get("measure") or facets.get("hint")
-    return code in _GRIDS and not line.is_prose and len(reading.leftover) <= 3
-
-
-def _goes_on(title: Line, line: Line, vocabulary: Vocabulary) -> bool:
-    """Tell whether a title goes on in the next line."""
-    if line.values or line.kind != "flow":
-        return False
-    return vocabulary.parse(title.text).unfinished or line.text[:1].islower()
+def _title_lines(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> int:
+    """Return how many lines from `start` are the title of a grid; 0 where none stands there."""
+    found, reading = 0, None
+    for stop in range(start + 1, min(start + _MOST_TITLE_LINES, len(lines)) + 1):
+        line = lines[stop - 1]
+        if line.kind != "flow" or line.values or line.is_prose or "contents" in line.flags:
+            break
+        if found and not ((reading and reading.unfinished) or line.text[:1].islower()):
+            break
+        reading = vocabulary.parse(" ".join(one.text for one in lines[start:stop]))
+        code = reading.facets.get("measure") or reading.facets.get("hint")
+        if code in _GRIDS and len(reading.leftover) <= 3:
+            found = stop - start
+    return found
 
 
 def _window(lines: Sequence[Line], start: int, vocabulary: Vocabulary) -> list[Line]:
