@@ -288,6 +288,13 @@ def _check(
         scanned_pages=[page.number or 0 for page in document.pages if page.scanned],
         warnings=document.warnings,
         fuzzy=sorted(fuzzy),
+        reordered=sorted(
+            {
+                table.name
+                for table in tables
+                if any("reordered" in entry.line.flags for entry in table.entries)
+            }
+        ),
     )
     extraction.checks = run_checks(subject)
     failed = [check for check in extraction.checks if not check.passed and check.severity != "note"]

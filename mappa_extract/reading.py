@@ -435,10 +435,20 @@ def _label_problem(entry: Entry) -> str:
     return "the label says two things at once"
 
 
+_MANY = 4
+"""So many figures beside labels of the tables make a page of statistics, read or not."""
+
+
 def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]:
     """Return the unread figures that stand on statistics pages, or between read figures."""
     read = [meaning for meaning in meanings if not meaning.problem]
     pages = {meaning.entry.line.page for meaning in read} - {None}
+    lost = Counter(
+        meaning.entry.line.page
+        for meaning in meanings
+        if meaning.problem and meaning.entry.row.facets and _matters(meaning.entry)
+    )
+    pages |= {page for page, count in lost.items() if count >= _MANY and page is not None}
     places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
     result = []
     for meaning in meanings:

@@ -20,6 +20,7 @@ def check(subject: Subject) -> Iterator[Check]:
     yield from _repeated(subject)
     yield from _within_year(subject)
     yield from _outcomes(subject)
+    yield from _category_3(subject)
     yield from _population(subject)
 
 
@@ -89,6 +90,25 @@ def _within_year(subject: Subject) -> Iterator[Check]:
         if year:
             yield _at_most(
                 (place, row), year, "snapshot_within_year", "both count those at the level"
+            )
+
+
+def _category_3(subject: Subject) -> Iterator[Check]:
+    """Category 3 holds only those who need level 2 or 3 (MAPPA Guidance, on the categories)."""
+    for place, row in subject.find(
+        measure="eligible_offenders", category="3", level="1", unit="count"
+    ):
+        number = count_of(row)
+        if number:
+            yield Check(
+                "category_3_level_1",
+                "warning",
+                False,
+                "0",
+                plain(number),
+                f"{name_of(row)}: nobody of category 3 should be at level 1",
+                row.page,
+                cells=(place,),
             )
 
 

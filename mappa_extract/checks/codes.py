@@ -11,6 +11,8 @@ CHECKS: dict[str, str] = {
     "share_of_total": "a share in per cent follows from the count and the total",
     "repeated_figure": "a figure that is printed in two tables is the same in both",
     "snapshot_within_year": "those at level 2 or 3 on 31 March are not above those in the year",
+    "category_3_level_1": "nobody of category 3 is at level 1: other dangerous offenders need the"
+    " management of several agencies to be in the category",
     "outcome_within_managed": "recalls, order breaches and further offences are not above those"
     " managed at that level",
     "implied_population": "rate and count imply a population that is possible for the area",
@@ -26,6 +28,7 @@ CHECKS: dict[str, str] = {
     "table_complete": "every table that a report of this layout prints is there, with its cells",
     "layout_known": "a known layout fits the report",
     "unread_number": "every number on a statistics page is an observation or known matter",
+    "header_order": "the cells of every header stand in their order in the text",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
     "misspelt_label": "a label's word was taken for a misspelling of a known one",

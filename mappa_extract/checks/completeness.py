@@ -26,6 +26,17 @@ def check(subject: Subject) -> Iterator[Check]:
             one.page,
             judges=False,
         )
+    for title in subject.reordered:
+        yield Check(
+            "header_order",
+            "warning",
+            False,
+            "Category 1, 2, 3",
+            "another order",
+            f"{title}: the text gives the header's cells out of their order; they were taken for"
+            " categories 1, 2, 3 from left to right: compare them with the page",
+            judges=False,
+        )
     for warning in subject.warnings:
         yield Check("source_whole", "warning", False, "all pages", warning, warning, judges=False)
     for page in subject.scanned_pages:

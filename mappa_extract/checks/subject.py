@@ -26,6 +26,8 @@ class Subject:
     warnings: Sequence[str] = ()
     """What the source itself could not give, a damaged page for instance."""
     fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    reordered: Sequence[str] = ()
+    """Titles of the tables whose header cells the text gives out of their order."""
 
     def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:
         """Yield the observations, with their place, whose columns have these values."""

@@ -241,6 +241,8 @@ _NUMBERED = regex.compile(
     r"cyfrol|tudalen|tabl)[\s:.]*",
     regex.IGNORECASE,
 )
+_BEFORE_MAPPA = regex.compile(r"1\d{3}")
+"""No year of a report: a count of more than a thousand."""
 _CALENDAR_YEAR = regex.compile(r"199\d|20[0-3]\d")
 
 
@@ -303,7 +305,8 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
             return label, list(_tail_values(cell, first))
         if vocabulary.parse(label.text).complete:
             cut = first
-            if any(map(str.isdigit, words[first - 1].text)):
+            before = words[first - 1].text
+            if any(map(str.isdigit, before)) and not _BEFORE_MAPPA.fullmatch(before):
                 break  # the digits before the figures belong to the label
     if cut is not None:
         return cell.part(0, cut), list(_tail_values(cell, cut))

@@ -122,6 +122,8 @@ class _Grid:
     values: list[Value]
     """Row by row."""
     printed: dict[Item, Cell]
+    reordered: bool
+    """The header's cells were not in their order."""
 
 
 def _prove(window: Sequence[Line], vocabulary: Vocabulary) -> _Grid | None:
@@ -134,13 +136,17 @@ def _prove(window: Sequence[Line], vocabulary: Vocabulary) -> _Grid | None:
         for name in ("category", "level")
     }
     sizes = [len(axis) for axis in axes.values()]
-    if max(sizes) < 2 or 1 in sizes or not all(map(monotonic, axes.values())):
+    if max(sizes) < 2 or 1 in sizes:
         return None
+    reordered = not monotonic(axes["category"])
+    if reordered:
+        # Header cells of several lines, written by their height: no report prints them so.
+        axes["category"].sort()
     backwards = [mention.item for mention in reversed(mentions)]
     for name, axis in axes.items():
         # Labels that are mentioned again must be so in the same order.
         again = list(dict.fromkeys(value for axis_, value in backwards if axis_ == name))
-        if again[::-1] != axis:
+        if not monotonic(axis) or (again[::-1] != axis and not reordered):
             return None
     totals = sum(m.item[0] == "total" for m in mentions)
     if not totals or mentions[0].item[0] == "total":
@@ -152,19 +158,24 @@ def _prove(window: Sequence[Line], vocabulary: Vocabulary) -> _Grid | None:
         if len(rows) * len(columns) == len(values) and _adds_up(rows, columns, numbers)
     ]
     if len({_reading(rows, columns, numbers) for rows, columns in proven}) > 1:
-        # The sums hold both ways: the labels that stand right before the figures decide.
+        # The sums hold both ways: the labels that stand right before the figures decide. The
+        # first row and the total tell nothing, the header's labels stand before them too.
         before = {(mention.item, mention.figures) for mention in mentions}
         proven = [
             (rows, columns)
             for rows, columns in proven
-            if all((row, place * len(columns)) in before for place, row in enumerate(rows))
+            if any(
+                (row, place * len(columns)) in before
+                for place, row in enumerate(rows)
+                if place and row[0] != "total"
+            )
         ]
     if len({_reading(rows, columns, numbers) for rows, columns in proven}) != 1:
         return None
     printed: dict[Item, Cell] = {}
     for mention in mentions:
         printed.setdefault(mention.item, mention.cell)
-    return _Grid(*proven[0], values, printed)
+    return _Grid(*proven[0], values, printed, reordered)
 
 
 def _mentions(window: Sequence[Line], vocabulary: Vocabulary) -> list[_Mention] | None:
@@ -205,9 +216,9 @@ def _chunks(window: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
 
 
 def _cell_for(item: Item, cells: Sequence[Cell], vocabulary: Vocabulary) -> Cell:
-    """Return the fewest cells in a row that say just `item`, or a cell with its usual name."""
+    """Return the most cells in a row that say just `item`, or a cell with its usual name."""
     name, value = item
-    for size in range(1, 6):
+    for size in range(5, 0, -1):
         for start in range(len(cells) - size + 1):
             words = tuple(word for cell in cells[start : start + size] for word in cell.words)
             reading = vocabulary.parse(" ".join(word.text for word in words))
@@ -235,8 +246,7 @@ def _shapes(
         if totals == 1:
             yield list(first), [*second, total]
             yield [*first, total], list(second)
-        else:
-            yield [*first, total], [*second, total]
+        yield [*first, total], [*second, total]
 
 
 def _number(value: Value) -> float | None:
@@ -285,12 +295,13 @@ def _reading(
 
 
 def _lines(window: Sequence[Line], grid: _Grid) -> Iterator[Line]:
+    flags = {"proven", "reordered"} if grid.reordered else {"proven"}
     top, page = window[0].top, window[0].page
     if len(grid.columns) > 1:
         header = [grid.printed[item] for item in grid.columns]
-        yield Line(header, [], "flow", top, top + 0.5, page, None, flags={"proven"})
+        yield Line(header, [], "flow", top, top + 0.5, page, None, flags=set(flags))
     for item, places in zip(grid.rows, _places(grid.rows, grid.columns), strict=True):
         own = [grid.values[place] for place in places]
         at = float(own[0].cell.line or top)
         label = [grid.printed[item]]
-        yield Line(label, own, "flow", at, at + 0.5, page, None, flags={"proven"})
+        yield Line(label, own, "flow", at, at + 0.5, page, None, flags=set(flags))
