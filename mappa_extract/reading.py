@@ -435,6 +435,22 @@ def _label_problem(entry: Entry) -> str:
     return "the label says two things at once"
 
 
+def _contents(meanings: Sequence[_Meaning]) -> set[int | None]:
+    """Return the pages without a read figure whose numbers only grow: a list of contents."""
+    numbers: dict[int | None, list[str]] = {}
+    for meaning in meanings:
+        numbers.setdefault(meaning.entry.line.page, []).append(
+            meaning.entry.figure.value if meaning.problem else ""
+        )
+    return {
+        page
+        for page, values in numbers.items()
+        if all(value.isdigit() and int(value) < 100 for value in values)
+        and sorted(map(int, values)) == list(map(int, values))
+        and len(set(values)) > 2
+    }
+
+
 _MANY = 4
 """So many figures beside labels of the tables make a page of statistics, read or not."""
 
@@ -449,6 +465,7 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
         if meaning.problem and meaning.entry.row.facets and _matters(meaning.entry)
     )
     pages |= {page for page, count in lost.items() if count >= _MANY and page is not None}
+    pages -= _contents(meanings)
     places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
     result = []
     for meaning in meanings:

@@ -334,7 +334,7 @@ def _by_order(
     count = len(line.values)
     if count < 2:
         return [], waiting
-    found: list[tuple[str, str]] = []
+    columns: list[Column] = []
     lines: list[Line] = []
     end = len(waiting)
     while (
@@ -348,20 +348,54 @@ def _by_order(
         if not _may_be_header(some[0], vocabulary):
             break
         sequence = _sequence_of(some, count, vocabulary)
-        if sequence:
-            found, lines = sequence, some
-        elif found:
+        made = _named(sequence, some, vocabulary) if sequence else []
+        made = made or _with_years(some, count, vocabulary)
+        if made:
+            columns, lines = made, some
+        elif columns:
             break
-    if not found:
+    if not columns:
         return [], waiting
     start = end - len(lines)
-    columns = []
+    return columns, waiting[:start] + waiting[end:]
+
+
+def _named(
+    found: Sequence[tuple[str, str]], lines: Sequence[Line], vocabulary: Vocabulary
+) -> list[Column]:
     # A converter that wrote the cells out of their order leaves no doubt only of the total.
     mixed = not all(monotonic([value for axis, value in found if axis == name]) for name in _AXES)
-    for name, value in found:
-        text = _printed(name, value, lines, vocabulary)
-        columns.append(Column(0, 0, text, vocabulary.parse(text), ordered=True, doubtful=mixed))
-    return columns, waiting[:start] + waiting[end:]
+    texts = [_printed(name, value, lines, vocabulary) for name, value in found]
+    return [
+        Column(0, 0, text, vocabulary.parse(text), ordered=True, doubtful=mixed) for text in texts
+    ]
+
+
+def _with_years(lines: Sequence[Line], count: int, vocabulary: Vocabulary) -> list[Column]:
+    """Return columns of years, or of years under each of the labels above them."""
+    years: list[str] = []
+    above: list[tuple[str, str]] = []
+    for line in lines:
+        mentions = [one for one in vocabulary.parse(line.text).dates if one.kind == "year"]
+        if mentions:
+            years.extend(line.text[one.start : one.stop].strip() for one in mentions)
+        elif not years:
+            above.extend(_sequence(line.text, vocabulary))
+        else:
+            return []
+    if len(years) != count or len(set(above)) != len(above):
+        return []
+    if not above:
+        texts = years if len(set(years)) == count else []
+    elif count % len(above) == 0:
+        size = count // len(above)
+        if years != years[:size] * len(above) or len(set(years[:size])) != size:
+            return []
+        names = [_printed(name, value, lines, vocabulary) for name, value in above]
+        texts = [f"{name} {year}" for name in names for year in years[:size]]
+    else:
+        return []
+    return [Column(0, 0, text, vocabulary.parse(text), ordered=True) for text in texts]
 
 
 _MOST_HEADER_LINES = 16

@@ -82,7 +82,8 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     for row in rows:
         lines.extend(_split_row(row, vocabulary))
     lines = _without_page_numbers(lines, vocabulary)
-    lines = _join_percentages(_join_numbered_headers(list(_join_flow(lines, vocabulary))))
+    lines = _join_shares(list(_join_flow(lines, vocabulary)))
+    lines = _join_percentages(_join_numbered_headers(lines))
     for index, line in enumerate(lines):
         line.index = index
     _mark_contents(lines, vocabulary)
@@ -420,6 +421,24 @@ def _join_percentages(lines: list[Line]) -> list[Line]:
                 continue
         kept.append(line)
     return kept
+
+
+def _join_shares(lines: list[Line]) -> list[Line]:
+    """Put a percentage that follows its count, in text without columns, into the count's cell."""
+    for line in lines:
+        if line.kind != "flow" or len(line.values) < 2:
+            continue
+        joined: list[Value] = []
+        for value in line.values:
+            before = joined[-1].figures if joined else ()
+            share = len(value.figures) == 1 and value.figures[0].unit == "percent"
+            if share and len(before) == 1 and not before[0].unit and before[0].value:
+                cell = Cell((*joined[-1].cell.words, *value.cell.words), joined[-1].cell.line)
+                joined[-1] = Value(cell, (*before, *value.figures))
+            else:
+                joined.append(value)
+        line.values = joined
+    return lines
 
 
 def _host(value: Value, line: Line) -> int | None:
