@@ -381,7 +381,7 @@ def _with_years(lines: Sequence[Line], count: int, vocabulary: Vocabulary) -> li
             years.extend(line.text[one.start : one.stop].strip() for one in mentions)
         elif not years:
             above.extend(_sequence(line.text, vocabulary))
-        else:
+        elif _sequence(line.text, vocabulary):
             return []
     if len(years) != count or len(set(above)) != len(above):
         return []

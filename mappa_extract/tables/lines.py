@@ -361,6 +361,14 @@ def _join_flow(lines: list[Line], vocabulary: Vocabulary) -> Iterator[Line]:
                 line.values = joined
                 line.flags.add("below")
                 index = run
+        elif line.kind == "flow" and line.values and line.labels:
+            run = index
+            while run < len(lines) and _is_bare(lines[run]) and lines[run].page == line.page:
+                run += 1
+            more = [value for bare in lines[index:run] for value in bare.values]
+            if run - index > 1 or (more and more[0].figures[0].unit):
+                line.values = [*line.values, *more]
+                index = run
         yield line
 
 
