@@ -15,13 +15,14 @@ import io
 import logging
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import regex
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, Word
+from mappa_extract.sources.regions import is_numeric, regions
 
 _MOST_PAGES = 2000
 _NOTE_SIZE = 0.82
@@ -33,7 +34,6 @@ _DIGIT_GAP = 0.42
 
 _LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
-_INSTEAD_OF_DIGITS = frozenset({"-", "–", "—", "*", "nil", "none", "n/a", "dim"})
 
 Char = dict[str, Any]
 
@@ -164,7 +164,7 @@ def page_rows(page: Any) -> Iterator[Row]:
     for turn, group in _by_direction(chars):
         words = _words(group)
         lines = _lines(words)
-        for region in _regions(lines):
+        for region in regions(lines):
             for line in region:
                 cells = tuple(_cells(line, page, turn))
                 if cells:
@@ -385,7 +385,7 @@ def _attach_notes(line: list[_Glyphs]) -> list[_Glyphs]:
     return kept
 
 
-def _cells(line: list[_Glyphs], page: Any, turn: int) -> Iterator[Cell]:
+def _cells(line: Sequence[_Glyphs], page: Any, turn: int) -> Iterator[Cell]:
     current: list[_Glyphs] = []
     for word in line:
         if current and _new_cell(current, word):
@@ -402,13 +402,9 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
     size = min(before.size, word.size)
     if before.note:
         return gap > _DIGIT_GAP * size
-    if _numeric(before.text) and _numeric(word.text):
+    if is_numeric(before.text) and is_numeric(word.text):
         return gap > _DIGIT_GAP * size
     return gap > _CELL_GAP * size
-
-
-def _numeric(text: str) -> bool:
-    return text[:1].isdigit() or text.lower() in _INSTEAD_OF_DIGITS or text[:1] == "<"
 
 
 def _cell(words: list[_Glyphs], page: Any, turn: int) -> Cell:
@@ -438,113 +434,3 @@ def unrotated(box: Box, page: Any) -> Box:
     else:
         result = box
     return Box(*(round(value, 2) for value in result))
-
-
-# ---- reading order -----------------------------------------------------------------------------
-
-
-def _regions(lines: list[list[_Glyphs]]) -> Iterator[list[list[_Glyphs]]]:
-    """Part the page where two texts or tables stand side by side, and yield them in turn.
-
-    A gap is a border between regions only where on its right side rows begin with words and
-    not with figures: the gaps between a table's columns have figures on their right.
-    """
-    border = _border(lines)
-    if border is None:
-        yield lines
-        return
-    first, last, edge = border
-    if first:
-        yield lines[:first]
-    left = [[word for word in line if word.x0 < edge] for line in lines[first:last]]
-    right = [[word for word in line if word.x0 >= edge] for line in lines[first:last]]
-    yield from _regions([line for line in left if line])
-    yield from _regions([line for line in right if line])
-    if last < len(lines):
-        yield from _regions(lines[last:])
-
-
-def _border(lines: list[list[_Glyphs]]) -> tuple[int, int, float] | None:
-    """Return the first and last line and the left edge of a region on the right, or None."""
-    starts: dict[int, list[float]] = {}
-    for line in lines:
-        for before, word in zip(line, line[1:], strict=False):
-            if word.x0 - before.x1 > 1.2 * word.size and not _numeric(word.text):
-                starts.setdefault(round(word.x0 / 4), []).append(word.x0)
-    best: tuple[int, int, int, float] | None = None
-    for slot, own in starts.items():
-        near = [start for step in (-1, 0, 1) for start in starts.get(slot + step, ())]
-        edge = min(own) - 0.5
-        found = _run(lines, edge) if len(near) > 1 else None
-        if found and (best is None or found[2] > best[2]):
-            best = found
-    return (best[0], best[1], best[3]) if best else None
-
-
-def _run(lines: list[list[_Glyphs]], edge: float) -> tuple[int, int, int, float] | None:
-    """Return the lines that nothing crosses at `edge` and whose right side is of its own."""
-    uncrossed = [not _crossed(line, edge) for line in lines]
-    found = _best_part(lines, edge, uncrossed)
-    if found is None:
-        clear = [
-            free and not _figures_right(line, edge)
-            for free, line in zip(uncrossed, lines, strict=True)
-        ]
-        found = _best_part(lines, edge, clear)
-    return found
-
-
-def _best_part(
-    lines: list[list[_Glyphs]], edge: float, clear: list[bool]
-) -> tuple[int, int, int, float] | None:
-    best: tuple[int, int, int, float] | None = None
-    start = 0
-    for stop in range(len(lines) + 1):
-        if stop == len(lines) or not clear[stop]:
-            if stop - start >= 3:
-                found = _judge(lines, start, stop, edge)
-                if found and (best is None or found[2] > best[2]):
-                    best = found
-            start = stop + 1
-    return best
-
-
-def _crossed(line: Iterable[_Glyphs], edge: float) -> bool:
-    words = list(line)
-    for before, after in zip(words, words[1:], strict=False):
-        if before.x0 < edge < after.x1 and (
-            after.x0 - before.x1 < 1.0 * after.size  # the middle of a running text
-            or (_numeric(before.text) and _numeric(after.text))  # the middle of a row of figures
-        ):
-            return True
-    return any(word.x0 < edge - 1 and word.x1 > edge + 1 for word in words)
-
-
-def _figures_right(line: Iterable[_Glyphs], edge: float) -> bool:
-    """Tell whether what stands right of `edge` begins with a figure."""
-    first = next((word for word in line if word.x0 >= edge), None)
-    return first is not None and _numeric(first.text)
-
-
-def _judge(
-    lines: list[list[_Glyphs]], first: int, last: int, edge: float
-) -> tuple[int, int, int, float] | None:
-    """Decide whether the right side is a text or table of its own."""
-    right = [[word for word in line if word.x0 >= edge] for line in lines[first:last]]
-    left = [[word for word in line if word.x0 < edge] for line in lines[first:last]]
-    beginnings = [line for line in right if line and abs(line[0].x0 - edge) < 12]
-    wordy = [line for line in beginnings if not _numeric(line[0].text)]
-    filled_left = [line for line in left if line]
-    if len(wordy) < 3 or len(filled_left) < 3:
-        return None
-    if len(wordy) < 0.5 * len([line for line in right if line]):
-        return None
-    with_figures = [line for line in wordy if any(_numeric(word.text) for word in line[1:])]
-    prose = [line for line in wordy if len(line) >= 4]
-    figures = [line for line in right if any(_numeric(word.text) for word in line)]
-    left_prose = [line for line in filled_left if len(line) >= 4]
-    if len(left_prose) >= max(4, 0.5 * len(filled_left)) and len(figures) >= 2:
-        return first, last, len(wordy), edge
-    if len(with_figures) < 2 and len(prose) < max(4, 0.5 * len(wordy)):
-        return None
-    return first, last, len(wordy), edge

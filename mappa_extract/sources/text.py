@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import regex
 
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
 from mappa_extract.sources.encoding import decode
 from mappa_extract.sources.markup import embedded_tables
+from mappa_extract.sources.regions import regions
 from mappa_extract.sources.rows import strip_bullet, table_row
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
@@ -63,14 +65,20 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
     in_cells = sum(1 for line in cleaned if _TAB_CELL.match(line)) >= 4
     table, index = 0, 0
     previous: str | None = None
+    plain: list[tuple[int, str]] = []
     while index < len(cleaned):
         line, number = cleaned[index], first + index
         index += 1
+        if plain and (line.lstrip().startswith("|") or "\t" in line.strip("\n")):
+            yield from _plain_rows(plain, page, aligned)
+            plain = []
         if "<table" in lines[index - 1].lower():
             stop = index - 1
             while stop < len(lines) - 1 and "</table" not in lines[stop].lower():
                 stop += 1
             table += 1
+            yield from _plain_rows(plain, page, aligned)
+            plain = []
             yield from _embedded("\n".join(lines[index - 1 : stop + 1]), number, page, table)
             previous, index = "table", stop + 1
             continue
@@ -108,7 +116,39 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
             yield table_row(cells, number, page, table)
         else:
             previous = "line"
-            yield _line_row(strip_bullet(line), number, page, "aligned" if aligned else "flow")
+            plain.append((number, strip_bullet(line)))
+    yield from _plain_rows(plain, page, aligned)
+
+
+class _Placed(NamedTuple):
+    """A word on a line of text; lengths are columns, and type is two columns high."""
+
+    line: int
+    x0: float
+    x1: float
+    text: str
+    size: float = 2.0
+
+
+def _plain_rows(lines: list[tuple[int, str]], page: int | None, aligned: bool) -> Iterator[Row]:
+    """Yield the rows of lines without mark-up, texts that stand side by side one by one."""
+    if not aligned:
+        for number, line in lines:
+            yield _line_row(line, number, page, "flow")
+        return
+    texts = dict(lines)
+    words = [
+        [
+            _Placed(number, match.start(), match.end(), match[0])
+            for match in regex.finditer(r"\S+", line)
+        ]
+        for number, line in lines
+    ]
+    for region in regions(words):
+        for placed in region:
+            start, stop = int(placed[0].x0), int(placed[-1].x1)
+            number = placed[0].line
+            yield _line_row(texts[number][:stop], number, page, "aligned", start)
 
 
 def _embedded(fragment: str, line: int, page: int | None, table: int) -> Iterator[Row]:
@@ -149,10 +189,10 @@ def _cells_below(lines: list[str], start: int) -> tuple[int, list[tuple[int, str
     return position - start, cells
 
 
-def _line_row(line: str, number: int, page: int | None, kind: RowKind) -> Row:
+def _line_row(line: str, number: int, page: int | None, kind: RowKind, start: int = 0) -> Row:
     """Return a row whose cells are parted by runs of spaces or dots."""
-    cells, start = [], 0
-    gaps = [(match.start(), match.end()) for match in _GAP.finditer(line)]
+    cells = []
+    gaps = [(match.start(), match.end()) for match in _GAP.finditer(line, start)]
     if kind == "flow":
         gaps = [(a, b) for a, b in gaps if b - a > 2 or "." in line[a:b] or "…" in line[a:b]]
     for gap_start, gap_stop in [*gaps, (len(line), len(line))]:

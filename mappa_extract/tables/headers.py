@@ -127,6 +127,7 @@ def _group(line: Line, ahead: Sequence[Line], vocabulary: Vocabulary) -> list[Li
 def _extents(group: Sequence[Line]) -> list[tuple[float, float]]:
     """Return the columns that the figures of a group of rows stand in."""
     spans: list[tuple[float, float]] = []
+    rows: list[list[Box]] = []
     for other in group:
         boxes = [value.cell.box for value in other.values]
         new = list(spans)
@@ -142,7 +143,33 @@ def _extents(group: Sequence[Line]) -> list[tuple[float, float]]:
         if spans and len(boxes) > 1 and len(new) > max(len(spans), len(boxes)) + 1:
             break
         spans = new
-    return sorted(spans)
+        rows.append(boxes)
+    return _merged(sorted(spans), rows)
+
+
+def _merged(
+    spans: list[tuple[float, float]], rows: Sequence[Sequence[Box]]
+) -> list[tuple[float, float]]:
+    """Join neighbours of which no row has both: a dash that stands beside its column's figures.
+
+    Only where there are more columns than any row has figures, and neighbours that are much
+    closer than columns are.
+    """
+    most = max((len(boxes) for boxes in rows), default=0)
+    while len(spans) > most > 1:
+        steps = [(b[0] + b[1] - a[0] - a[1]) / 2 for a, b in zip(spans, spans[1:], strict=False)]
+        place = min(range(len(steps)), key=steps.__getitem__)
+        (x0, x1), (x2, x3) = spans[place : place + 2]
+        both = any(
+            any(box.x0 < x1 and box.x1 > x0 for box in boxes)
+            and any(box.x0 < x3 and box.x1 > x2 for box in boxes)
+            for boxes in rows
+        )
+        others = steps[:place] + steps[place + 1 :]
+        if both or (others and steps[place] > 0.4 * min(others)):
+            break
+        spans = [*spans[:place], (x0, max(x1, x3)), *spans[place + 2 :]]
+    return spans
 
 
 def _label_edge(group: Sequence[Line], first: float) -> float:
