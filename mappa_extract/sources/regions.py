@@ -7,6 +7,7 @@ measured in the size of the words' type.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 from typing import Protocol, TypeVar
 
 
@@ -67,10 +68,11 @@ def regions(lines: Sequence[Sequence[W]]) -> Iterator[Sequence[Sequence[W]]]:
 def _border(lines: Sequence[Sequence[W]]) -> tuple[int, int, float] | None:
     """Return the first and last line and the left edge of a region on the right, or None."""
     starts: dict[int, list[float]] = {}
+    unit = 0.36 * median([word.size for line in lines for word in line] or [1.0])
     for line in lines:
         for before, word in zip(line, line[1:], strict=False):
             if word.x0 - before.x1 > 1.2 * word.size and not is_numeric(word.text):
-                starts.setdefault(round(word.x0 / (0.36 * word.size)), []).append(word.x0)
+                starts.setdefault(round(word.x0 / unit), []).append(word.x0)
     best: tuple[int, int, int, float] | None = None
     for slot, own in starts.items():
         near = [start for step in (-1, 0, 1) for start in starts.get(slot + step, ())]
@@ -134,7 +136,7 @@ def _judge(
     """Decide whether the right side is a text or table of its own."""
     right = [[word for word in line if word.x0 >= edge] for line in lines[first:last]]
     left = [[word for word in line if word.x0 < edge] for line in lines[first:last]]
-    beginnings = [line for line in right if line and line[0].x0 - edge < 1.1 * line[0].size]
+    beginnings = [line for line in right if line and line[0].x0 - edge < 1.25 * line[0].size]
     wordy = [line for line in beginnings if not is_numeric(line[0].text)]
     filled_left = [line for line in left if line]
     if len(wordy) < 3 or len(filled_left) < 3:
