@@ -7,9 +7,10 @@ figures and checks them. Nothing here knows an area, an era or a file format.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from mappa_extract import identify
 from mappa_extract.areas import all_areas, area_named
@@ -21,6 +22,7 @@ from mappa_extract.layouts import Fit, Layout, load_layouts, rank_layouts
 from mappa_extract.model import Check, Document, Evidence, Observation, Row, Unread, Verdict
 from mappa_extract.reading import Reading, read_tables
 from mappa_extract.sources import open_document, read_bytes
+from mappa_extract.sources.ocr import INSTALL
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.lines import Line, make_lines
 from mappa_extract.tables.restack import restack
@@ -45,6 +47,7 @@ class Options:
     layout: str = ""
     layouts: Path | None = None
     password: str = ""
+    ocr: Literal["auto", "always", "never"] = "auto"
 
     def resolved(self) -> Options:
         """Return the options with the area as a slug and the year as `2009/10`."""
@@ -56,7 +59,7 @@ class Options:
             raise UsageError(
                 f"no layout is called {self.layout!r}: `mappa-extract layouts` lists them"
             )
-        return Options(area, year, self.layout, self.layouts, self.password)
+        return replace(self, area=area, year=year)
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ def extract_file(path: Path, name: str, options: Options) -> Extraction:
 def extract_bytes(data: bytes, name: str, options: Options) -> Extraction:
     """Return what came out of a file's bytes; never raises for what the bytes hold."""
     try:
-        document = open_document(data, name, pages_with_statistics, options.password)
+        document = open_document(data, name, pages_with_statistics, options.password, options.ocr)
     except MappaExtractError as error:
         return Extraction(name, message=str(error))
     return extract_document(document, options)
@@ -250,10 +253,7 @@ def _without_figures(extraction: Extraction, document: Document) -> Extraction:
     elif scanned and (extraction.area or not other or "MAPPA" in other):
         pages = ", ".join(str(number) for number in scanned[:12])
         extraction.status = "failed"
-        extraction.message = (
-            f"pages {pages} are pictures without text: run OCR on the file first"
-            " (ocrmypdf in.pdf out.pdf), then read its result"
-        )
+        extraction.message = f"pages {pages} are pictures without text: {INSTALL}"
     elif other:
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
     elif extraction.area and extraction.year:

@@ -18,6 +18,7 @@ from mappa_extract.layouts import Layout
 from mappa_extract.model import Box, Observation, Unread
 from mappa_extract.tables.finder import Entry, Heading, Table
 from mappa_extract.tables.lines import Line, is_district
+from mappa_extract.vocabulary.numbers import DOUBT
 from mappa_extract.vocabulary.phrases import Vocabulary
 
 _DOMAIN = regex.compile(
@@ -140,6 +141,12 @@ class _Reader:
             district=district,
             headings=table.headings,
         )
+        if entry.cell is None and self._read_by.get(entry.line.page) == "ocr":
+            meaning.problem = "the picture shows no figure there"
+            return meaning
+        if entry.figure.doubt:
+            meaning.problem = entry.figure.doubt
+            return meaning
         if entry.problem == "columns":
             meaning.problem = "no header could be matched to the row's figures"
             return meaning
@@ -181,7 +188,7 @@ class _Reader:
         if measure != "eligible_offenders" or heading.get("category") not in (None, "1"):
             return ""
         name = label.strip(" :-–").strip()
-        if not name or len(name) > 60:
+        if not name or len(name) > 60 or DOUBT in name:
             return ""
         if is_district(name) or name.casefold() in self._districts:
             return name
@@ -348,7 +355,9 @@ class _Reader:
         entry, dims = meaning.entry, meaning.dims
         box, line = _place(entry)
         label = " | ".join(
-            text for text in (entry.label, entry.column.text if entry.column else "") if text
+            text.replace(DOUBT, "")
+            for text in (entry.label, entry.column.text if entry.column else "")
+            if text
         )
         return Observation(
             area=dims["area"],
@@ -480,7 +489,12 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
             box, line = _place(entry)
             result.append(
                 Unread(
-                    entry.figure.printed, entry.label, meaning.problem, entry.line.page, line, box
+                    entry.figure.printed,
+                    entry.label.replace(DOUBT, ""),
+                    meaning.problem,
+                    entry.line.page,
+                    line,
+                    box,
                 )
             )
     return result

@@ -24,6 +24,14 @@ class Format(StrEnum):
     table = "table"
 
 
+class Ocr(StrEnum):
+    """When pictures of pages are read."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 def convert(
     inputs: Annotated[list[Path], typer.Argument(help="Reports, or folders of reports.")],
     output: Annotated[
@@ -42,6 +50,9 @@ def convert(
     password: Annotated[
         str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")
     ] = "",
+    ocr: Annotated[
+        Ocr, typer.Option(help="Read pictures of pages; auto: where no text has statistics.")
+    ] = Ocr.auto,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
@@ -52,7 +63,7 @@ def convert(
     from mappa_extract.extraction import Options
 
     try:
-        options = Options(area, year, layout, layouts, password).resolved()
+        options = Options(area, year, layout, layouts, password, ocr.value).resolved()
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import regex
 
@@ -87,7 +88,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def open_document(
-    data: bytes, name: str, wanted: Callable[[Sequence[str]], list[int]], password: str = ""
+    data: bytes,
+    name: str,
+    wanted: Callable[[Sequence[str]], list[int]],
+    password: str = "",
+    ocr: Literal["auto", "always", "never"] = "auto",
 ) -> Document:
     """Return the document that `data` holds.
 
@@ -96,6 +101,7 @@ def open_document(
         name: how the file is called in the output.
         wanted: tells from the texts of a PDF's pages which must be read closely.
         password: for encrypted PDFs.
+        ocr: whether pictures of pages are read, see `read_pdf`.
 
     Raises:
         UnreadableSourceError: damaged, locked, or of a kind that can't be read.
@@ -108,7 +114,7 @@ def open_document(
     if kind == "pdf":
         from mappa_extract.sources.pdf import read_pdf
 
-        pages, metadata, warnings = read_pdf(data, wanted, password)
+        pages, metadata, warnings = read_pdf(data, wanted, password, ocr)
     elif kind == "text":
         from mappa_extract.sources.text import read_text
 

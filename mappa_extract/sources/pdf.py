@@ -13,33 +13,22 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-import math
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-import regex
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
-from mappa_extract.model import Box, Cell, Page, Row, Word
-from mappa_extract.sources.regions import is_numeric, regions
+from mappa_extract.model import Page, Row
 
 _MOST_PAGES = 2000
-_NOTE_SIZE = 0.82
-"""A mark smaller than this share of the word before it, and raised, is a note's."""
-_CELL_GAP = 0.72
-"""Space that parts two cells, in heights of the type; a wide word space is 0.6."""
-_DIGIT_GAP = 0.42
-"""The same between two figures, where a thousands space is 0.3."""
-
-_LIGATURE = regex.compile("[\ufb00-\ufb06]")
-
-
-Char = dict[str, Any]
+_MOST_SCANS = 80
+Ocr = Literal["auto", "always", "never"]
 
 
 def read_pdf(
-    data: bytes, wanted: Callable[[Sequence[str]], list[int]], password: str = ""
+    data: bytes,
+    wanted: Callable[[Sequence[str]], list[int]],
+    password: str = "",
+    ocr: Ocr = "auto",
 ) -> tuple[tuple[Page, ...], dict[str, str], tuple[str, ...]]:
     """Return the pages, the metadata and the warnings of a PDF.
 
@@ -47,6 +36,8 @@ def read_pdf(
         data: the file's bytes.
         wanted: tells from the pages' texts which pages must be read closely.
         password: the user password; files with an empty one open without.
+        ocr: whether pictures of pages are read: `never`, `always`, or `auto`, only where no
+            page with text can hold statistics. Without Tesseract they stay `scanned`.
 
     Raises:
         PasswordNeededError: the file can't be opened with this password.
@@ -66,6 +57,13 @@ def read_pdf(
     for number, text in enumerate(texts):
         scanned = not text.strip() and images[number]
         pages.append(Page(number + 1, rows.get(number, ()), text, number in rows, scanned))
+    scans = [number for number, page in enumerate(pages) if page.scanned][:_MOST_SCANS]
+    if scans and (ocr == "always" or (ocr == "auto" and not close)):
+        from mappa_extract.sources.ocr import available, read_scans
+
+        if available():
+            for number, page in read_scans(data, scans, wanted, password).items():
+                pages[number] = page
     return tuple(pages), metadata, tuple(warnings)
 
 
@@ -138,6 +136,8 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
         return {}
     import pdfplumber
 
+    from mappa_extract.sources.glyphs import page_rows
+
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     rows: dict[int, tuple[Row, ...]] = {}
     try:
@@ -153,284 +153,3 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
                 rows[page.page_number - 1] = tuple(page_rows(page))
             page.close()
     return rows
-
-
-# ---- one page -------------------------------------------------------------------------------
-
-
-def page_rows(page: Any) -> Iterator[Row]:
-    """Yield the rows of a pdfplumber page in reading order."""
-    chars = _once([char for char in page.chars if _visible(char, page)])
-    for turn, group in _by_direction(chars):
-        words = _words(group)
-        lines = _lines(words)
-        for region in regions(lines):
-            for line in region:
-                cells = tuple(_cells(line, page, turn))
-                if cells:
-                    boxes = [cell.box for cell in cells]
-                    around = Box.around(boxes)
-                    yield Row(cells, "drawn", around.top, around.bottom, None, page.page_number)
-
-
-def _once(chars: list[Char]) -> list[Char]:
-    """Return the characters without those drawn again on the spot, as fake bold does.
-
-    Two characters are one when they are the same and less than a fifth of their size apart.
-    """
-    kept: list[Char] = []
-    seen: dict[tuple[str, int, int], list[Char]] = {}
-    for char in chars:
-        column, row = int(char["x0"] // 4), int(char["top"] // 4)
-        twin = False
-        for x in (column - 1, column, column + 1):
-            for y in (row - 1, row, row + 1):
-                for other in seen.get((char["text"], x, y), ()):
-                    reach = 0.2 * max(char["size"], 1.0)
-                    if (
-                        abs(other["x0"] - char["x0"]) < reach
-                        and abs(other["top"] - char["top"]) < reach
-                    ):
-                        twin = True
-        if not twin:
-            kept.append(char)
-            seen.setdefault((char["text"], column, row), []).append(char)
-    return kept
-
-
-def _visible(char: Char, page: Any) -> bool:
-    box = page.bbox
-    middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1)
-
-
-def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
-    """Part the characters by the direction in which they read: 0, 90, 180 or 270 degrees.
-
-    Pages are sometimes drawn sideways without `/Rotate`: what reads upwards is turned, so
-    that the rest of the work knows only one direction. The most frequent direction is first.
-    """
-    groups: dict[int, list[Char]] = {}
-    for char in chars:
-        matrix = char.get("matrix") or (1, 0, 0, 1, 0, 0)
-        angle = round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) * 90 % 360
-        groups.setdefault(angle, []).append(char)
-    for angle, group in sorted(groups.items(), key=lambda item: -len(item[1])):
-        if angle == 0:
-            yield 0, group
-        elif len(group) >= 20:
-            yield angle, [_turned(char, angle) for char in group]
-
-
-def _turned(char: Char, angle: int) -> Char:
-    """Return the character where it would be if the page were turned upright."""
-    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
-    if angle == 90:  # reads upwards: turn clockwise
-        box = (-bottom, x0, -top, x1)
-    elif angle == 270:  # reads downwards
-        box = (top, -x1, bottom, -x0)
-    else:
-        box = (-x1, -bottom, -x0, -top)
-    turned = dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))
-    ink = (x0, top, x1, bottom)
-    return {**char, **turned, "size": box[3] - box[1], "ink": ink}
-
-
-class _Glyphs:
-    """A word in the making: its characters, its box and the size of its type."""
-
-    __slots__ = ("bottom", "chars", "note", "size", "top", "x0", "x1")
-
-    def __init__(self, chars: list[Char]) -> None:
-        self.chars = chars
-        self.x0: float = min(char["x0"] for char in chars)
-        self.x1: float = max(char["x1"] for char in chars)
-        self.top: float = min(char["top"] for char in chars)
-        self.bottom: float = max(char["bottom"] for char in chars)
-        self.size: float = max(char["size"] for char in chars)
-        self.note = ""
-
-    @property
-    def text(self) -> str:
-        text = "".join(char["text"] for char in self.chars).replace("\u00ad", "")
-        return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return max(self.bottom - self.top, 1.0)
-
-
-def _words(chars: list[Char]) -> list[_Glyphs]:
-    """Put characters together to words by where they stand, not by the order they are drawn in.
-
-    A raised mark in smaller type at a word's end becomes the word's note.
-    """
-    lines = _cluster(chars)
-    words: list[_Glyphs] = []
-    for line in lines:
-        line.sort(key=lambda char: char["x0"])
-        spaced = _is_letterspaced(line)
-        current: list[Char] = []
-        for char in line:
-            if not char["text"].strip():
-                if current and not spaced:
-                    words.append(_Glyphs(current))
-                    current = []
-                continue
-            if current and _parts(current[-1], char, spaced):
-                words.append(_Glyphs(current))
-                current = []
-            current.append(char)
-        if current:
-            words.append(_Glyphs(current))
-    return words
-
-
-def _cluster(chars: list[Char]) -> list[list[Char]]:
-    """Part characters into lines of the same size of type and the same base line."""
-    lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda each: (each["bottom"], each["x0"])):
-        home = None
-        for line in reversed(lines[-12:]):
-            base = line[0]
-            if (
-                abs(base["bottom"] - char["bottom"]) <= 0.22 * min(base["size"], char["size"])
-                and 0.83 < char["size"] / max(base["size"], 0.1) < 1.2
-            ):
-                home = line
-                break
-        if home is None:
-            lines.append([char])
-        else:
-            home.append(char)
-    return lines
-
-
-def _is_letterspaced(line: list[Char]) -> bool:
-    """Tell whether letters stand as far apart as words usually do."""
-    line = [char for char in line if char["text"].strip()]
-    gaps = sorted(
-        gap
-        for before, after in zip(line, line[1:], strict=False)
-        if before["text"].isalpha() and after["text"].isalpha()
-        for gap in [(after["x0"] - before["x1"]) / max(before["size"], 1.0)]
-        if gap < 1.2
-    )
-    return len(gaps) >= 5 and gaps[len(gaps) // 2] > 0.14
-
-
-def _parts(before: Char, after: Char, spaced: bool) -> bool:
-    gap = after["x0"] - before["x1"]
-    size = max(before["size"], after["size"], 1.0)
-    if spaced:
-        return bool(gap > 0.5 * size)
-    return bool(gap > 0.16 * size or gap < -0.6 * size)
-
-
-def _lines(words: list[_Glyphs]) -> list[list[_Glyphs]]:
-    """Put words that stand on one line together, and give raised marks to their words."""
-    lines: list[list[_Glyphs]] = []
-    for word in sorted(words, key=lambda each: (-each.size, each.middle)):
-        best, distance = None, 0.0
-        for line in lines:
-            base = line[0]
-            away = abs(base.middle - word.middle)
-            if away < 0.42 * base.height and (best is None or away < distance):
-                best, distance = line, away
-        if best is None or (
-            word.size < _NOTE_SIZE * best[0].size
-            and not _is_note(word, best)
-            and distance > 2.0
-            and not _fits_between(word, best)
-        ):
-            lines.append([word])
-        else:
-            best.append(word)
-    result = []
-    for line in lines:
-        line.sort(key=lambda word: word.x0)
-        result.append(_attach_notes(line))
-    return sorted(result, key=lambda line: (min(word.top for word in line), line[0].x0))
-
-
-def _is_note(word: _Glyphs, line: list[_Glyphs]) -> bool:
-    return any(_raised(word, other) for other in line)
-
-
-def _raised(word: _Glyphs, other: _Glyphs) -> bool:
-    """Tell whether `word` is a raised mark right behind `other`."""
-    return (
-        word.size < _NOTE_SIZE * other.size
-        and len(word.text) <= 3
-        and -0.3 * other.size <= word.x0 - other.x1 <= 0.35 * other.size
-        and word.bottom < other.bottom - 0.12 * other.height
-    )
-
-
-def _fits_between(word: _Glyphs, line: list[_Glyphs]) -> bool:
-    return all(word.x0 >= other.x1 or word.x1 <= other.x0 for other in line)
-
-
-def _attach_notes(line: list[_Glyphs]) -> list[_Glyphs]:
-    kept: list[_Glyphs] = []
-    for word in line:
-        if kept and _raised(word, kept[-1]):
-            kept[-1].note += word.text
-        else:
-            kept.append(word)
-    return kept
-
-
-def _cells(line: Sequence[_Glyphs], page: Any, turn: int) -> Iterator[Cell]:
-    current: list[_Glyphs] = []
-    for word in line:
-        if current and _new_cell(current, word):
-            yield _cell(current, page, turn)
-            current = []
-        current.append(word)
-    if current:
-        yield _cell(current, page, turn)
-
-
-def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
-    before = current[-1]
-    gap = word.x0 - before.x1
-    size = min(before.size, word.size)
-    if before.note:
-        return gap > _DIGIT_GAP * size
-    if is_numeric(before.text) and is_numeric(word.text):
-        return gap > _DIGIT_GAP * size
-    return gap > _CELL_GAP * size
-
-
-def _cell(words: list[_Glyphs], page: Any, turn: int) -> Cell:
-    made = []
-    for word in words:
-        if "ink" in word.chars[0]:
-            drawn = Box.around(Box(*char["ink"]) for char in word.chars)
-        else:
-            drawn = Box(word.x0, word.top, word.x1, word.bottom)
-        box = Box(word.x0, word.top, word.x1, word.bottom)
-        made.append(Word(word.text, box, unrotated(drawn, page)))
-    return Cell(tuple(made), None, words[-1].note)
-
-
-def unrotated(box: Box, page: Any) -> Box:
-    """Return a box of the page as shown in the points of the page as stored."""
-    angle = int(page.rotation or 0) % 360
-    width, height = float(page.width), float(page.height)
-    x0, top, x1, bottom = box
-    if angle == 90:
-        # Shown turned clockwise: the stored page is as wide as the shown one is high.
-        result = Box(top, width - x1, bottom, width - x0)
-    elif angle == 180:
-        result = Box(width - x1, height - bottom, width - x0, height - top)
-    elif angle == 270:
-        result = Box(height - bottom, x0, height - top, x1)
-    else:
-        result = box
-    return Box(*(round(value, 2) for value in result))

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Protocol, TypeVar
 
+from mappa_extract.vocabulary.numbers import DOUBT
+
 
 class Placed(Protocol):
     """A word on a line: its left and right edge, the size of its type, its text."""
@@ -41,7 +43,12 @@ _INSTEAD_OF_DIGITS = frozenset({"-", "–", "—", "*", "nil", "none", "n/a", "d
 
 def is_numeric(text: str) -> bool:
     """Tell a figure, or what is printed in place of one."""
-    return text[:1].isdigit() or text.lower() in _INSTEAD_OF_DIGITS or text[:1] == "<"
+    return (
+        text[:1].isdigit()
+        or text[:1] == DOUBT
+        or text.lower() in _INSTEAD_OF_DIGITS
+        or text[:1] == "<"
+    )
 
 
 def regions(lines: Sequence[Sequence[W]]) -> Iterator[Sequence[Sequence[W]]]:

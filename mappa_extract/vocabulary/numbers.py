@@ -52,6 +52,12 @@ class Figure:
     marker: Marker
     unit: Unit
     printed: str
+    doubt: str = ""
+    """Why what is printed is not certain, or empty."""
+
+
+DOUBT = "\ufffd"
+"""Stands before a figure whose picture can be read in more than one way."""
 
 
 def read_figure(text: str) -> Figure | None:
@@ -59,6 +65,8 @@ def read_figure(text: str) -> Figure | None:
     text = text.strip().strip("\u200b\ufeff")
     if not text or len(text) > 40:
         return None
+    if text[0] == DOUBT:
+        return Figure("", "", "", text[1:], "its picture can be read in more than one way")
     match = _NUMBER.fullmatch(text)
     if match:
         return _number(match, text)
