@@ -31,11 +31,15 @@ Char = dict[str, Any]
 """A character as pdfplumber gives it: `text`, `x0 top x1 bottom`, `size`, `matrix`."""
 
 
-def page_rows(page: Any) -> Iterator[Row]:
-    """Yield the rows of a pdfplumber page in reading order."""
+def page_rows(page: Any, layer: bool = False) -> Iterator[Row]:
+    """Yield the rows of a pdfplumber page in reading order.
+
+    Where the text is a `layer` that somebody's OCR has put under a picture, a word is
+    stretched with its space over the place of its letters: the space is part of its width.
+    """
     chars = _once([char for char in page.chars if _visible(char, page)])
     for turn, group in _by_direction(chars):
-        yield from _rows(_words(group), page, turn)
+        yield from _rows(_words(group, layer), page, turn)
 
 
 def word_rows(words: Sequence[Char], page: Any) -> Iterator[Row]:
@@ -121,7 +125,7 @@ def _turned(char: Char, angle: int) -> Char:
 class _Glyphs:
     """A word in the making: its characters, its box and the size of its type."""
 
-    __slots__ = ("bottom", "chars", "note", "size", "top", "x0", "x1")
+    __slots__ = ("bottom", "chars", "note", "reach", "size", "top", "x0", "x1")
 
     def __init__(self, chars: list[Char]) -> None:
         self.chars = chars
@@ -131,6 +135,8 @@ class _Glyphs:
         self.bottom: float = max(char["bottom"] for char in chars)
         self.size: float = max(char["size"] for char in chars)
         self.note = ""
+        self.reach: float = self.x1
+        """Where the next word may begin: with a space that belongs to the word, after it."""
 
     @property
     def text(self) -> str:
@@ -146,7 +152,7 @@ class _Glyphs:
         return max(self.bottom - self.top, 1.0)
 
 
-def _words(chars: list[Char]) -> list[_Glyphs]:
+def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
     """Put characters together to words by where they stand, not by the order they are drawn in.
 
     A raised mark in smaller type at a word's end becomes the word's note.
@@ -161,6 +167,8 @@ def _words(chars: list[Char]) -> list[_Glyphs]:
             if not char["text"].strip():
                 if current and not spaced:
                     words.append(_Glyphs(current))
+                    if layer:
+                        words[-1].reach = char["x1"]
                     current = []
                 continue
             if current and _parts(current[-1], char, spaced):
@@ -280,7 +288,7 @@ def _cells(line: Sequence[_Glyphs], page: Any, turn: int) -> Iterator[Cell]:
 
 def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
     before = current[-1]
-    gap = word.x0 - before.x1
+    gap = word.x0 - before.reach
     size = min(before.size, word.size)
     if before.note:
         return gap > _DIGIT_GAP * size

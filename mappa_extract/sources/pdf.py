@@ -49,14 +49,21 @@ def read_pdf(
     warnings = []
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
-    rows = _read_closely(data, close, password)
+    hidden = _hidden_layers(data, close, password) if close else set()
+    rows = _read_closely(data, close, password, hidden)
     for number in close:
         if number not in rows:
             warnings.append(f"page {number + 1} is damaged and could not be read")
+        elif number in hidden:
+            warnings.append(
+                f"page {number + 1} is a scan with the text that OCR has put under it:"
+                " compare its figures with the picture"
+            )
     pages = []
     for number, text in enumerate(texts):
         scanned = not text.strip() and images[number]
-        pages.append(Page(number + 1, rows.get(number, ()), text, number in rows, scanned))
+        read_by: Literal["text", "ocr"] = "ocr" if number in hidden else "text"
+        pages.append(Page(number + 1, rows.get(number, ()), text, number in rows, scanned, read_by))
     scans = [number for number, page in enumerate(pages) if page.scanned][:_MOST_SCANS]
     if scans and (ocr == "always" or (ocr == "auto" and not close)):
         from mappa_extract.sources.ocr import available, read_scans
@@ -99,6 +106,31 @@ def _screen(data: bytes, password: str) -> tuple[list[str], list[bool]]:
     return texts, images
 
 
+def _hidden_layers(data: bytes, numbers: Sequence[int], password: str) -> set[int]:
+    """Return the pages whose text nobody sees: what somebody's OCR has put under a scan."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    hidden = set()
+    document = pypdfium2.PdfDocument(data, password=password or None)
+    try:
+        for number in numbers:
+            page = document[number]
+            kinds = [raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]
+            objects = list(page.get_objects(kinds, max_depth=3))
+            texts = [one.raw for one in objects if one.type == raw.FPDF_PAGEOBJ_TEXT]
+            invisible = [
+                raw.FPDFTextObj_GetTextRenderMode(one) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+                for one in texts
+            ]
+            if len(texts) < len(objects) and texts and sum(invisible) > 0.8 * len(texts):
+                hidden.add(number)
+            page.close()
+    finally:
+        document.close()
+    return hidden
+
+
 def _has_image(page: Any) -> bool:
     import pypdfium2.raw
 
@@ -131,7 +163,9 @@ def _metadata(data: bytes, password: str) -> dict[str, str]:
     return found
 
 
-def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[int, tuple[Row, ...]]:
+def _read_closely(
+    data: bytes, numbers: Sequence[int], password: str, hidden: set[int]
+) -> dict[int, tuple[Row, ...]]:
     if not numbers:
         return {}
     import pdfplumber
@@ -149,7 +183,8 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
     # A page that pdfminer can't parse is left unread; the caller says so.
     with contextlib.suppress(Exception), document:
         for page in document.pages:
+            number = page.page_number - 1
             with contextlib.suppress(Exception):
-                rows[page.page_number - 1] = tuple(page_rows(page))
+                rows[number] = tuple(page_rows(page, number in hidden))
             page.close()
     return rows
