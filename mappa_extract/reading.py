@@ -33,6 +33,8 @@ class Reading:
 
     observations: list[Observation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    entries: list[tuple[Table, Entry, Observation | None, str]] = field(default_factory=list)
+    """Every figure of every table: what was read, or else why not."""
 
 
 @dataclass(slots=True)
@@ -62,13 +64,15 @@ def read_tables(
     year: str,
     source: str,
     read_by: Mapping[int | None, str],
+    measures: Mapping[str, Measure] = MEASURES,
 ) -> Reading:
     """Return the observations of `tables` and the numbers beside them that were not read.
 
     `area` and `year` are those of the report; a national table or a column with a year of
     its own overrides them. `read_by` gives for each page how its text was had.
+    `measures` are those that a figure may have, by code.
     """
-    reader = _Reader(vocabulary, layout, districts, area, year, source, read_by)
+    reader = _Reader(vocabulary, layout, districts, area, year, source, read_by, measures)
     result = Reading()
     meanings: list[_Meaning] = []
     for table in tables:
@@ -76,14 +80,14 @@ def read_tables(
         meanings.extend(found)
         seen: dict[tuple[str, ...], Observation] = {}
         for meaning in found:
-            if meaning.problem:
-                continue
-            observation = reader.observation(meaning, table)
-            if observation.key in seen:
+            observation = None if meaning.problem else reader.observation(meaning, table)
+            if observation and observation.key in seen:
                 meaning.problem = "the same row and column stand twice in one table"
-                continue
-            seen[observation.key] = observation
-            result.observations.append(observation)
+                observation = None
+            if observation:
+                seen[observation.key] = observation
+                result.observations.append(observation)
+            result.entries.append((table, meaning.entry, observation, meaning.problem))
     result.unread = _unread(meanings, lines)
     return result
 
@@ -98,8 +102,10 @@ class _Reader:
         year: str,
         source: str,
         read_by: Mapping[int | None, str],
+        measures: Mapping[str, Measure],
     ) -> None:
         self._vocabulary = vocabulary
+        self._measures = measures
         self._layout = layout
         self._districts = {name.casefold() for name in districts}
         self._area, self._year, self._source = area, year, source
@@ -164,7 +170,7 @@ class _Reader:
             heading = {name: heading[name] for name in kept if name in heading}
         merged = self._vocabulary.apply_rules({**heading, **across, **own})
         if own.get("hint") and not own.get("measure") and "measure" in merged:
-            named = MEASURES.get(merged["measure"])
+            named = self._measures.get(merged["measure"])
             if named and "order" in own and "order" not in named.dimensions:
                 merged["measure"] = own["hint"]
         refused = merged.get("refused")
@@ -212,10 +218,13 @@ class _Reader:
             codes = {other.facets.get("measure") or other.facets.get("hint") for other in siblings}
             codes.discard(None)
             code = codes.pop() if len(codes) == 1 else None
-        if code is None or code not in MEASURES:
+        if code is None or code not in self._measures:
             meaning.problem = "nothing says what is counted"
             return
-        measure = MEASURES[code]
+        measure = self._measures[code]
+        if code not in MEASURES and (axis := _foreign_axis(meaning, measure)):
+            meaning.problem = f"a label says {axis}, which the measure {code} does not have"
+            return
         dims: dict[str, str] = dict.fromkeys(_AXES, "")
         dims.update(measure.fixed)
         for name in measure.dimensions:
@@ -407,6 +416,17 @@ def _mark_outliers(meanings: Sequence[_Meaning]) -> None:
         if kind != common and most > second and not (kind > common or (kind < common and kind)):
             for meaning in rows[index]:
                 meaning.problem = "the row's label is unlike those of the rows beside it"
+
+
+def _foreign_axis(meaning: _Meaning, measure: Measure) -> str:
+    """Return what a figure's own labels say that its measure has no dimension for, or empty."""
+    column = meaning.entry.column
+    stated = {**meaning.entry.row.facets, **(column.reading.facets if column else {})}
+    known = {**dict.fromkeys(measure.dimensions, ""), **dict(measure.fixed)}
+    for axis in ("category", "level", "order", "stage"):
+        if axis in stated and known.get(axis, "?") not in ("", stated[axis]):
+            return axis
+    return ""
 
 
 def _is_count(measure: Measure) -> bool:

@@ -16,11 +16,11 @@ def layouts(
     ] = None,
 ) -> None:
     """List the layouts: name, years, and what they are."""
+    from mappa_extract.declarations import load_declared
     from mappa_extract.errors import MappaExtractError
-    from mappa_extract.layouts import load_layouts
 
     try:
-        known = load_layouts(folder)
+        known = load_declared(folder).layouts
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None

@@ -462,7 +462,7 @@ class Vocabulary:
                 merged[name] = seen[0]
             elif name == "level" and set(seen) <= {"2", "3", "2+3"}:
                 merged[name] = "2+3"
-            elif name == "measure":
+            elif name == "measure" and len(set(seen) - set(_NARROW)) < 2:
                 merged[name] = _narrowest(seen)
             elif name == "stage" and set(seen) == {"interim", "full"}:
                 merged[name] = "interim"  # "interim orders granted"
@@ -503,10 +503,28 @@ _NARROW = (
 
 
 def _narrowest(measures: list[str]) -> str:
-    for measure in _NARROW:
+    # A measure that only a layout declares is meant by what it declares.
+    own = [measure for measure in measures if measure not in _NARROW]
+    for measure in (*own, *_NARROW):
         if measure in measures:
             return measure
     return measures[0]
+
+
+_DATES = "[{date}|{period}|{year}|{calendar}]"
+
+
+def phrase_of(label: str) -> str:
+    """Return the phrase that only this printed label is, with any date; empty without a word."""
+    tokens = [token for token in tokens_of(label)[0] if token != "%"]
+    while tokens and tokens[0].startswith("{"):
+        tokens.pop(0)
+    while tokens and tokens[-1].startswith("{"):
+        tokens.pop()
+    if not tokens:
+        return ""
+    words = [_DATES if token.startswith("{") else token for token in tokens]
+    return " ".join(["^", _DATES, *words, _DATES, "$"])
 
 
 _Sequence = list["str | tuple[bool, list[_Sequence]]"]
