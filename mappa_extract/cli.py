@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from mappa_extract.commands import areas, convert, layouts
+from mappa_extract.commands import areas, convert, explain, layouts
 
 _DEFAULT = "convert"
 
@@ -59,6 +59,7 @@ def _root(
 app.command(_DEFAULT)(convert.convert)
 app.command("areas")(areas.areas)
 app.command("layouts")(layouts.layouts)
+app.command("explain")(explain.explain)
 
 
 def main() -> None:

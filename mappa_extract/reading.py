@@ -355,7 +355,7 @@ class _Reader:
     def observation(self, meaning: _Meaning, table: Table) -> Observation:
         """Return the finished row."""
         entry, dims = meaning.entry, meaning.dims
-        box, line = _place(entry)
+        box, line = place_of(entry)
         label = " | ".join(
             text for text in (entry.label, entry.column.text if entry.column else "") if text
         )
@@ -433,7 +433,7 @@ def _is_count(measure: Measure) -> bool:
     return measure.unit == "count"
 
 
-def _place(entry: Entry) -> tuple[Box | None, int | None]:
+def place_of(entry: Entry) -> tuple[Box | None, int | None]:
     """Return the figure's own box on the page, in the page's points, and its line."""
     if entry.cell is None:
         lines = [cell.line for cell in entry.line.labels if cell.line]
@@ -470,7 +470,7 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
         else:
             near = _between(entry.line.index, places)
         if near:
-            box, line = _place(entry)
+            box, line = place_of(entry)
             result.append(
                 Unread(
                     entry.figure.printed, entry.label, meaning.problem, entry.line.page, line, box

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mappa_extract.commands.messages import complain, say
+from mappa_extract.commands.options import (
+    AreaOption,
+    LayoutOption,
+    LayoutsOption,
+    PasswordOption,
+    YearOption,
+    options_from,
+)
 
 if TYPE_CHECKING:
     from mappa_extract.extraction import Extraction, Options
@@ -33,29 +41,18 @@ def convert(
         Format | None,
         typer.Option("--format", "-f", help="Default: table at a terminal, csv into a pipe."),
     ] = None,
-    area: Annotated[str, typer.Option(help="The area, where the report does not tell.")] = "",
-    year: Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")] = "",
-    layout: Annotated[str, typer.Option(help="Use this layout, whatever fits best.")] = "",
-    layouts: Annotated[
-        Path | None, typer.Option(help="A folder with layout files of your own.")
-    ] = None,
-    password: Annotated[
-        str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")
-    ] = "",
+    area: AreaOption = "",
+    year: YearOption = "",
+    layout: LayoutOption = "",
+    layouts: LayoutsOption = None,
+    password: PasswordOption = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
-    from mappa_extract.errors import MappaExtractError
-    from mappa_extract.extraction import Options
-
-    try:
-        options = Options(area, year, layout, layouts, password).resolved()
-    except MappaExtractError as error:
-        complain(str(error))
-        raise typer.Exit(2) from None
+    options = options_from(area, year, layout, layouts, password)
     paths, problems = _collect(inputs, output)
     extractions = []
     for path, name in paths:

@@ -72,6 +72,12 @@ def pages_with_statistics(texts: Sequence[str], own: Sequence[Pattern] = ()) -> 
     return sorted(strong | {place for place in beside if signs[place][0] and signs[place][1]})
 
 
+def signs_of(text: str, own: Sequence[Pattern] = ()) -> tuple[int, list[str]]:
+    """Return how many lines of a page look like a row, and a word of each kind of label."""
+    words = [found[0] for pattern in (*_CLASSES, *own) if (found := pattern.search(text))]
+    return _signs(text, own)[0], [" ".join(word.split()) for word in words]
+
+
 def _signs(text: str, own: Sequence[Pattern] = ()) -> tuple[int, int]:
     """Return how many lines look like a row of a table, and how many kinds of label occur."""
     squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if _is_spaced(text) else text

@@ -128,7 +128,7 @@ class _Automaton:
         self._free.append([])
         return len(self._steps) - 1
 
-    def add(self, phrase: _Sequence, gives: dict[str, str]) -> None:
+    def add(self, phrase: Phrases, gives: dict[str, str]) -> None:
         """Add a parsed phrase that gives these facets."""
         end = self._append(phrase, self._open(0))
         self._gives[end] = {**self._gives.get(end, {}), **gives}
@@ -138,7 +138,7 @@ class _Automaton:
         self._free[start].append(state)
         return state
 
-    def _append(self, phrase: _Sequence, state: int) -> int:
+    def _append(self, phrase: Phrases, state: int) -> int:
         for item in phrase:
             if isinstance(item, str):
                 following = self._state()
@@ -364,8 +364,8 @@ class Vocabulary:
     def _insert(self, where: str, phrase: str, gives: dict[str, str]) -> None:
         self._phrases.add(self._prepare(parse_phrase(phrase, where)), gives)
 
-    def _prepare(self, phrase: _Sequence) -> _Sequence:
-        prepared: _Sequence = []
+    def _prepare(self, phrase: Phrases) -> Phrases:
+        prepared: Phrases = []
         for item in phrase:
             if isinstance(item, tuple):
                 prepared.append((item[0], [self._prepare(branch) for branch in item[1]]))
@@ -527,11 +527,11 @@ def phrase_of(label: str) -> str:
     return " ".join(["^", _DATES, *words, _DATES, "$"])
 
 
-_Sequence = list["str | tuple[bool, list[_Sequence]]"]
+Phrases = list["str | tuple[bool, list[Phrases]]"]
 _PHRASE_TOKEN = regex.compile(r"[\[\]()|]|[^\s\[\]()|]+")
 
 
-def parse_phrase(phrase: str, where: str = "phrase") -> _Sequence:
+def parse_phrase(phrase: str, where: str = "phrase") -> Phrases:
     """Parse a phrase with `[optional]` and `(a|b)` into words and bracketed alternatives.
 
     Raises:
@@ -544,8 +544,8 @@ def parse_phrase(phrase: str, where: str = "phrase") -> _Sequence:
     return branches[0]
 
 
-def _branches(pieces: list[str], position: int) -> tuple[list[_Sequence], int]:
-    branches: list[_Sequence] = [[]]
+def _branches(pieces: list[str], position: int) -> tuple[list[Phrases], int]:
+    branches: list[Phrases] = [[]]
     while position < len(pieces) and pieces[position] not in (")", "]"):
         piece = pieces[position]
         position += 1

@@ -1,0 +1,54 @@
+"""`mappa-extract explain report.pdf`."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mappa_extract.commands.messages import complain
+from mappa_extract.commands.options import (
+    AreaOption,
+    LayoutOption,
+    LayoutsOption,
+    PasswordOption,
+    YearOption,
+    options_from,
+)
+
+
+class Shape(StrEnum):
+    """How an explanation is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def explain(
+    report: Annotated[Path, typer.Argument(help="The report.")],
+    format: Annotated[Shape, typer.Option("--format", "-f", help="For a person, or as data.")] = (
+        Shape.text
+    ),
+    area: AreaOption = "",
+    year: YearOption = "",
+    layout: LayoutOption = "",
+    layouts: LayoutsOption = None,
+    password: PasswordOption = "",
+) -> None:
+    """Tell what was seen in a report and why: area, year, pages, layout, every number."""
+    from mappa_extract.errors import MappaExtractError
+    from mappa_extract.explain import Seen, as_text, explanation
+
+    options = options_from(area, year, layout, layouts, password)
+    try:
+        data = explanation(Seen(report, report.name, options))
+    except MappaExtractError as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
+    if format is Shape.json:
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        typer.echo(as_text(data), nl=False)

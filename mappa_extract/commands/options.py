@@ -1,0 +1,39 @@
+"""The options that several commands have, and what they come to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mappa_extract.commands.messages import complain
+
+if TYPE_CHECKING:
+    from mappa_extract.matching import Options
+
+AreaOption = Annotated[str, typer.Option(help="The area, where the report does not tell.")]
+YearOption = Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")]
+LayoutOption = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
+LayoutsOption = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
+PasswordOption = Annotated[
+    str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")
+]
+
+
+def options_from(
+    area: str = "",
+    year: str = "",
+    layout: str = "",
+    layouts: Path | None = None,
+    password: str = "",
+) -> Options:
+    """Return what was decided by hand; what means nothing is said and ends the command."""
+    from mappa_extract.errors import MappaExtractError
+    from mappa_extract.matching import Options
+
+    try:
+        return Options(area, year, layout, layouts, password).resolved()
+    except MappaExtractError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
