@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from mappa_extract.commands import areas, convert, explain, layouts
+from mappa_extract.commands import areas, check_layouts, convert, explain, layouts, new_layout
 
 _DEFAULT = "convert"
 
@@ -60,6 +60,8 @@ app.command(_DEFAULT)(convert.convert)
 app.command("areas")(areas.areas)
 app.command("layouts")(layouts.layouts)
 app.command("explain")(explain.explain)
+app.command("new-layout")(new_layout.new_layout)
+app.command("check-layouts")(check_layouts.check_layouts)
 
 
 def main() -> None:

@@ -131,8 +131,11 @@ def _page(seen: Seen, index: int) -> dict[str, Any]:
 
 def _layout(seen: Seen) -> dict[str, Any]:
     chosen, year, area = seen.match.layout, seen.match.year.value, seen.match.area.value
+    known = seen.declared.areas.get(area)
+    habit = bool(chosen and known and known.layouts.get(year) == chosen.name)
     return {
         "name": chosen.name if chosen else "",
+        "why": "given by hand" if seen.options.layout else "the area's habit" if habit else "fit",
         "version": chosen.version if chosen else "",
         "file": chosen.origin if chosen else "",
         "fits": [
@@ -174,7 +177,7 @@ def _figure(
 ) -> dict[str, Any]:
     box, line = place_of(entry)
     column = entry.column
-    unknown = column.text if column and not column.reading.understood else entry.label
+    unknown = column.text if column and entry.row.understood else entry.label
     return {
         "printed": entry.figure.printed,
         "label": entry.label,
@@ -219,7 +222,7 @@ def as_text(data: Mapping[str, Any]) -> str:
     lines += ["", "Pages", *(_page_line(page) for page in data["pages"])]
     lines += ["", *_layout_lines(data["layout"], data["given"].get("layout"))]
     for table in data["tables"]:
-        lines += ["", *_table_lines(table)]
+        lines += ["", *_table_lines(table, data)]
     lines += ["", f"Left unread: {len(data['unread'])}"]
     for one in data["unread"]:
         lines.append(f"  {one['printed']:>8}  {one['label'][:70]}  {place(one)}")
@@ -259,7 +262,8 @@ def _page_line(page: Mapping[str, Any]) -> str:
 
 def _layout_lines(layout: Mapping[str, Any], given: Mapping[str, str] | None) -> list[str]:
     named = f" {layout['version']}" * bool(layout["version"])
-    lines = [f"Layout: {layout['name'] or 'none fits'}{named}"]
+    why = ", the area's habit in that year" * (layout["why"] == "the area's habit")
+    lines = [f"Layout: {layout['name'] or 'none fits'}{named}{why}"]
     if given:
         lines.append(f"  given by hand; by itself {given['signs'] or 'none'} was nearest")
     if not layout["name"]:
@@ -276,14 +280,22 @@ def _layout_lines(layout: Mapping[str, Any], given: Mapping[str, str] | None) ->
     return lines
 
 
-def _table_lines(table: Mapping[str, Any]) -> list[str]:
+def _short(reading: Mapping[str, str], data: Mapping[str, Any]) -> str:
+    """Return a reading as words, without what is the whole report's."""
+    common = {"area": data["area"]["value"], "year": data["year"]["value"], "unit": "count"}
+    return meaning_words(
+        {name: value for name, value in reading.items() if common.get(name) != value}
+    )
+
+
+def _table_lines(table: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
     where = f", page {table['page']}" if table["page"] is not None else ""
     lines = [f"Table {table['number'] + 1}{where}: {table['title'] or 'no title that is known'}"]
     for one in table["figures"]:
         label = " | ".join(text for text in (one["label"], one["column"]) if text)
         lines.append(f"  {one['printed'] or '(blank)':>8}  {label}  {place(one)}")
         if one["reading"]:
-            lines.append(f"            = {meaning_words(one['reading'])}")
+            lines.append(f"            = {_short(one['reading'], data)}")
         else:
             lines.append(f"            not read: {one['problem']}{near_words(one['nearest'])}")
     return lines

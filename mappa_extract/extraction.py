@@ -19,10 +19,16 @@ from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
+from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.tables.screen import own_labels, pages_with_statistics
 
 __all__ = ["Extraction", "Options", "extract_bytes", "extract_document", "extract_file"]
+
+
+_NEXT_STEP = (
+    "`mappa-extract explain` shows what was seen, `mappa-extract new-layout` drafts a layout"
+)
 
 
 @dataclass(slots=True)
@@ -126,7 +132,12 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
         {row.page for row in reading.observations if row.page is not None}
     )
     if not reading.observations:
-        return _without_figures(extraction, document)
+        _without_figures(extraction, document, found)
+        if extraction.unread:
+            message = extraction.message
+            _check(extraction, document, found, options, declared)
+            extraction.status, extraction.message = "review", message
+        return extraction
     other = identify.what_else(document)
     if other and not found.area.value:
         extraction.observations, extraction.unread = [], []
@@ -136,7 +147,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     return extraction
 
 
-def _without_figures(extraction: Extraction, document: Document) -> Extraction:
+def _without_figures(extraction: Extraction, document: Document, found: Match) -> None:
     """Say what a document without any figure seems to be, and what to do."""
     scanned = [page.number for page in document.pages if page.scanned]
     other = identify.what_else(document)
@@ -152,16 +163,21 @@ def _without_figures(extraction: Extraction, document: Document) -> Extraction:
         )
     elif other:
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
+    elif (extraction.area or extraction.title_year) and (
+        unread := unread_of(found.reading.entries)
+    ):
+        extraction.status, extraction.unread = "review", unread
+        extraction.message = (
+            f"none of {len(unread)} figures could be read: no known layout fits; {_NEXT_STEP}"
+        )
     elif extraction.area and extraction.year:
         extraction.status = "review"
         extraction.message = (
-            "an annual report in which no statistics table was found: `mappa-extract explain` shows"
-            " what was seen, `mappa-extract new-layout` drafts a layout for it"
+            f"an annual report in which no statistics table was found: {_NEXT_STEP}"
         )
     else:
         extraction.status = "not-a-report"
         extraction.message = "it speaks of MAPPA but holds no statistics of an area"
-    return extraction
 
 
 def _check(

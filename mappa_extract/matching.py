@@ -126,7 +126,8 @@ def match(document: Document, options: Options, declared: Declared) -> Match:
         # A layout for other areas or years is ranked by what is understood without it.
         made = attempt(layout if layout.covers(year, area.value) else None)
         if id(made) not in found:
-            found[id(made)] = _found(read(None, made), made.tables)
+            own = layout if made is not attempt(None) else None
+            found[id(made)] = _found(read(own, made), made.tables)
         own_year = (_given(options.year, "--year") or made.year).value
         fits.extend(rank_layouts([layout], found[id(made)], own_year, area.value))
     fits.sort(key=lambda fit: -fit.score)

@@ -470,13 +470,25 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
         else:
             near = _between(entry.line.index, places)
         if near:
-            box, line = place_of(entry)
-            result.append(
-                Unread(
-                    entry.figure.printed, entry.label, meaning.problem, entry.line.page, line, box
-                )
-            )
+            result.append(_as_unread(entry, meaning.problem))
     return result
+
+
+def unread_of(
+    entries: Iterable[tuple[Table, Entry, Observation | None, str]], fewest: int = 3
+) -> list[Unread]:
+    """Return the figures of a document in which nothing could be read; none if they are few."""
+    found = [
+        _as_unread(entry, problem)
+        for _, entry, _, problem in entries
+        if entry.figure.value and entry.line.kind != "flow" and _matters(entry)
+    ]
+    return found if len(found) >= fewest else []
+
+
+def _as_unread(entry: Entry, problem: str) -> Unread:
+    box, line = place_of(entry)
+    return Unread(entry.figure.printed, entry.label, problem, entry.line.page, line, box)
 
 
 def _matters(entry: Entry) -> bool:

@@ -63,7 +63,15 @@ def parse_area(name: str, text: str, known: Mapping[str, Area] | None = None) ->
     Raises:
         DeclarationError: not valid; names the file and the field.
     """
-    data = read_declaration(name, text)
+    return area_from(name, read_declaration(name, text), known)
+
+
+def area_from(name: str, data: Mapping[str, Any], known: Mapping[str, Area] | None = None) -> Area:
+    """Return the area that the parsed fields declare; see `parse_area`.
+
+    Raises:
+        DeclarationError: not valid; names the file and the field.
+    """
     unknown = set(data) - _FIELDS
     if unknown:
         raise DeclarationError(f"{name}: unknown field {min(unknown)!r}")

@@ -53,7 +53,7 @@ def convert(
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
     options = options_from(area, year, layout, layouts, password)
-    paths, problems = _collect(inputs, output)
+    paths, problems = collect(inputs, output)
     extractions = []
     for path, name in paths:
         extraction = _extract(path, name, options)
@@ -71,7 +71,7 @@ def convert(
         raise typer.Exit(1)
 
 
-def _collect(
+def collect(
     inputs: Sequence[Path], output: Path | None
 ) -> tuple[list[tuple[Path, str]], list[str]]:
     """Return the files with their names in the output, and what is wrong with the inputs."""

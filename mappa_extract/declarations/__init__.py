@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mappa_extract.areas import LISTS, Area, all_areas, parse_area
+from mappa_extract.areas import LISTS, Area, all_areas, area_from, parse_area
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.declarations.schema import Kind, problems_in
 from mappa_extract.errors import DeclarationError
@@ -88,10 +88,12 @@ def _load(files: tuple[tuple[Path, tuple[int, int]], ...]) -> Declared:
             more = f" (and {len(problems) - 1} more: run `mappa-extract check-layouts`)"
             raise DeclarationError(f"{problems[0]}{more if len(problems) > 1 else ''}")
         if kind_of(path) == "area":
-            area = parse_area(str(path), text, areas)
-            areas[area.slug] = _joined(areas[area.slug], area) if area.slug in areas else area
+            _add(areas, parse_area(str(path), text, areas))
         else:
-            layouts.append(parse_layout(str(path), text))
+            layout = parse_layout(str(path), text)
+            layouts.append(layout)
+            if layout.area:
+                _add(areas, area_from(str(path), layout.area, areas))
     every = (*layouts, *built_in())
     _names_differ(every)
     _areas_exist(layouts, areas)
@@ -109,6 +111,10 @@ def read_declared(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         why = "no UTF-8 text" if isinstance(error, UnicodeDecodeError) else "can't be read"
         raise DeclarationError(f"{path}: {why}: save it again as plain UTF-8 text") from error
+
+
+def _add(areas: dict[str, Area], area: Area) -> None:
+    areas[area.slug] = _joined(areas[area.slug], area) if area.slug in areas else area
 
 
 def _joined(known: Area, own: Area) -> Area:
@@ -144,7 +150,7 @@ def _areas_exist(layouts: Iterable[Layout], areas: Mapping[str, Area]) -> None:
             if slug not in areas:
                 raise DeclarationError(
                     f"{layout.origin}: areas: no area is called {slug!r}: `mappa-extract areas`"
-                    " lists them, and a file in areas/ beside the layout adds one"
+                    " lists them, and `[area]` in the layout's file adds one"
                 )
 
 

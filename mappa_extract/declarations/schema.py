@@ -40,8 +40,11 @@ class Problem:
         return f"{self.file}, line {self.line}: {self.field}: {self.message}"
 
 
-def layout_schema(own: Collection[str] = ()) -> Schema:
-    """Return the JSON Schema of a layout file that declares the measures `own` itself."""
+def layout_schema(own: Collection[str] = (), known_area: bool = False) -> Schema:
+    """Return the JSON Schema of a layout file that declares the measures `own` itself.
+
+    `known_area`: the area in its `[area]`, if it has one, is known already.
+    """
     meaning = _meaning({*MEASURES, *own})
     table = _table(
         {
@@ -76,6 +79,7 @@ def layout_schema(own: Collection[str] = ()) -> Schema:
                 "items": _table({"when": meaning, "gives": meaning}, "when", "gives"),
             },
             "measure": {"type": "array", "items": _measure()},
+            "area": area_schema(known_area),
             **_labels(meaning),
         },
         *("name", "title", "first", "last", "tables"),
@@ -185,8 +189,9 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
 
     from jsonschema import Draft202012Validator
 
-    own = _own_codes(data) if kind == "layout" else []
-    schema = layout_schema(own) if kind == "layout" else area_schema(data.get("slug") in areas)
+    area = data.get("area", {}) if kind == "layout" else data
+    known = isinstance(area, dict) and area.get("slug") in areas
+    schema = layout_schema(_own_codes(data), known) if kind == "layout" else area_schema(known)
     problems: list[Problem] = []
     for broken in Draft202012Validator(schema).iter_errors(data):
         problems.extend(

@@ -41,7 +41,7 @@ _TABLE_FIELDS = {
 _LABELS = ("concept", "fillers", "synonyms", "rule")
 _FIELDS = {
     *("format", "version", "name", "title", "first", "last", "areas", "note"),
-    *("tables", "defaults", "measure"),
+    *("tables", "defaults", "measure", "area"),
     *_LABELS,
 }
 
@@ -82,6 +82,8 @@ class Layout:
     measures: tuple[Measure, ...] = ()
     """Measures that the codebook lacks."""
     version: str = ""
+    area: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of an area that the layout's file declares along with the layout."""
 
     def covers(self, year: str, area: str) -> bool:
         """Tell whether a report of this area and year (empty: unknown) may have this layout."""
@@ -119,6 +121,7 @@ def parse_layout(name: str, text: str) -> Layout:
         raise DeclarationError(
             f"{name}: first = {data['first']!r} is after last = {data['last']!r}"
         )
+    area = data.get("area", {})
     measures = tuple(_measure(one) for one in data.get("measure", ()))
     known = {**MEASURES, **{measure.code: measure for measure in measures}}
     tables = tuple(
@@ -134,13 +137,14 @@ def parse_layout(name: str, text: str) -> Layout:
         title=data["title"],
         first=data["first"],
         last=data["last"],
-        areas=tuple(data.get("areas", ())),
+        areas=tuple(data.get("areas", [area["slug"]] if area else [])),
         tables=tables,
         rules=tuple(rules),
         labels=_labels(data),
         origin=name,
         measures=measures,
         version=str(data.get("version", "")),
+        area=area,
     )
 
 

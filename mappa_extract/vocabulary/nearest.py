@@ -8,7 +8,7 @@ from typing import Any
 
 from mappa_extract.vocabulary.phrases import Phrases, parse_phrase, tokens_of
 
-_LIKE = 0.5
+_LIKE = 0.65
 """How much alike two labels must be, from 0 to 1, to be named together."""
 _WORDINGS = 16
 """Of a phrase at most so many wordings are compared."""
