@@ -13,7 +13,15 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from mappa_extract.commands import areas, check_layouts, convert, explain, layouts, new_layout
+from mappa_extract.commands import (
+    areas,
+    check_layouts,
+    convert,
+    explain,
+    golden,
+    layouts,
+    new_layout,
+)
 
 _DEFAULT = "convert"
 
@@ -62,6 +70,7 @@ app.command("layouts")(layouts.layouts)
 app.command("explain")(explain.explain)
 app.command("new-layout")(new_layout.new_layout)
 app.command("check-layouts")(check_layouts.check_layouts)
+app.add_typer(golden.app, name="golden")
 
 
 def main() -> None:

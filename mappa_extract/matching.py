@@ -228,10 +228,14 @@ def _choose(
     """Return the layout that was given, that is the area's habit, or that fits best."""
     if options.layout:
         return next(one for one in declared.layouts if one.name == options.layout)
+    covering = [fit for fit in fits if fit.layout.covers(year, area)]
     habit = known.layouts.get(year) if known else None
     if habit:
-        return next((one for one in declared.layouts if one.name == habit), None)
-    covering = [fit for fit in fits if fit.layout.covers(year, area)]
+        usual = next((fit for fit in fits if fit.layout.name == habit), None)
+        # A layout that was written for this very area is meant to take the habit's place.
+        named = [fit for fit in covering if area in fit.layout.areas]
+        best = max([*named, *([usual] if usual else [])], key=lambda fit: fit.score, default=None)
+        return best.layout if best else None
     best = covering[0] if covering else fits[0] if fits else None
     if best is None or best.score < LEAST_FIT or not found:
         return None
