@@ -195,11 +195,11 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     problems: list[Problem] = []
     for broken in Draft202012Validator(schema).iter_errors(data):
         problems.extend(
-            _problem(name, text, path, message) for path, message in _plainly(broken, kind)
+            _problem(name, text, data, path, message) for path, message in _plainly(broken, kind)
         )
     if not problems:
         checks = _layout_sense(data) if kind == "layout" else _phrases(data)
-        problems = [_problem(name, text, path, message) for path, message in checks]
+        problems = [_problem(name, text, data, path, message) for path, message in checks]
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
 
 
@@ -210,11 +210,16 @@ def _own_codes(data: Mapping[str, Any]) -> list[str]:
     return [code for code in codes if isinstance(code, str)]
 
 
-def _problem(name: str, text: str, path: Path, message: str) -> Problem:
+def _problem(name: str, text: str, data: Mapping[str, Any], path: Path, message: str) -> Problem:
     field = ""
+    value: Any = data
     for part in path:
+        value = value[part] if isinstance(part, int) else value.get(part, {})
         field += f" {part + 1}" if isinstance(part, int) else f".{part}" if field else part
-    return Problem(name, line_of(text, path), field or "the file", message)
+    # A value in a list has no name to be looked for: it is looked for itself.
+    listed = bool(path) and isinstance(path[-1], int) and isinstance(value, str)
+    line = line_of(text, [*path, str(value)] if listed else path)
+    return Problem(name, line, field or "the file", message)
 
 
 def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
@@ -311,12 +316,14 @@ def _phrases(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield path, f"{label!r} holds no words"
             elif meanings.setdefault(phrase, gives) != gives:
                 yield path, f"{label!r} means something else above: a label has one meaning"
-    for name in ("concept", "fillers"):
-        concepts = data.get(name, ())
-        for number, concept in enumerate(concepts if isinstance(concepts, list) else [concepts]):
-            for phrase in concept.get("phrases", ()) if isinstance(concept, dict) else ():
-                try:
-                    parse_phrase(phrase)
-                except DeclarationError:
-                    path = [name, number, "phrases", phrase]
-                    yield path, f"the brackets of {phrase!r} do not match"
+    lists: list[tuple[Path, Any]] = [
+        (["concept", number, "phrases"], concept["phrases"])
+        for number, concept in enumerate(data.get("concept", ()))
+    ]
+    lists.append((["fillers", "phrases"], data.get("fillers", {}).get("phrases", ())))
+    for above, phrases in lists:
+        for place, phrase in enumerate(phrases):
+            try:
+                parse_phrase(phrase)
+            except DeclarationError:
+                yield [*above, place], f"the brackets of {phrase!r} do not match"
