@@ -144,7 +144,7 @@ def _measure() -> Schema:
         {
             "code": {"type": "string", "pattern": _CODE},
             "meaning": _TEXT,
-            "dimensions": {"type": "array", "items": {"enum": [*dimensions, "district"]}},
+            "dimensions": {"type": "array", "items": {"enum": list(dimensions)}},
             "basis": {"enum": list(BASES)},
             "unit": {"enum": list(UNITS)},
             "fixed": _table(dimensions),
@@ -190,7 +190,7 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     from jsonschema import Draft202012Validator
 
     area = data.get("area", {}) if kind == "layout" else data
-    known = isinstance(area, dict) and area.get("slug") in areas
+    known = isinstance(area, dict) and str(area.get("slug")) in areas
     schema = layout_schema(_own_codes(data), known) if kind == "layout" else area_schema(known)
     problems: list[Problem] = []
     for broken in Draft202012Validator(schema).iter_errors(data):

@@ -110,12 +110,17 @@ def _unknown(seen: Seen) -> Iterator[str]:
         yield "# [[measure]]"
         yield '# code = "?"'
         yield '# meaning = "?"'
-        yield '# dimensions = []  # of "category", "level", "order", "stage", "district"'
+        yield '# dimensions = ["?"]  # of category, level, order, stage; [] for a single number'
         yield f'# basis = "year"  # or "{next(iter(BASES))}", at 31 March'
         yield ""
     for headings, figures in blocks:
         yield from _block(seen, headings, figures)
         yield ""
+    if blocks:
+        yield "# what no label says, where it goes without saying:"
+        yield "# [[defaults]]"
+        yield '# when = { measure = "orders" }'
+        yield '# gives = { stage = "full" }'
 
 
 _Row = tuple[Line, list[tuple[Entry, bool]]]
