@@ -460,10 +460,11 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
     read = [meaning for meaning in meanings if not meaning.problem]
     pages = {meaning.entry.line.page for meaning in read} - {None}
     places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
+    columns = _in_columns([meaning.entry for meaning in meanings])
     result = []
     for meaning in meanings:
         entry = meaning.entry
-        if not meaning.problem or not _matters(entry):
+        if not meaning.problem or not (_matters(entry) or id(entry) in columns):
             continue
         if entry.line.page is not None:
             near = entry.line.page in pages
@@ -478,10 +479,14 @@ def unread_of(
     entries: Iterable[tuple[Table, Entry, Observation | None, str]], fewest: int = 3
 ) -> list[Unread]:
     """Return the figures of a document in which nothing could be read; none if they are few."""
+    every = list(entries)
+    columns = _in_columns([entry for _, entry, _, _ in every])
     found = [
         _as_unread(entry, problem)
-        for _, entry, _, problem in entries
-        if entry.figure.value and entry.line.kind != "flow" and _matters(entry)
+        for _, entry, _, problem in every
+        if entry.figure.value
+        and entry.line.kind != "flow"
+        and (_matters(entry) or id(entry) in columns)
     ]
     return found if len(found) >= fewest else []
 
@@ -500,6 +505,41 @@ def _matters(entry: Entry) -> bool:
     if entry.line.kind in ("table", "aligned") and entry.label:
         return True
     return bool(_DOMAIN.search(entry.label))
+
+
+_STRAIGHT = 2.0
+"""Figures whose edges differ by at most so many points stand in one column."""
+
+
+def _in_columns(entries: Sequence[Entry]) -> set[int]:
+    """Return the entries (by `id`) that stand one below the other as in a table.
+
+    Rows of a label and a figure on a drawn page, whatever the label says: numbers at the end
+    of lines of prose do not stand in a column.
+    """
+    rows = [
+        entry
+        for entry in entries
+        if entry.line.kind == "drawn"
+        and entry.cell
+        and len(entry.line.labels) == len(entry.line.values) == 1
+        and len(entry.label.split()) <= _ROW_WORDS
+        and not entry.line.flags & {"contents", "furniture"}
+    ]
+    found: set[int] = set()
+    for above, below in zip(rows, rows[1:], strict=False):
+        assert above.cell is not None
+        assert below.cell is not None
+        first, second = above.cell.box, below.cell.box
+        near = below.line.index - above.line.index == 1 and below.line.page == above.line.page
+        parted = first.x0 - above.line.labels[0].box.x1 > first.bottom - first.top
+        sides = ((first.x0, second.x0), (first.x1, second.x1), (sum(first[::2]), sum(second[::2])))
+        if near and parted and any(abs(a - b) <= _STRAIGHT for a, b in sides):
+            found |= {id(above), id(below)}
+    return found
+
+
+_ROW_WORDS = 12
 
 
 def _between(index: int, places: Sequence[int], reach: int = 15) -> bool:

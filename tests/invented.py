@@ -24,8 +24,15 @@ FIGURES = 3 + 16 + 3 + 3 + 1
 """How many figures the report prints."""
 
 
-def draw(path: Path) -> Path:
-    """Write the report as a PDF of four pages and return its path."""
+KNOWN = (
+    ("RSOs cautioned or convicted for breach of notification requirements", "17"),
+    ("Notification revoked on application", "4"),
+)
+"""Rows with labels that the vocabulary knows."""
+
+
+def draw(path: Path, known: bool = False) -> Path:
+    """Write the report as a PDF of four pages, with known rows if asked; return its path."""
     styles = getSampleStyleSheet()
     story: list[Flowable] = []
 
@@ -46,6 +53,9 @@ def draw(path: Path) -> Path:
     say("Brackenshire Constabulary and its partners met every month. MAPPA is teamwork. " * 6)
     story.append(PageBreak())
     say("The year in figures", "Heading1")
+    if known:
+        story.append(Table([list(row) for row in KNOWN], colWidths=[350, 70], hAlign="LEFT"))
+        story.append(Spacer(1, 24))
     table("Housing panel, 2024/25", HOUSING)
     table("Who is on the list on 31 March 2025", LIST)
     table("Made by the courts, 2024/25", MADE)

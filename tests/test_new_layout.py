@@ -27,7 +27,7 @@ def test_unknown_layout_is_named_and_not_guessed(report: Path) -> None:
     result = run(report)
     assert result.returncode == 0
     assert rows(result.stdout) == []
-    assert "to review: none of 21 figures could be read" in result.stderr
+    assert "to review: none of 25 figures could be read" in result.stderr
     assert "new-layout" in result.stderr
 
 
@@ -42,6 +42,22 @@ def test_explain_tells_what_stands_in_the_way(report: Path) -> None:
     assert broken["nearest"]["means"] == {"measure": "licence_recalls"}
     assert broken["page"] == 3
     assert len(broken["box"]) == 4
+
+
+def test_what_is_certain_comes_out_and_the_rest_is_named(tmp_path: Path) -> None:
+    mixed = invented.draw(tmp_path / "kent-mappa-2024-25.pdf", known=True)
+    read = extract_file(mixed, mixed.name, Options(area="kent"))
+    assert [(row.measure, row.value) for row in read.observations] == [
+        ("notification_breaches", "17"),
+        ("notification_revocations", "4"),
+    ]
+    assert read.status == "review"
+    unread = [one.printed for one in read.unread]
+    assert unread[:3] == ["14", "5", "19"]
+    assert {"401", "22", "3", "426", "570", "66"} <= set(unread)
+    draft = run("new-layout", mixed, "--area", "kent").stdout
+    assert '\n[[tables]]\nmeasure = "notification_breaches"\n' in draft
+    assert '\n# "Both tiers" = { level = "?" }  # 19 [page 3' in draft
 
 
 def test_explain_gives_every_number_of_a_known_report_its_reading() -> None:
