@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, say
-from mappa_extract.commands.options import (
-    AreaOption,
-    LayoutOption,
-    LayoutsOption,
-    PasswordOption,
-    YearOption,
-    options_from,
-)
 
 if TYPE_CHECKING:
     from mappa_extract.extraction import Extraction, Options
@@ -41,18 +34,18 @@ def convert(
         Format | None,
         typer.Option("--format", "-f", help="Default: table at a terminal, csv into a pipe."),
     ] = None,
-    area: AreaOption = "",
-    year: YearOption = "",
-    layout: LayoutOption = "",
-    layouts: LayoutsOption = None,
-    password: PasswordOption = "",
+    area: choices.Area = "",
+    year: choices.Year = "",
+    layout: choices.Layout = "",
+    layouts: choices.Layouts = None,
+    password: choices.Password = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
-    options = options_from(area, year, layout, layouts, password)
+    options = choices.options_from(area, year, layout, layouts, password)
     paths, problems = collect(inputs, output)
     extractions = []
     for path, name in paths:

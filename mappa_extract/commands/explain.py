@@ -9,15 +9,8 @@ from typing import Annotated
 
 import typer
 
+from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain
-from mappa_extract.commands.options import (
-    AreaOption,
-    LayoutOption,
-    LayoutsOption,
-    PasswordOption,
-    YearOption,
-    options_from,
-)
 
 
 class Shape(StrEnum):
@@ -32,17 +25,17 @@ def explain(
     format: Annotated[Shape, typer.Option("--format", "-f", help="For a person, or as data.")] = (
         Shape.text
     ),
-    area: AreaOption = "",
-    year: YearOption = "",
-    layout: LayoutOption = "",
-    layouts: LayoutsOption = None,
-    password: PasswordOption = "",
+    area: choices.Area = "",
+    year: choices.Year = "",
+    layout: choices.Layout = "",
+    layouts: choices.Layouts = None,
+    password: choices.Password = "",
 ) -> None:
     """Tell what was seen in a report and why: area, year, pages, layout, every number."""
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.explain import Seen, as_text, explanation
 
-    options = options_from(area, year, layout, layouts, password)
+    options = choices.options_from(area, year, layout, layouts, password)
     try:
         data = explanation(Seen(report, report.name, options))
     except MappaExtractError as error:

@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, say
-from mappa_extract.commands.options import (
-    AreaOption,
-    LayoutOption,
-    LayoutsOption,
-    PasswordOption,
-    YearOption,
-    options_from,
-)
 
 if TYPE_CHECKING:
     from mappa_extract.extraction import Extraction
@@ -31,21 +24,21 @@ FolderOption = Annotated[Path, typer.Option("--folder", help="The folder of gold
 def add(
     report: Annotated[Path, typer.Argument(help="The report.")],
     folder: FolderOption = _HERE,
+    layouts: choices.Layouts = None,
     pages_only: Annotated[
         bool, typer.Option("--pages-only", help="Keep only the pages with statistics.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the golden.")] = False,
-    area: AreaOption = "",
-    year: YearOption = "",
-    layout: LayoutOption = "",
-    layouts: LayoutsOption = None,
-    password: PasswordOption = "",
+    area: choices.Area = "",
+    year: choices.Year = "",
+    layout: choices.Layout = "",
+    password: choices.Password = "",
 ) -> None:
     """Keep a report with the rows that it gives, to be compared with the page and approved."""
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.goldens import adding
 
-    options = options_from(area, year, layout, layouts, password)
+    options = choices.options_from(area, year, layout, layouts, password)
     try:
         golden, extraction = adding.add(report, folder, options, pages_only, force)
     except (MappaExtractError, OSError) as error:

@@ -7,14 +7,8 @@ from typing import Annotated
 
 import typer
 
+from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, say
-from mappa_extract.commands.options import (
-    AreaOption,
-    LayoutsOption,
-    PasswordOption,
-    YearOption,
-    options_from,
-)
 
 
 def new_layout(
@@ -24,17 +18,17 @@ def new_layout(
     ] = None,
     name: Annotated[str, typer.Option(help="The layout's name; else the report's.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
-    area: AreaOption = "",
-    year: YearOption = "",
-    layouts: LayoutsOption = None,
-    password: PasswordOption = "",
+    area: choices.Area = "",
+    year: choices.Year = "",
+    layouts: choices.Layouts = None,
+    password: choices.Password = "",
 ) -> None:
     """Draft a layout file from a report: what was recognised, and what waits for you."""
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.explain import Seen
     from mappa_extract.layouts.draft import draft_of
 
-    options = options_from(area, year, "", layouts, password)
+    options = choices.options_from(area, year, "", layouts, password)
     if output is not None and output.exists() and not force:
         complain(f"{output}: exists already: choose another file, or replace it with --force")
         raise typer.Exit(1)

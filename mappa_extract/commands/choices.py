@@ -12,13 +12,11 @@ from mappa_extract.commands.messages import complain
 if TYPE_CHECKING:
     from mappa_extract.matching import Options
 
-AreaOption = Annotated[str, typer.Option(help="The area, where the report does not tell.")]
-YearOption = Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")]
-LayoutOption = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
-LayoutsOption = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
-PasswordOption = Annotated[
-    str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")
-]
+Area = Annotated[str, typer.Option(help="The area, where the report does not tell.")]
+Year = Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")]
+Layout = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
+Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
+Password = Annotated[str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")]
 
 
 def options_from(
