@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from mappa_extract.declarations import load_declared
@@ -13,6 +16,7 @@ from mappa_extract.declarations.schema import Kind, problems_in
 from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.matching import vocabulary_for
+from mappa_extract.tables.screen import own_labels, pages_with_statistics
 from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, run
 
 PACKAGE = Path(__file__).parents[1] / "mappa_extract"
@@ -158,3 +162,32 @@ def test_a_year_without_a_layout_is_to_be_reviewed() -> None:
     report = extract_file(BEDFORDSHIRE, "b.pdf", Options(area="kent", year="1999/00"))
     assert report.status == "review"
     assert any(c.check == "layout_known" and not c.passed for c in report.checks)
+
+
+def test_a_layout_for_certain_areas_waits_until_the_area_is_known(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(HEAD + 'areas = ["kent"]\n' + TABLE)
+    mine = load_declared(tmp_path).layouts[0]
+    assert mine.covers("2009/10", "kent")
+    assert not mine.covers("2009/10", "")
+    assert not mine.covers("2012/13", "kent")
+
+
+def test_pages_of_declared_labels_are_read(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        HEAD
+        + TABLE
+        + 'titles = ["Crossing  the road"]\n'
+        + '[[concept]]\ngives = { stage = "full" }\nphrases = ["zebra (stripes|spots)"]\n'
+    )
+    own = own_labels(load_declared(tmp_path).layouts)
+    page = "Crossing the\nroad\nZebra spots 12\nLions 3\nTigers 4\n"
+    assert pages_with_statistics(["Prose.", page]) == []
+    assert pages_with_statistics(["Prose.", page], own) == [1]
+
+
+def test_the_schema_for_editors_takes_measures_of_a_files_own() -> None:
+    schema = json.loads(run("check-layouts", "--schema").stdout)
+    text = (Path(__file__).parent / "layouts" / "brackenshire.toml").read_text()
+    jsonschema.validate(tomllib.loads(text), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**tomllib.loads(text), "colour": "red"}, schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,12 +23,20 @@ def check_layouts(
         list[Path] | None,
         typer.Option("--reports", help="Reports that tell which labels are never used."),
     ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of layout files for an editor.")
+    ] = False,
 ) -> None:
     """Tell whether layout files are sound, used, and not to be mistaken for one another."""
     from mappa_extract.declarations import configuration_folder, load_declared, own_files
     from mappa_extract.declarations.audit import problems_of, remarks_on
     from mappa_extract.errors import MappaExtractError
 
+    if schema:
+        from mappa_extract.declarations.schema import layout_schema
+
+        typer.echo(json.dumps(layout_schema(), indent=2))
+        return
     where = folder or configuration_folder()
     try:
         problems = problems_of(where)

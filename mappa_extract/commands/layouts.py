@@ -25,4 +25,5 @@ def layouts(
         complain(str(error))
         raise typer.Exit(2) from None
     for layout in known:
-        typer.echo(f"{layout.name:16} {layout.first}-{layout.last}  {layout.title}")
+        own = f" ({layout.origin})" if Path(layout.origin).name != layout.origin else ""
+        typer.echo(f"{layout.name:16} {layout.first}-{layout.last}  {layout.title}{own}")

@@ -27,7 +27,7 @@ def problems_of(folder: Path) -> list[Problem]:
         DeclarationError: there is no such folder, or a file can't be read.
     """
     if not folder.is_dir():
-        raise DeclarationError(f"{folder}: no such folder of layouts")
+        raise DeclarationError(f"{folder}: no such folder of layouts: give the folder with yours")
     slugs = set(all_areas())
     texts = {path: read_declared(path) for path in own_files(folder)}
     for text in texts.values():

@@ -40,15 +40,18 @@ class Problem:
         return f"{self.file}, line {self.line}: {self.field}: {self.message}"
 
 
-def layout_schema(own: Collection[str] = (), known_area: bool = False) -> Schema:
+def layout_schema(own: Collection[str] | None = None, known_area: bool = False) -> Schema:
     """Return the JSON Schema of a layout file that declares the measures `own` itself.
 
-    `known_area`: the area in its `[area]`, if it has one, is known already.
+    Where these are not known, any code may be one of them. `known_area`: the area in its `[area]`, if it has one, is known already.
     """
-    meaning = _meaning({*MEASURES, *own})
+    codes: Schema = {"type": "string", "pattern": _CODE}
+    if own is not None:
+        codes = {"enum": [*MEASURES, *own]}
+    meaning = _meaning(codes)
     table = _table(
         {
-            "measure": {"enum": [*MEASURES, *own]},
+            "measure": codes,
             "basis": {"enum": list(BASES)},
             "optional": {"type": "boolean"},
             "districts": {"type": "boolean"},
@@ -100,7 +103,7 @@ def area_schema(known: bool = False) -> Schema:
                 "additionalProperties": False,
             },
             "habits": _table({"note": {"type": "string"}, "layouts": used}),
-            **_labels(_meaning(set(MEASURES))),
+            **_labels(_meaning({"enum": list(MEASURES)})),
         },
         *(("slug",) if known else ("slug", "name", "names")),
     )
@@ -115,9 +118,8 @@ def _table(properties: Schema, *required: str) -> Schema:
     }
 
 
-def _meaning(measures: Collection[str]) -> Schema:
+def _meaning(codes: Schema) -> Schema:
     """Return the schema of what a label means: facets with the codes of the codebook."""
-    codes = {"enum": sorted(measures)}
     facets: Schema = {
         "measure": codes,
         "hint": codes,

@@ -99,7 +99,9 @@ class Golden:
             reports = {name: Kept(**kept) for name, kept in data.pop("reports").items()}
             return Approval(reports=reports, **data)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-            raise DeclarationError(f"{self.record}: damaged: approve the golden anew") from error
+            raise DeclarationError(
+                f"{self.record}: damaged: restore it, or add the golden anew with --force"
+            ) from error
 
     def options(self) -> Options:
         """Return how the report is read: with the folder's own layouts only."""

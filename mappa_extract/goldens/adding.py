@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from mappa_extract.declarations import Declared, configuration_folder, kind_of, own_files
-from mappa_extract.errors import UnreadableSourceError, UsageError
+from mappa_extract.errors import DeclarationError, UnreadableSourceError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.goldens import (
     MARKER,
@@ -53,7 +53,7 @@ def add(
         _not_there(golden, rows)
     data = report.read_bytes()
     kept = _statistics_pages(data, extraction, options) if pages_only else data
-    record = golden.approval() if golden.record.exists() and not force else Approval()
+    record = _anew(golden) if force else golden.approval()
     how = Kept(hashlib.sha256(kept).hexdigest(), options.area, options.year, options.layout)
     if pages_only:
         # Cover and text are left out, and with them what tells area, year and layout.
@@ -85,6 +85,14 @@ def add(
             )
         made.done()
     return golden, extraction
+
+
+def _anew(golden: Golden) -> Approval:
+    """Return what is recorded of a golden without its approval."""
+    try:
+        return Approval(reports=golden.approval().reports)
+    except DeclarationError:
+        return Approval()
 
 
 def _why(again: Extraction, options: Options) -> str:

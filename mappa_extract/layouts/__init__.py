@@ -86,8 +86,11 @@ class Layout:
     """The fields of an area that the layout's file declares along with the layout."""
 
     def covers(self, year: str, area: str) -> bool:
-        """Tell whether a report of this area and year (empty: unknown) may have this layout."""
-        if self.areas and area and area not in self.areas:
+        """Tell whether a report of this area and year (empty: unknown) may have this layout.
+
+        A layout for certain areas is never taken for a report whose area is not known.
+        """
+        if self.areas and area not in self.areas:
             return False
         return not year or self.first <= year <= self.last
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import regex
+
+from mappa_extract.vocabulary.phrases import parse_phrase, wordings
 
 if TYPE_CHECKING:
     from mappa_extract.layouts import Layout
@@ -41,13 +43,23 @@ def own_labels(layouts: Iterable[Layout]) -> list[Pattern]:
         label
         for layout in layouts
         for concept in layout.labels.get("concept", ())
-        if len(label := concept.get("label", "")) > 5
+        for label in _written(concept)
+        if len(label) > 5
     }
     return [
         regex.compile(r"\W+".join(map(regex.escape, words)), regex.IGNORECASE)
         for label in sorted(labels)
         if (words := regex.findall(r"\w+", label))
     ]
+
+
+def _written(concept: Mapping[str, Any]) -> list[str]:
+    """Return how a declared label may stand in a text."""
+    if "label" in concept:
+        return [concept["label"]]
+    phrases = [parse_phrase(phrase) for phrase in concept["phrases"]]
+    found = [wording for phrase in phrases for wording in wordings(phrase)]
+    return [" ".join(word for word in words if word[0] not in "^${") for words in found]
 
 
 def pages_with_figures(texts: Sequence[str]) -> list[int]:

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from mappa_extract.vocabulary.phrases import Phrases, parse_phrase, tokens_of
+from mappa_extract.vocabulary.phrases import parse_phrase, tokens_of, wordings
 
 _LIKE = 0.65
 """How much alike two labels must be, from 0 to 1, to be named together."""
-_WORDINGS = 16
-"""Of a phrase at most so many wordings are compared."""
 
 
 class Nearest:
@@ -27,7 +25,7 @@ class Nearest:
         for data in declarations:
             for concept in data.get("concept", ()):
                 for phrase in concept["phrases"]:
-                    for wording in _wordings(parse_phrase(phrase))[:_WORDINGS]:
+                    for wording in wordings(parse_phrase(phrase)):
                         words = [word for word in wording if word[0] not in "^${"]
                         self._meanings.setdefault(" ".join(words), concept["gives"])
 
@@ -38,17 +36,3 @@ class Nearest:
             near = get_close_matches(wanted, self._meanings, 1, _LIKE) if wanted else []
             self._cache[label] = (near[0], self._meanings[near[0]]) if near else None
         return self._cache[label]
-
-
-def _wordings(phrase: Phrases) -> list[list[str]]:
-    """Return the wordings of a phrase, the fullest first."""
-    wordings: list[list[str]] = [[]]
-    for item in phrase:
-        if isinstance(item, str):
-            endings = [[item]]
-        else:
-            optional, branches = item
-            endings = [wording for branch in branches for wording in _wordings(branch)]
-            endings += [[]] if optional else []
-        wordings = [[*one, *end] for one in wordings[:_WORDINGS] for end in endings[:_WORDINGS]]
-    return wordings

@@ -562,6 +562,23 @@ def _branches(pieces: list[str], position: int) -> tuple[list[Phrases], int]:
     return branches, position
 
 
+_WORDINGS = 16
+
+
+def wordings(phrase: Phrases) -> list[list[str]]:
+    """Return the wordings of a parsed phrase, the fullest first, and of many only some."""
+    found: list[list[str]] = [[]]
+    for item in phrase:
+        if isinstance(item, str):
+            endings = [[item]]
+        else:
+            optional, branches = item
+            endings = [wording for branch in branches for wording in wordings(branch)]
+            endings += [[]] if optional else []
+        found = [[*one, *end] for one in found for end in endings][:_WORDINGS]
+    return found
+
+
 def read_declaration(name: str, text: str) -> dict[str, Any]:
     """Parse a TOML declaration.
 
