@@ -43,7 +43,8 @@ class Problem:
 def layout_schema(own: Collection[str] | None = None, known_area: bool = False) -> Schema:
     """Return the JSON Schema of a layout file that declares the measures `own` itself.
 
-    Where these are not known, any code may be one of them. `known_area`: the area in its `[area]`, if it has one, is known already.
+    Where these are not known, any code may be one of them. `known_area`: the area in its
+    `[area]`, if it has one, is known already.
     """
     codes: Schema = {"type": "string", "pattern": _CODE}
     if own is not None:

@@ -12,7 +12,7 @@ from mappa_extract.explain import Seen, near_words, place
 from mappa_extract.layouts import AXES
 from mappa_extract.model import Observation
 from mappa_extract.reading import place_of
-from mappa_extract.tables.finder import Entry
+from mappa_extract.tables.finder import Entry, goes_on_below
 from mappa_extract.tables.lines import Line
 from mappa_extract.vocabulary.phrases import phrase_of
 
@@ -123,17 +123,18 @@ def _unknown(seen: Seen) -> Iterator[str]:
         yield '# gives = { stage = "full" }'
 
 
-_Row = tuple[Line, list[tuple[Entry, bool]]]
+_Row = tuple[Line, list[tuple[Entry, bool]], str]
+"""A line with figures, its entries with whether each was left unread, and its label."""
 
 
 def _matters(block: Sequence[_Row], missed: Collection[tuple[object, ...]]) -> bool:
     """Whether rows hold a figure that the report lacks, or are a table of which none was read."""
-    entries = [one for _, entries in block for one in entries]
+    entries = [one for _, entries, _ in block for one in entries]
     if any(
         (one.line.page, *reversed(place_of(one))) in missed for one, unread in entries if unread
     ):
         return True
-    kinds = {line.kind for line, _ in block}
+    kinds = {line.kind for line, _, _ in block}
     return len(block) > 1 and all(unread for _, unread in entries) and "flow" not in kinds
 
 
@@ -142,20 +143,26 @@ def _blocks(
 ) -> Iterator[tuple[list[Line], list[_Row]]]:
     """Yield groups of rows that follow each other, with the lines without figures above them."""
     headings: list[Line] = []
+    above: list[Line] = []
     block: list[_Row] = []
     for line in lines:
         if line.flags & {"contents", "furniture", "consumed"}:
             continue
-        if line.index in rows:
-            block.append((line, rows[line.index]))
+        if line.index not in rows:
+            headings.extend([line] if line.labels and not line.values else [])
             continue
-        if block:
-            yield headings, block
-            headings, block = [], []
-        if line.labels and not line.values:
-            headings.append(line)
+        label, first = line.text, line
+        while headings and label[:1].islower() and goes_on_below(headings[-1], first):
+            # The beginning of a label that is wrapped.
+            first = headings.pop()
+            label = f"{first.text} {label}"
+        if headings or not block:
+            if block:
+                yield above, block
+            above, headings, block = headings, [], []
+        block.append((line, rows[line.index], label))
     if block:
-        yield headings, block
+        yield above, block
 
 
 def _block(seen: Seen, headings: Sequence[Line], block: Sequence[_Row]) -> Iterator[str]:
@@ -171,14 +178,16 @@ def _block(seen: Seen, headings: Sequence[Line], block: Sequence[_Row]) -> Itera
     if titles and phrase_of(titles[-1]):
         yield f"# titles = [{_text(titles[-1])}]"
     yield f"#   what it prints, so that a gap is seen: {', '.join(AXES)} = [...]"
-    columns = [cell.text for one in heads for cell in one.labels]
+    columns = [one.column.text for _, entries, _ in block for one, _ in entries if one.column]
+    columns = columns or [cell.text for one in heads for cell in one.labels]
     unknown = [text for text in dict.fromkeys(columns) if not _is_known(seen, text)]
     if unknown:
         yield "# [tables.columns]"
         yield from (_label(seen, text, "") for text in unknown)
     yield "# [tables.rows]"
-    for line, entries in block:
-        label = entries[0][0].label or line.text
+    for line, entries, text in block:
+        known = entries[0][0].row.understood
+        label = entries[0][0].label if known else text
         figures = ", ".join(entry.figure.printed or "(blank)" for entry, _ in entries)
         box, number = place_of(entries[0][0])
         found = place({"page": line.page, "line": number, "box": list(box) if box else None})
@@ -213,5 +222,5 @@ def _label(seen: Seen, label: str, figures: str) -> str:
     found = seen.nearest.find(label)
     near = {"label": found[0], "means": dict(found[1])} if found else None
     remark = f"{figures}{near_words(near)}".removeprefix("; ")
-    guess = _inline(found[1]) if found else '{ level = "?" }'
-    return f"# {_text(label)} = {guess}" + (f"  # {remark}" if remark else "")
+    # The nearest label is only a hint: a guess that is taken over unseen would be a wrong figure.
+    return f'# {_text(label)} = {{ level = "?" }}' + (f"  # {remark}" if remark else "")
