@@ -66,3 +66,40 @@ def draw(path: Path, known: bool = False) -> Path:
     say("Write to Brackenshire Constabulary, 1 Long Street.")
     SimpleDocTemplate(str(path), pagesize=A4, title="Brackenshire").build(story)
     return path
+
+
+WELSH_LIST = (
+    ("Lefel reoli", "Math Un", "Math Dau", "Math Tri", "Math Pedwar", "Oll"),
+    ("Arolygu arferol gan un asiantaeth", "310", "80", "0", "2", "392"),
+    ("Cyfarfodydd aml-asiantaeth gweithredol", "12", "9", "4", "1", "26"),
+    ("Uwch gyfarfodydd", "2", "1", "1", "0", "4"),
+    ("Oll", "324", "90", "5", "3", "422"),
+)
+WELSH_BACK = (
+    ("", "Math Un", "Math Dau", "Math Tri"),
+    ("Trwydded wedi'i thorri", "5", "3", "1"),
+    ("Gorchymyn SHPO wedi'i dorri", "2", "0", "n/a"),
+)
+
+
+def draw_welsh(path: Path) -> Path:
+    """Write a report with Welsh labels that are wrapped in ruled tables; return its path."""
+    styles = getSampleStyleSheet()
+    story: list[Flowable] = [
+        Paragraph("Adroddiad Blynyddol MAPPA Annual Report 2023-24", styles["Title"]),
+        Paragraph("Dyfed-Powys Police", styles["Heading1"]),
+        PageBreak(),
+    ]
+    for title, rows in (
+        ("Tabl 1 - Pobl ar y rhestr, 31 Mawrth 2024", WELSH_LIST),
+        ("Tabl 2 - Dychwelyd i'r carchar", WELSH_BACK),
+    ):
+        cells = [[Paragraph(cell, styles["BodyText"]) for cell in row] for row in rows]
+        widths = [130 if rows is WELSH_LIST else 180] + [70] * (len(rows[0]) - 1)
+        story.append(Paragraph(title, styles["Heading2"]))
+        story.append(
+            Table(cells, colWidths=widths, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+        )
+        story.append(Spacer(1, 20))
+    SimpleDocTemplate(str(path), pagesize=A4).build(story)
+    return path

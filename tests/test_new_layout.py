@@ -229,6 +229,28 @@ def test_figures_of_the_invented_report_are_the_printed_ones(report: Path) -> No
             assert (row.category, row.level) == (groups[group], levels[tier])
 
 
+def test_wrapped_welsh_labels_are_drafted_whole_and_read(tmp_path: Path) -> None:
+    welsh = invented.draw_welsh(tmp_path / "dyfed-powys-2023-24.pdf")
+    assert not extract_file(welsh, welsh.name, Options()).observations
+    draft = run("new-layout", welsh).stdout
+    assert '\n# "Cyfarfodydd aml-asiantaeth gweithredol" = { level = "?" }  # 12, 9, 4' in draft
+    assert '\n# "Math Pedwar" = ' in draft
+    read = extract_file(welsh, welsh.name, Options(layouts=LAYOUT.parent))
+    assert (read.layout, read.status) == ("dyfed-powys-2023", "ok")
+    expected = [
+        (level, category, figure)
+        for level, row in zip(("1", "2", "3", "all"), invented.WELSH_LIST[1:], strict=True)
+        for category, figure in zip(("1", "2", "3", "4", "all"), row[1:], strict=True)
+    ]
+    found = [(row.level, row.category, row.printed) for row in read.observations[:20]]
+    assert found == expected
+    rest = [(row.measure, row.order, row.category, row.printed) for row in read.observations[20:]]
+    assert rest == [
+        *(("licence_recalls", "", str(n), invented.WELSH_BACK[1][n]) for n in (1, 2, 3)),
+        *(("order_breach_custody", "shpo", str(n), invented.WELSH_BACK[2][n]) for n in (1, 2, 3)),
+    ]
+
+
 def test_own_measure_does_not_take_a_level_that_it_has_not(report: Path, tmp_path: Path) -> None:
     """Two figures that differ in level only are no two totals: neither is read."""
     text = LAYOUT.read_text().replace('dimensions = ["level"]', "dimensions = []", 1)
