@@ -13,7 +13,15 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from mappa_extract.commands import areas, convert, layouts
+from mappa_extract.commands import (
+    areas,
+    check_layouts,
+    convert,
+    explain,
+    golden,
+    layouts,
+    new_layout,
+)
 
 _DEFAULT = "convert"
 
@@ -59,6 +67,10 @@ def _root(
 app.command(_DEFAULT)(convert.convert)
 app.command("areas")(areas.areas)
 app.command("layouts")(layouts.layouts)
+app.command("explain")(explain.explain)
+app.command("new-layout")(new_layout.new_layout)
+app.command("check-layouts")(check_layouts.check_layouts)
+app.add_typer(golden.app, name="golden")
 
 
 def main() -> None:

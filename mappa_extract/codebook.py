@@ -6,6 +6,7 @@ here. Codes are added, never renamed; a change of meaning is a new code.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -167,11 +168,14 @@ NATIONAL = "england-and-wales"
 """The `area` of national tables inside an area's report."""
 
 
-def describe_codes(dimension: str) -> dict[str, str]:
-    """Return the codes of a column and their meanings; empty for a column of free text."""
+def describe_codes(dimension: str, measures: Mapping[str, Measure] = MEASURES) -> Mapping[str, str]:
+    """Return the codes of a column and their meanings; empty for a column of free text.
+
+    `measures` are those of the codebook, and those that a layout declares where it has some.
+    """
     return {
         "basis": BASES,
-        "measure": {code: measure.meaning for code, measure in MEASURES.items()},
+        "measure": {code: measure.meaning for code, measure in measures.items()},
         "category": CATEGORIES,
         "level": LEVELS,
         "order": ORDERS,

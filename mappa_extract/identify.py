@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePath
 
@@ -60,11 +60,11 @@ _SHARED_BODIES = (
 )
 
 
-@lru_cache(maxsize=1)
-def _gazetteer() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+@lru_cache(maxsize=4)
+def _gazetteer(areas: tuple[Area, ...]) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     """Return all names by their first word, longest first: (words, slug, kind)."""
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-    for area in all_areas().values():
+    for area in areas:
         for kind, names in _names_of(area):
             for name in names:
                 words = tuple(_words(name))
@@ -92,10 +92,10 @@ def _words(text: str) -> list[str]:
     return [word.replace("'", "").replace("\u2019", "") for word in _WORD.findall(text)]
 
 
-def _mentions(text: str) -> list[tuple[str, str, str]]:
+def _mentions(text: str, areas: tuple[Area, ...]) -> list[tuple[str, str, str]]:
     """Return (slug, kind, name) of every name in `text`; the longest name at a place wins."""
     words = _words(text)
-    index = _gazetteer()
+    index = _gazetteer(areas)
     found: list[tuple[str, str, str]] = []
     position = 0
     while position < len(words):
@@ -115,19 +115,25 @@ def _mentions(text: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def find_area(document: Document) -> Verdict:
-    """Return the verdict on the area, empty where there is none or the signs are divided."""
+def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Verdict:
+    """Return the verdict on the area, empty where there is none or the signs are divided.
+
+    `areas` are those that there are by slug, the package's if they are not given.
+    """
+    known = tuple((all_areas() if areas is None else areas).values())
     text = document.text
     cover = _cover(document)
     signs: list[Evidence] = []
-    for slug, name in {(s, n) for s, k, n in _mentions(cover) if k == "name"}:
+    for slug, name in {(s, n) for s, k, n in _mentions(cover, known) if k == "name"}:
         weight = 3.0 if slug == "london" and name == "london" else 6.0
         signs.append(Evidence(slug, weight, "cover", name))
-    for slug, name in {(s, n) for s, k, n in _mentions(cover) if k in ("police", "probation")}:
+    for slug, name in {
+        (s, n) for s, k, n in _mentions(cover, known) if k in ("police", "probation")
+    }:
         signs.append(Evidence(slug, 2.5, "cover", name))
     counts: Counter[tuple[str, str]] = Counter()
     names: dict[tuple[str, str], str] = {}
-    for slug, kind, name in _mentions(text):
+    for slug, kind, name in _mentions(text, known):
         counts[slug, kind] += 1
         names.setdefault((slug, kind), name)
     for (slug, kind), count in counts.items():
@@ -144,15 +150,15 @@ def find_area(document: Document) -> Verdict:
         )
     for line in text.splitlines():
         if len(line) < 160 and _OWNER.search(line.lower()):
-            for slug, kind, name in set(_mentions(line)):
+            for slug, kind, name in set(_mentions(line, known)):
                 if kind == "name":
                     signs.append(Evidence(slug, 1.0, "beside MAPPA or the report's title", name))
     signs = _limited(signs, "beside MAPPA or the report's title", 5.0)
-    for slug, kind, name in set(_mentions(document.metadata.get("title", ""))):
+    for slug, kind, name in set(_mentions(document.metadata.get("title", ""), known)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "metadata", name))
     stem = regex.sub(r"[_\-.+%0-9]+", " ", PurePath(document.name).stem)
-    for slug, kind, name in set(_mentions(stem)):
+    for slug, kind, name in set(_mentions(stem, known)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "file name", name))
     verdict = Verdict("", tuple(signs))

@@ -34,6 +34,8 @@ class Reading:
 
     observations: list[Observation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    entries: list[tuple[Table, Entry, Observation | None, str]] = field(default_factory=list)
+    """Every figure of every table: what was read, or else why not."""
 
 
 @dataclass(slots=True)
@@ -63,13 +65,15 @@ def read_tables(
     year: str,
     source: str,
     read_by: Mapping[int | None, str],
+    measures: Mapping[str, Measure] = MEASURES,
 ) -> Reading:
     """Return the observations of `tables` and the numbers beside them that were not read.
 
     `area` and `year` are those of the report; a national table or a column with a year of
     its own overrides them. `read_by` gives for each page how its text was had.
+    `measures` are those that a figure may have, by code.
     """
-    reader = _Reader(vocabulary, layout, districts, area, year, source, read_by)
+    reader = _Reader(vocabulary, layout, districts, area, year, source, read_by, measures)
     result = Reading()
     meanings: list[_Meaning] = []
     for table in tables:
@@ -77,14 +81,14 @@ def read_tables(
         meanings.extend(found)
         seen: dict[tuple[str, ...], Observation] = {}
         for meaning in found:
-            if meaning.problem:
-                continue
-            observation = reader.observation(meaning, table)
-            if observation.key in seen:
+            observation = None if meaning.problem else reader.observation(meaning, table)
+            if observation and observation.key in seen:
                 meaning.problem = "the same row and column stand twice in one table"
-                continue
-            seen[observation.key] = observation
-            result.observations.append(observation)
+                observation = None
+            if observation:
+                seen[observation.key] = observation
+                result.observations.append(observation)
+            result.entries.append((table, meaning.entry, observation, meaning.problem))
     result.unread = _unread(meanings, lines)
     return result
 
@@ -99,8 +103,10 @@ class _Reader:
         year: str,
         source: str,
         read_by: Mapping[int | None, str],
+        measures: Mapping[str, Measure],
     ) -> None:
         self._vocabulary = vocabulary
+        self._measures = measures
         self._layout = layout
         self._districts = {name.casefold() for name in districts}
         self._area, self._year, self._source = area, year, source
@@ -171,7 +177,7 @@ class _Reader:
             heading = {name: heading[name] for name in kept if name in heading}
         merged = self._vocabulary.apply_rules({**heading, **across, **own})
         if own.get("hint") and not own.get("measure") and "measure" in merged:
-            named = MEASURES.get(merged["measure"])
+            named = self._measures.get(merged["measure"])
             if named and "order" in own and "order" not in named.dimensions:
                 merged["measure"] = own["hint"]
         refused = merged.get("refused")
@@ -219,10 +225,13 @@ class _Reader:
             codes = {other.facets.get("measure") or other.facets.get("hint") for other in siblings}
             codes.discard(None)
             code = codes.pop() if len(codes) == 1 else None
-        if code is None or code not in MEASURES:
+        if code is None or code not in self._measures:
             meaning.problem = "nothing says what is counted"
             return
-        measure = MEASURES[code]
+        measure = self._measures[code]
+        if code not in MEASURES and (axis := _foreign_axis(meaning, measure)):
+            meaning.problem = f"a label says {axis}, which the measure {code} does not have"
+            return
         dims: dict[str, str] = dict.fromkeys(_AXES, "")
         dims.update(measure.fixed)
         for name in measure.dimensions:
@@ -353,7 +362,7 @@ class _Reader:
     def observation(self, meaning: _Meaning, table: Table) -> Observation:
         """Return the finished row."""
         entry, dims = meaning.entry, meaning.dims
-        box, line = _place(entry)
+        box, line = place_of(entry)
         label = " | ".join(
             text.replace(DOUBT, "")
             for text in (entry.label, entry.column.text if entry.column else "")
@@ -418,11 +427,22 @@ def _mark_outliers(meanings: Sequence[_Meaning]) -> None:
                 meaning.problem = "the row's label is unlike those of the rows beside it"
 
 
+def _foreign_axis(meaning: _Meaning, measure: Measure) -> str:
+    """Return what a figure's own labels say that its measure has no dimension for, or empty."""
+    column = meaning.entry.column
+    stated = {**meaning.entry.row.facets, **(column.reading.facets if column else {})}
+    known = {**dict.fromkeys(measure.dimensions, ""), **dict(measure.fixed)}
+    for axis in ("category", "level", "order", "stage"):
+        if axis in stated and known.get(axis, "?") not in ("", stated[axis]):
+            return axis
+    return ""
+
+
 def _is_count(measure: Measure) -> bool:
     return measure.unit == "count"
 
 
-def _place(entry: Entry) -> tuple[Box | None, int | None]:
+def place_of(entry: Entry) -> tuple[Box | None, int | None]:
     """Return the figure's own box on the page, in the page's points, and its line."""
     if entry.cell is None:
         lines = [cell.line for cell in entry.line.labels if cell.line]
@@ -476,28 +496,41 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
     pages |= {page for page, count in lost.items() if count >= _MANY and page is not None}
     pages -= _contents(meanings)
     places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
+    columns = _in_columns([meaning.entry for meaning in meanings])
     result = []
     for meaning in meanings:
         entry = meaning.entry
-        if not meaning.problem or not _matters(entry):
+        if not meaning.problem or not (_matters(entry) or id(entry) in columns):
             continue
         if entry.line.page is not None:
             near = entry.line.page in pages
         else:
             near = _between(entry.line.index, places)
         if near:
-            box, line = _place(entry)
-            result.append(
-                Unread(
-                    entry.figure.printed,
-                    entry.label.replace(DOUBT, ""),
-                    meaning.problem,
-                    entry.line.page,
-                    line,
-                    box,
-                )
-            )
+            result.append(_as_unread(entry, meaning.problem))
     return result
+
+
+def unread_of(
+    entries: Iterable[tuple[Table, Entry, Observation | None, str]], fewest: int = 3
+) -> list[Unread]:
+    """Return the figures of a document in which nothing could be read; none if they are few."""
+    every = list(entries)
+    columns = _in_columns([entry for _, entry, _, _ in every])
+    found = [
+        _as_unread(entry, problem)
+        for _, entry, _, problem in every
+        if entry.figure.value
+        and entry.line.kind != "flow"
+        and (_matters(entry) or id(entry) in columns)
+    ]
+    return found if len(found) >= fewest else []
+
+
+def _as_unread(entry: Entry, problem: str) -> Unread:
+    box, line = place_of(entry)
+    label = entry.label.replace(DOUBT, "")
+    return Unread(entry.figure.printed, label, problem, entry.line.page, line, box)
 
 
 def _matters(entry: Entry) -> bool:
@@ -509,6 +542,41 @@ def _matters(entry: Entry) -> bool:
     if entry.line.kind in ("table", "aligned") and entry.label:
         return True
     return bool(_DOMAIN.search(entry.label))
+
+
+_STRAIGHT = 2.0
+"""Figures whose edges differ by at most so many points stand in one column."""
+
+
+def _in_columns(entries: Sequence[Entry]) -> set[int]:
+    """Return the entries (by `id`) that stand one below the other as in a table.
+
+    Rows of a label and a figure on a drawn page, whatever the label says: numbers at the end
+    of lines of prose do not stand in a column.
+    """
+    rows = [
+        entry
+        for entry in entries
+        if entry.line.kind == "drawn"
+        and entry.cell
+        and len(entry.line.labels) == len(entry.line.values) == 1
+        and len(entry.label.split()) <= _ROW_WORDS
+        and not entry.line.flags & {"contents", "furniture"}
+    ]
+    found: set[int] = set()
+    for above, below in zip(rows, rows[1:], strict=False):
+        assert above.cell is not None
+        assert below.cell is not None
+        first, second = above.cell.box, below.cell.box
+        near = below.line.index - above.line.index == 1 and below.line.page == above.line.page
+        parted = first.x0 - above.line.labels[0].box.x1 > first.bottom - first.top
+        sides = ((first.x0, second.x0), (first.x1, second.x1), (sum(first[::2]), sum(second[::2])))
+        if near and parted and any(abs(a - b) <= _STRAIGHT for a, b in sides):
+            found |= {id(above), id(below)}
+    return found
+
+
+_ROW_WORDS = 12
 
 
 def _between(index: int, places: Sequence[int], reach: int = 15) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
-from mappa_extract.codebook import describe_codes
+from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.errors import NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
@@ -47,7 +49,8 @@ class Report:
         text.
         """
         rows = [as_row(row, OBSERVATION_COLUMNS) for row in self.extraction.observations]
-        return typed(pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string"))
+        frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string")
+        return typed(frame, self.extraction.measures)
 
     @cached_property
     def checks(self) -> pd.DataFrame:
@@ -62,13 +65,16 @@ class Report:
     def tables(self) -> dict[str, pd.DataFrame]:
         """For each measure a wide table: levels, or a single value, as columns."""
         tables = {}
-        for measure, (columns, rows) in wide_tables(self.extraction.observations).items():
+        for measure, (columns, rows) in self._wide().items():
             frame = pd.DataFrame(rows, columns=columns, dtype="string")
             for name in columns:
                 if name in ("value", "total") or name.startswith("level_"):
                     frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Float64")
             tables[measure] = frame
         return tables
+
+    def _wide(self) -> dict[str, tuple[list[str], list[list[str]]]]:
+        return wide_tables(self.extraction.observations, self.extraction.measures)
 
     def __len__(self) -> int:
         return len(self.extraction.observations)
@@ -93,21 +99,28 @@ class Report:
         return "\n".join(parts)
 
 
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
+def typed(frame: pd.DataFrame, measures: Mapping[str, Measure] = MEASURES) -> pd.DataFrame:
     """Return a frame of observations as text with the dtypes of the codebook."""
     for name in _NUMBERS:
         frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Float64")
     for name in _INTEGERS:
         frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Int64")
     for name in OBSERVATION_COLUMNS:
-        codes = describe_codes(name)
+        codes = describe_codes(name, measures)
         if codes:
             frame[name] = pd.Categorical(frame[name], categories=list(dict.fromkeys([*codes, ""])))
     return frame
 
 
 def extract(
-    path: str | Path, *, area: str = "", year: str = "", layout: str = "", password: str = ""
+    path: str | Path,
+    *,
+    area: str = "",
+    year: str = "",
+    layout: str = "",
+    password: str = "",
+    ocr: Literal["auto", "always", "never"] = "auto",
+    layouts: str | Path | None = None,
 ) -> Report:
     """Read one report.
 
@@ -117,14 +130,19 @@ def extract(
         year: the financial year, `2009/10`, where the report does not tell.
         layout: the name of a layout to use whatever fits best.
         password: for an encrypted PDF.
+        ocr: whether pictures of pages are read; `auto`: where no text has statistics.
+        layouts: a folder with layout files of your own, beside those of your configuration.
 
     Raises:
         UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
         NotAReportError: the file is no area's annual report.
         UsageError: there is no such area, year or layout.
+        DeclarationError: a layout or area file of your own is not valid.
     """
     path = Path(path)
-    options = Options(area, year, layout, None, password).resolved()
+    options = Options(
+        area, year, layout, Path(layouts) if layouts else None, password, ocr
+    ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":
         raise UnreadableSourceError(f"{path}: {extraction.message}")

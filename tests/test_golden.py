@@ -1,22 +1,22 @@
 """Every report in fixtures/raw gives exactly the rows of its CSV in fixtures/expected.
 
-The CSVs were keyed by hand from the printed tables. A new report and its CSV are a new test,
-with no code; a report without its CSV fails.
+The CSVs were keyed by hand from the printed tables; who compared them stands beside them. A new
+report and its CSV are a new test, with no code; a report without its CSV, or with a CSV that
+nobody has approved, fails. It is the mechanism that users have for reports of their own.
 """
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 
 from mappa_extract.extraction import Extraction, Options, extract_file
-from mappa_extract.model import Observation
+from mappa_extract.goldens import Golden, goldens_in, outcome_of
+from mappa_extract.goldens.compare import difference
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "fixtures" / "raw"
-EXPECTED = ROOT / "fixtures" / "expected"
 REAL = ROOT.parent / "shared" / "reports"
 REPORTS = sorted(path for path in RAW.iterdir() if path.is_file())
 REAL_REPORTS = sorted(REAL.glob("*.txt")) if REAL.is_dir() else []
@@ -30,45 +30,25 @@ COUNTS = {
 
 
 def expected_rows(stem: str) -> list[dict[str, str]]:
-    path = EXPECTED / f"{stem}.csv"
-    if not path.exists():
-        pytest.fail(f"{path.name} is missing: key the report's rows by hand and review them")
-    with path.open(newline="", encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
-
-
-def difference(expected: list[dict[str, str]], found: list[Observation]) -> str:
-    """Return what differs as a small table: key, expected, found, place."""
-    columns = list(expected[0])
-    wanted = [tuple(row[name] for name in columns) for row in expected]
-    got = [tuple(str(getattr(row, name)) for name in columns) for row in found]
-    lines = [f"- {' '.join(filter(None, row))}" for row in wanted if row not in got]
-    lines += [
-        f"+ {' '.join(filter(None, row))}  [{one.place},"
-        f" box {one.x0} {one.top} {one.x1} {one.bottom}]"
-        for row, one in zip(got, found, strict=True)
-        if row not in wanted
-    ]
-    if not lines and wanted != got:
-        lines = ["the rows are the same, their order is not"]
-    return "\n".join(lines)
+    return Golden(ROOT / "fixtures", RAW / f"{stem}.txt").rows()
 
 
 def read(path: Path) -> Extraction:
-    return extract_file(path, path.name, Options())
+    return extract_file(path, path.name, Options(configured=False))
 
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.name)
-def test_fixture_gives_the_keyed_rows(path: Path) -> None:
-    report = read(path)
-    assert not difference(expected_rows(path.stem), report.observations)
-    assert report.format == ("pdf" if path.suffix == ".pdf" else "text")
+@pytest.mark.parametrize("golden", goldens_in(ROOT / "fixtures"), ids=lambda one: one.report.name)
+def test_fixture_gives_the_keyed_rows(golden: Golden) -> None:
+    outcome = outcome_of(golden)
+    assert not outcome.problem, outcome.problem
+    assert not outcome.unapproved, f"{golden.csv}: approve it with `mappa-extract golden approve`"
+    assert golden.read().format == ("pdf" if golden.report.suffix == ".pdf" else "text")
 
 
 @pytest.mark.parametrize("path", REAL_REPORTS, ids=lambda path: path.name)
 def test_real_report_gives_the_keyed_rows(path: Path) -> None:
     report = read(path)
-    assert not difference(expected_rows(path.stem), report.observations)
+    assert not difference(expected_rows(path.stem), report)
     assert len(report.observations) == COUNTS[path.stem]
 
 

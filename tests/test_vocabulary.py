@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from mappa_extract.areas import all_areas
 from mappa_extract.errors import DeclarationError
-from mappa_extract.extraction import vocabulary_for
-from mappa_extract.layouts import load_layouts, parse_layout
+from mappa_extract.layouts import parse_layout
+from mappa_extract.matching import vocabulary_for
 from mappa_extract.vocabulary.dates import find_dates, parse_year
 from mappa_extract.vocabulary.numbers import read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary, parse_phrase
 
-VOCABULARY = vocabulary_for(load_layouts())
+VOCABULARY = vocabulary_for(tuple(all_areas().values()))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The areas: one file each, with its names, what gives it away, and its own habits.
 
-Adding an area is adding a file; see `docs/areas.md`.
+Adding an area is adding a file; see `docs/extending.md`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.vocabulary.phrases import read_declaration
 
-_LISTS = ("names", "welsh", "police", "probation", "councils", "towns", "prisons", "districts")
-_FIELDS = {"slug", "name", "population", "habits", "concept", "fillers", "synonyms", *_LISTS}
+LISTS = ("names", "welsh", "police", "probation", "councils", "towns", "prisons", "districts")
+_FIELDS = {"slug", "name", "population", "habits", "concept", "fillers", "synonyms", *LISTS}
 _HABITS = {"layouts", "note"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Area:
     """A MAPPA area of England and Wales."""
 
@@ -57,26 +57,35 @@ class Area:
         return self.population[known[-1]] * 1000.0
 
 
-def parse_area(name: str, text: str) -> Area:
-    """Parse and check one area's file.
+def parse_area(name: str, text: str, known: Mapping[str, Area] | None = None) -> Area:
+    """Parse and check one area's file; of a `known` area it need not repeat the names.
 
     Raises:
         DeclarationError: not valid; names the file and the field.
     """
-    data = read_declaration(name, text)
+    return area_from(name, read_declaration(name, text), known)
+
+
+def area_from(name: str, data: Mapping[str, Any], known: Mapping[str, Area] | None = None) -> Area:
+    """Return the area that the parsed fields declare; see `parse_area`.
+
+    Raises:
+        DeclarationError: not valid; names the file and the field.
+    """
     unknown = set(data) - _FIELDS
     if unknown:
         raise DeclarationError(f"{name}: unknown field {min(unknown)!r}")
-    for required in ("slug", "name", "names"):
+    before = (known or {}).get(data.get("slug", ""))
+    for required in ("slug",) if before else ("slug", "name", "names"):
         if required not in data:
             raise DeclarationError(f"{name}: the field {required!r} is missing")
     habits = data.get("habits", {})
     if set(habits) - _HABITS:
         raise DeclarationError(f"{name}: unknown habit {min(set(habits) - _HABITS)!r}")
-    lists = {key: tuple(data.get(key, ())) for key in _LISTS}
+    lists = {key: tuple(data.get(key, ())) for key in LISTS}
     return Area(
         slug=data["slug"],
-        name=data["name"],
+        name=data["name"] if "name" in data or before is None else before.name,
         population={int(year): int(value) for year, value in data.get("population", {}).items()},
         layouts=habits.get("layouts", {}),
         note=habits.get("note", ""),
@@ -94,14 +103,14 @@ def all_areas() -> Mapping[str, Area]:
     return {area.slug: area for area in areas}
 
 
-def area_named(name: str) -> Area:
-    """Return the area with this slug or one of its names.
+def area_named(name: str, areas: Mapping[str, Area] | None = None) -> Area:
+    """Return the area with this slug or one of its names, among the package's or `areas`.
 
     Raises:
         UsageError: there is no such area.
     """
     wanted = name.strip().casefold().replace("&", "and").replace(" ", "-")
-    for area in all_areas().values():
+    for area in (all_areas() if areas is None else areas).values():
         known = {area.slug, *(each.casefold().replace(" ", "-") for each in area.names)}
         if wanted in known:
             return area

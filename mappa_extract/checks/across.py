@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappa_extract.areas import all_areas
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.model import Check, Observation
 from mappa_extract.vocabulary.dates import year_ending
@@ -132,7 +131,7 @@ def _outcomes(subject: Subject) -> Iterator[Check]:
 def _population(subject: Subject) -> Iterator[Check]:
     """Rate and count together imply a population: one that is possible for the area."""
     for place, rate in subject.find(measure="registration_rate", unit="per_100k"):
-        area = all_areas().get(rate.area)
+        area = subject.areas.get(rate.area)
         count = _lookup(
             subject,
             measure="eligible_offenders",

@@ -26,7 +26,8 @@ CHECKS: dict[str, str] = {
     "population_year": "the population estimate is of the year before the snapshot, or of the"
     " one before that",
     "table_complete": "every table that a report of this layout prints is there, with its cells",
-    "layout_known": "a known layout fits the report",
+    "layout_known": "a known layout fits the report, and is declared for its area and year",
+    "given_by_hand": "the area, year or layout given by hand is what the report's own signs say",
     "unread_number": "every number on a statistics page is an observation or known matter",
     "header_order": "the cells of every header stand in their order in the text",
     "source_whole": "every page that may hold statistics could be read",

@@ -74,10 +74,24 @@ def _layout(subject: Subject) -> Iterator[Check]:
                 False,
                 "a known layout",
                 "none",
-                "no known layout fits this report: compare the figures with the page",
+                "no known layout fits this report: compare the figures with the page;"
+                " `mappa-extract new-layout` drafts a layout for it",
                 judges=False,
             )
         return
+    if not layout.covers(subject.year.value, subject.area.value) and (
+        "layout" not in subject.by_hand
+    ):
+        yield Check(
+            "layout_known",
+            "warning",
+            False,
+            "a layout for this area and year",
+            layout.name,
+            f"no layout is declared for this area and year: {layout.name} of"
+            f" {layout.first}-{layout.last} fits best; compare the figures with the page",
+            judges=False,
+        )
     for spec in layout.tables:
         rows = [row for row in own if row.measure == spec.measure]
         if spec.districts:

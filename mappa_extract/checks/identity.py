@@ -25,6 +25,18 @@ def check(subject: Subject) -> Iterator[Check]:
                 + f"; give it with --{what}",
                 judges=False,
             )
+    for what, (given, its) in subject.by_hand.items():
+        agrees = its in ("", given)
+        yield Check(
+            "given_by_hand",
+            "note",
+            agrees,
+            its,
+            given,
+            f"--{what} {given} was given by hand"
+            + (f", the report's own signs say {its}" if not agrees else ""),
+            judges=False,
+        )
     year = subject.year.value
     if subject.title_year and year:
         passed = subject.title_year == year

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mappa_extract.areas import Area, all_areas
+from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Observation, Unread, Verdict
 
@@ -28,6 +30,10 @@ class Subject:
     fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
     reordered: Sequence[str] = ()
     """Titles of the tables whose header cells the text gives out of their order."""
+    measures: Mapping[str, Measure] = field(default_factory=lambda: MEASURES)
+    areas: Mapping[str, Area] = field(default_factory=all_areas)
+    by_hand: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """What a person gave (area, year, layout), each with what the report's own signs say."""
 
     def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:
         """Yield the observations, with their place, whose columns have these values."""

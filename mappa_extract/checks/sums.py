@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
-from mappa_extract.codebook import MEASURES
 from mappa_extract.model import KEY, Check
 
 _CODES = {
@@ -32,7 +31,7 @@ def check(subject: Subject) -> Iterator[Check]:
 def _one_sum(subject: Subject, places: list[int], dimension: str, code: str) -> Iterator[Check]:
     rows = subject.observations
     first = rows[places[0]]
-    if first.unit != "count" or dimension not in MEASURES[first.measure].dimensions:
+    if first.unit != "count" or dimension not in subject.measures[first.measure].dimensions:
         return
     totals = [place for place in places if getattr(rows[place], dimension) == "all"]
     parts = [place for place in places if getattr(rows[place], dimension) not in ("all", "")]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, say
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ class Format(StrEnum):
     table = "table"
 
 
-class Ocr(StrEnum):
-    """When pictures of pages are read."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
 def convert(
     inputs: Annotated[list[Path], typer.Argument(help="Reports, or folders of reports.")],
     output: Annotated[
@@ -41,33 +34,20 @@ def convert(
         Format | None,
         typer.Option("--format", "-f", help="Default: table at a terminal, csv into a pipe."),
     ] = None,
-    area: Annotated[str, typer.Option(help="The area, where the report does not tell.")] = "",
-    year: Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")] = "",
-    layout: Annotated[str, typer.Option(help="Use this layout, whatever fits best.")] = "",
-    layouts: Annotated[
-        Path | None, typer.Option(help="A folder with layout files of your own.")
-    ] = None,
-    password: Annotated[
-        str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")
-    ] = "",
-    ocr: Annotated[
-        Ocr, typer.Option(help="Read pictures of pages; auto: where no text has statistics.")
-    ] = Ocr.auto,
+    area: choices.Area = "",
+    year: choices.Year = "",
+    layout: choices.Layout = "",
+    layouts: choices.Layouts = None,
+    password: choices.Password = "",
+    ocr: choices.Ocr = choices.Pictures.auto,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
-    from mappa_extract.errors import MappaExtractError
-    from mappa_extract.extraction import Options
-
-    try:
-        options = Options(area, year, layout, layouts, password, ocr.value).resolved()
-    except MappaExtractError as error:
-        complain(str(error))
-        raise typer.Exit(2) from None
-    paths, problems = _collect(inputs, output)
+    options = choices.options_from(area, year, layout, layouts, password, ocr)
+    paths, problems = collect(inputs, output)
     extractions = []
     for path, name in paths:
         extraction = _extract(path, name, options)
@@ -85,7 +65,7 @@ def convert(
         raise typer.Exit(1)
 
 
-def _collect(
+def collect(
     inputs: Sequence[Path], output: Path | None
 ) -> tuple[list[tuple[Path, str]], list[str]]:
     """Return the files with their names in the output, and what is wrong with the inputs."""

@@ -16,13 +16,14 @@ def layouts(
     ] = None,
 ) -> None:
     """List the layouts: name, years, and what they are."""
+    from mappa_extract.declarations import load_declared
     from mappa_extract.errors import MappaExtractError
-    from mappa_extract.layouts import load_layouts
 
     try:
-        known = load_layouts(folder)
+        known = load_declared(folder).layouts
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
     for layout in known:
-        typer.echo(f"{layout.name:16} {layout.first}-{layout.last}  {layout.title}")
+        own = f" ({layout.origin})" if Path(layout.origin).name != layout.origin else ""
+        typer.echo(f"{layout.name:16} {layout.first}-{layout.last}  {layout.title}{own}")

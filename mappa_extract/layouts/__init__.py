@@ -11,27 +11,38 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
-from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, MEASURES, ORDERS, STAGES
+from mappa_extract.codebook import (
+    BASES,
+    CATEGORIES,
+    LEVELS,
+    MEASURES,
+    ORDERS,
+    STAGES,
+    Dimension,
+    Measure,
+)
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.dates import parse_year
-from mappa_extract.vocabulary.phrases import read_declaration
+from mappa_extract.vocabulary.phrases import phrase_of, read_declaration
 
-_CODES: dict[str, Mapping[str, object]] = {
-    "categories": CATEGORIES,
-    "levels": LEVELS,
-    "orders": ORDERS,
-    "stages": STAGES,
+AXES: Mapping[str, tuple[Dimension, Mapping[str, str]]] = {
+    "categories": ("category", CATEGORIES),
+    "levels": ("level", LEVELS),
+    "orders": ("order", ORDERS),
+    "stages": ("stage", STAGES),
 }
-_SINGULAR = {"categories": "category", "levels": "level", "orders": "order", "stages": "stage"}
-_TABLE_FIELDS = {"measure", "basis", "optional", "districts", "national", *_CODES}
-_FIELDS = {"name", "title", "first", "last", "areas", "tables", "defaults", "note", "parts"} | {
-    "concept",
-    "fillers",
-    "synonyms",
-    "rule",
+"""The fields of a table that list codes: the dimension and its codes."""
+_TABLE_FIELDS = {
+    *("measure", "basis", "optional", "districts", "national", "titles", "rows", "columns"),
+    *AXES,
+}
+_LABELS = ("concept", "fillers", "synonyms", "rule")
+_FIELDS = {
+    *("format", "version", "name", "title", "first", "last", "areas", "note"),
+    *("tables", "defaults", "measure", "area"),
+    *_LABELS,
 }
 
 
@@ -56,7 +67,7 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A declared layout; see `docs/layouts.md` for the fields of its file."""
+    """A declared layout; see `docs/new-layout.md` for the fields of its file."""
 
     name: str
     title: str
@@ -66,12 +77,20 @@ class Layout:
     tables: tuple[TableSpec, ...]
     rules: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...]
     labels: Mapping[str, Any] = field(default_factory=dict)
-    """Vocabulary of the layout's own: `concept`, `fillers`, `synonyms`."""
+    """Vocabulary of the layout's own: `concept`, `fillers`, `synonyms`, `rule`."""
     origin: str = ""
+    measures: tuple[Measure, ...] = ()
+    """Measures that the codebook lacks."""
+    version: str = ""
+    area: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of an area that the layout's file declares along with the layout."""
 
     def covers(self, year: str, area: str) -> bool:
-        """Tell whether a report of this area and year (empty: unknown) may have this layout."""
-        if self.areas and area and area not in self.areas:
+        """Tell whether a report of this area and year (empty: unknown) may have this layout.
+
+        A layout for certain areas is never taken for a report whose area is not known.
+        """
+        if self.areas and area not in self.areas:
             return False
         return not year or self.first <= year <= self.last
 
@@ -105,7 +124,12 @@ def parse_layout(name: str, text: str) -> Layout:
         raise DeclarationError(
             f"{name}: first = {data['first']!r} is after last = {data['last']!r}"
         )
-    tables = tuple(_table(f"{name}: table {i}", spec) for i, spec in enumerate(data["tables"], 1))
+    area = data.get("area", {})
+    measures = tuple(_measure(one) for one in data.get("measure", ()))
+    known = {**MEASURES, **{measure.code: measure for measure in measures}}
+    tables = tuple(
+        _table(f"{name}: table {i}", spec, known) for i, spec in enumerate(data["tables"], 1)
+    )
     rules = []
     for number, rule in enumerate(data.get("defaults", ()), 1):
         if set(rule) != {"when", "gives"}:
@@ -116,31 +140,62 @@ def parse_layout(name: str, text: str) -> Layout:
         title=data["title"],
         first=data["first"],
         last=data["last"],
-        areas=tuple(data.get("areas", ())),
+        areas=tuple(data.get("areas", [area["slug"]] if area else [])),
         tables=tables,
         rules=tuple(rules),
-        labels={key: data[key] for key in ("concept", "fillers", "synonyms") if key in data},
+        labels=_labels(data),
         origin=name,
+        measures=measures,
+        version=str(data.get("version", "")),
+        area=area,
     )
 
 
-def _table(where: str, data: Mapping[str, Any]) -> TableSpec:
+def _measure(data: Mapping[str, Any]) -> Measure:
+    return Measure(
+        data["code"],
+        data["meaning"],
+        tuple(data["dimensions"]),
+        data["basis"],
+        data.get("unit", "count"),
+        tuple(sorted(data.get("fixed", {}).items())),
+    )
+
+
+def _labels(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the layout's vocabulary; the labels of its tables are concepts like any other."""
+    labels = {key: data[key] for key in _LABELS if key in data}
+    concepts = list(labels.get("concept", ()))
+    for table in data["tables"]:
+        title = {"measure": table["measure"]}
+        if "basis" in table:
+            title["basis"] = table["basis"]
+        meanings = [(label, title) for label in table.get("titles", ())]
+        meanings += [*table.get("rows", {}).items(), *table.get("columns", {}).items()]
+        for label, gives in meanings:
+            concepts.append({"gives": dict(gives), "phrases": [phrase_of(label)], "label": label})
+    if concepts:
+        labels["concept"] = concepts
+    return labels
+
+
+def _table(where: str, data: Mapping[str, Any], measures: Mapping[str, Measure]) -> TableSpec:
     unknown = set(data) - _TABLE_FIELDS
     if unknown:
         raise DeclarationError(f"{where}: unknown field {min(unknown)!r}")
-    measure = data.get("measure")
-    if measure not in MEASURES:
+    measure = str(data.get("measure"))
+    if measure not in measures:
         raise DeclarationError(f"{where}: measure = {measure!r} is not in the codebook")
-    basis = data.get("basis", MEASURES[measure].basis)
+    basis = data.get("basis", measures[measure].basis)
     if basis not in BASES:
         raise DeclarationError(f"{where}: basis = {basis!r} is neither snapshot nor year")
-    codes = {}
-    for plural, known in _CODES.items():
+    codes: dict[str, tuple[str, ...]] = {}
+    for plural, (singular, known) in AXES.items():
         if plural in data:
             wrong = [code for code in data[plural] if code not in known]
             if wrong:
                 raise DeclarationError(f"{where}: {plural} has the unknown code {wrong[0]!r}")
-            codes[_SINGULAR[plural]] = tuple(data[plural])
+            codes[singular] = tuple(data[plural])
     return TableSpec(measure, basis, bool(data.get("optional")), bool(data.get("districts")), codes)
 
 
@@ -154,21 +209,6 @@ def built_in() -> tuple[Layout, ...]:
         if entry.name.endswith(".toml")
     ]
     return tuple(sorted(layouts, key=lambda layout: (layout.first, layout.name)))
-
-
-def load_layouts(folder: Path | None = None) -> tuple[Layout, ...]:
-    """Return the package's layouts and those of a user's folder, which come first.
-
-    Raises:
-        DeclarationError: a file of the folder is not valid.
-    """
-    own: list[Layout] = []
-    if folder is not None:
-        if not folder.is_dir():
-            raise DeclarationError(f"{folder}: no such folder of layouts")
-        for path in sorted(folder.glob("*.toml")):
-            own.append(parse_layout(str(path), path.read_text("utf-8")))
-    return (*own, *built_in())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from mappa_extract.codebook import MEASURES
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, REPORT_COLUMNS, as_row
 from mappa_extract.output.schema import table_schemas
@@ -60,8 +62,13 @@ def observation_rows(extractions: Iterable[Extraction]) -> Iterable[list[str]]:
 
 
 def as_json(extraction: Extraction) -> dict[str, Any]:
-    """Return a report as plain data: its row of `reports.csv`, observations and checks."""
+    """Return a report as plain data: its row of `reports.csv`, observations and checks.
+
+    `measures` holds those that the report's layout declares beside the codebook's.
+    """
+    own = [asdict(measure) for measure in extraction.own_measures]
     return {
+        **({"measures": own} if own else {}),
         "report": extraction.report_row(),
         "observations": [
             {name: getattr(row, name) for name in OBSERVATION_COLUMNS}
@@ -107,11 +114,15 @@ def write_folder(folder: Path, extractions: Sequence[Extraction]) -> list[Path]:
         CHECK_COLUMNS,
         (as_row(check, CHECK_COLUMNS) for one in extractions for check in one.checks),
     )
-    wide = wide_tables(row for one in extractions for row in one.observations)
+    measures = {code: one for each in extractions for code, one in each.measures.items()}
+    wide = wide_tables((row for one in extractions for row in one.observations), measures)
     for measure, (columns, rows) in wide.items():
         table(f"tables/{measure}.csv", columns, rows)
     contents["schema.json"] = (
-        json.dumps(table_schemas(sorted(contents)), indent=2, ensure_ascii=False) + "\n"
+        json.dumps(
+            table_schemas(sorted(contents), measures or MEASURES), indent=2, ensure_ascii=False
+        )
+        + "\n"
     )
     (folder / "tables").mkdir(parents=True, exist_ok=True)
     for stale in (folder / "tables").glob("*.csv"):

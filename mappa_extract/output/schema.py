@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mappa_extract.codebook import describe_codes
+from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.model import CHECK_COLUMNS, KEY, OBSERVATION_COLUMNS, REPORT_COLUMNS
 from mappa_extract.output.wide import index_columns, value_columns
 
@@ -58,12 +58,19 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def table_schemas(files: Iterable[str]) -> dict[str, Any]:
-    """Return the schemas of the files of a batch, by file name."""
-    return {name: _schema(_columns(name)) for name in files if name.endswith(".csv")}
+def table_schemas(
+    files: Iterable[str], measures: Mapping[str, Measure] = MEASURES
+) -> dict[str, Any]:
+    """Return the schemas of the files of a batch, by file name.
+
+    `measures` are the codebook's, and those that the layouts of the batch declare.
+    """
+    return {
+        name: _schema(_columns(name, measures), measures) for name in files if name.endswith(".csv")
+    }
 
 
-def _columns(name: str) -> list[str]:
+def _columns(name: str, measures: Mapping[str, Measure]) -> list[str]:
     fixed = {
         "observations.csv": list(OBSERVATION_COLUMNS),
         "reports.csv": list(REPORT_COLUMNS),
@@ -71,18 +78,21 @@ def _columns(name: str) -> list[str]:
     }
     if name in fixed:
         return fixed[name]
-    code = name.removeprefix("tables/").removesuffix(".csv")
-    return [*index_columns(code), *value_columns(code), "source"]
+    measure = measures[name.removeprefix("tables/").removesuffix(".csv")]
+    return [*index_columns(measure), *value_columns(measure), "source"]
 
 
-def _schema(columns: list[str]) -> dict[str, Any]:
+def _schema(columns: list[str], measures: Mapping[str, Measure]) -> dict[str, Any]:
     fields = []
     for name in columns:
         kind, meaning = COLUMNS[name]
         described: dict[str, Any] = {"name": name, "type": kind, "description": meaning}
-        codes = [code for code in describe_codes(name) if code]
+        codes = [code for code in describe_codes(name, measures) if code]
         if codes:
             described["constraints"] = {"enum": codes}
+        if name == "measure" and (own := [code for code in measures if code not in MEASURES]):
+            meanings = "; ".join(f"{code}: {measures[code].meaning}" for code in own)
+            described["description"] += f"; declared by a layout: {meanings}"
         fields.append(described)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
     if columns == list(OBSERVATION_COLUMNS):

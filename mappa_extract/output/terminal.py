@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mappa_extract.codebook import CATEGORIES, MEASURES, NATIONAL, ORDERS, STAGES
+from mappa_extract.codebook import CATEGORIES, NATIONAL, ORDERS, STAGES
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Observation
 
@@ -44,7 +44,7 @@ def _tables(extraction: Extraction) -> Iterator[RenderableType]:
         name = f"{measure.replace('_', ' ').capitalize()}, {when}"
         if area == NATIONAL:
             name += ", England and Wales"
-        yield _table(name, rows, "level" in MEASURES[measure].dimensions)
+        yield _table(name, rows, "level" in extraction.measures[measure].dimensions)
 
 
 def _table(name: str, rows: list[Observation], levels: bool) -> Table:

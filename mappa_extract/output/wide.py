@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from mappa_extract.codebook import MEASURES
+from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.model import Observation
 
 _LEVELS = {"1": "level_1", "2": "level_2", "3": "level_3", "all": "total"}
@@ -12,30 +12,31 @@ _LEVELS = {"1": "level_1", "2": "level_2", "3": "level_3", "all": "total"}
 
 def wide_tables(
     observations: Iterable[Observation],
+    measures: Mapping[str, Measure] = MEASURES,
 ) -> dict[str, tuple[list[str], list[list[str]]]]:
     """Return for each measure the columns and the rows of its wide table.
 
     One row for each area, year, basis and category (order and stage, district), in the order
     of the observations; counts and rates only, percentages stay in the observations. A figure
     that a report prints twice stands once, as first printed; a figure that is not there is an
-    empty cell.
+    empty cell. `measures` are those that the observations may have.
     """
     rows: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
     for one in observations:
         if one.unit.startswith("percent"):
             continue
-        measure = MEASURES[one.measure]
-        names = index_columns(one.measure)
+        measure = measures[one.measure]
+        names = index_columns(measure)
         key = (one.source, *(getattr(one, name) for name in names))
         column = _LEVELS[one.level] if "level" in measure.dimensions else "value"
         cells = rows.setdefault(one.measure, {}).setdefault(key, {})
         cells.setdefault(column, one.value)
     result = {}
-    for code in MEASURES:
+    for code, measure in measures.items():
         if code in rows:
-            columns = value_columns(code)
+            columns = value_columns(measure)
             result[code] = (
-                [*index_columns(code), *columns, "source"],
+                [*index_columns(measure), *columns, "source"],
                 [
                     [*key[1:], *(cells.get(name, "") for name in columns), key[0]]
                     for key, cells in rows[code].items()
@@ -44,18 +45,17 @@ def wide_tables(
     return result
 
 
-def index_columns(code: str) -> list[str]:
+def index_columns(measure: Measure) -> list[str]:
     """Return the columns that name a row of a measure's wide table."""
-    dimensions = MEASURES[code].dimensions
     return [
         "area",
         "year",
         "basis",
         "category",
-        *(name for name in ("order", "stage", "district") if name in dimensions),
+        *(name for name in ("order", "stage", "district") if name in measure.dimensions),
     ]
 
 
-def value_columns(code: str) -> list[str]:
+def value_columns(measure: Measure) -> list[str]:
     """Return the columns that hold a measure's figures."""
-    return list(_LEVELS.values()) if "level" in MEASURES[code].dimensions else ["value"]
+    return list(_LEVELS.values()) if "level" in measure.dimensions else ["value"]

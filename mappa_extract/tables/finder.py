@@ -427,6 +427,16 @@ def _tight(lines: Sequence[Line], loose: bool = False) -> bool:
     return True
 
 
+def goes_on_below(above: Line, below: Line) -> bool:
+    """Tell whether one label may go on from a line to the next: one cell under another."""
+    return (
+        len(above.labels) == 1
+        and bool(below.labels)
+        and abs(above.labels[0].box.x0 - below.labels[0].box.x0) < above.height
+        and _tight([above, below], loose=True)
+    )
+
+
 def _same_zone(line: Line, others: Sequence[Line]) -> bool:
     """The label cells of `others` stand over or under those of `line`."""
     if not line.labels:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import regex
+
+from mappa_extract.vocabulary.phrases import parse_phrase, wordings
+
+if TYPE_CHECKING:
+    from mappa_extract.layouts import Layout
+
+Pattern = regex.Pattern[str]
 
 # Words that labels of the tables are made of, in English and Welsh; each class counts once.
 _CLASSES = [
@@ -29,13 +37,46 @@ _LABEL_LENGTH = 45
 """Lines of running text are longer than this, most labels with a figure are not."""
 
 
-def pages_with_statistics(texts: Sequence[str]) -> list[int]:
+def own_labels(layouts: Iterable[Layout]) -> list[Pattern]:
+    """Return the labels that layouts declare for their tables, to be looked for in texts."""
+    labels = {
+        label
+        for layout in layouts
+        for concept in layout.labels.get("concept", ())
+        for label in _written(concept)
+        if len(label) > 5
+    }
+    return [
+        regex.compile(r"\W+".join(map(regex.escape, words)), regex.IGNORECASE)
+        for label in sorted(labels)
+        if (words := regex.findall(r"\w+", label))
+    ]
+
+
+def _written(concept: Mapping[str, Any]) -> list[str]:
+    """Return how a declared label may stand in a text."""
+    if "label" in concept:
+        return [concept["label"]]
+    phrases = [parse_phrase(phrase) for phrase in concept["phrases"]]
+    found = [wording for phrase in phrases for wording in wordings(phrase)]
+    return [" ".join(word for word in words if word[0] not in "^${") for words in found]
+
+
+def pages_with_figures(texts: Sequence[str]) -> list[int]:
+    """Return the places of the pages that may hold tables of any kind, known or not."""
+    rows = [place for place, text in enumerate(texts) if len(_figure_lines(text)) >= 3]
+    return sorted({*rows, *pages_with_statistics(texts)})
+
+
+def pages_with_statistics(texts: Sequence[str], own: Sequence[Pattern] = ()) -> list[int]:
     """Return the places of the pages that may hold tables, told from their texts.
+
+    `own` are labels beyond the common ones; each counts as a kind of its own.
 
     A page taken in vain costs time, a page left out costs figures: beside a page that looks
     like statistics one sign is enough, and where there is none every page with a sign is taken.
     """
-    signs = [_signs(text) for text in texts]
+    signs = [_signs(text, own) for text in texts]
     strong = {place for place, (rows, classes) in enumerate(signs) if rows >= 3 and classes >= 3}
     if not strong:
         return [place for place, (rows, classes) in enumerate(signs) if rows and classes >= 2]
@@ -43,21 +84,35 @@ def pages_with_statistics(texts: Sequence[str]) -> list[int]:
     return sorted(strong | {place for place in beside if signs[place][0] and signs[place][1]})
 
 
-def _signs(text: str) -> tuple[int, int]:
+def signs_of(text: str, own: Sequence[Pattern] = ()) -> tuple[int, list[str]]:
+    """Return how many lines of a page look like a row, and a word of each kind of label."""
+    words = [found[0] for pattern in (*_CLASSES, *own) if (found := pattern.search(text))]
+    return _signs(text, own)[0], [" ".join(word.split()) for word in words]
+
+
+def _signs(text: str, own: Sequence[Pattern] = ()) -> tuple[int, int]:
     """Return how many lines look like a row of a table, and how many kinds of label occur."""
     squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if _is_spaced(text) else text
-    classes = sum(bool(pattern.search(squeezed)) for pattern in _CLASSES)
+    classes = sum(bool(pattern.search(squeezed)) for pattern in (*_CLASSES, *own))
     if not classes:
         return 0, 0
     rows = 0
-    for line in text.splitlines():
-        if _FIGURES_ONLY.fullmatch(line):
-            rows += 1
-        elif _ENDS_IN_FIGURE.search(line) or regex.match(rf"{_FIGURE}\s+[A-Z]", line):
-            known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
-            rows += len(line) <= _LABEL_LENGTH or known >= 2
+    for line in _figure_lines(text):
+        known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
+        rows += len(line) <= _LABEL_LENGTH or known >= 2 or bool(_FIGURES_ONLY.fullmatch(line))
     # The page's number is a figure on a line of its own.
     return max(rows - 1, 0) if rows else 0, classes
+
+
+def _figure_lines(text: str) -> list[str]:
+    """Return the lines that end or begin with figures."""
+    return [
+        line
+        for line in text.splitlines()
+        if _FIGURES_ONLY.fullmatch(line)
+        or _ENDS_IN_FIGURE.search(line)
+        or regex.match(rf"{_FIGURE}\s+[A-Z]", line)
+    ]
 
 
 def _is_spaced(text: str) -> bool:

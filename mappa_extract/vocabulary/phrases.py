@@ -128,7 +128,7 @@ class _Automaton:
         self._free.append([])
         return len(self._steps) - 1
 
-    def add(self, phrase: _Sequence, gives: dict[str, str]) -> None:
+    def add(self, phrase: Phrases, gives: dict[str, str]) -> None:
         """Add a parsed phrase that gives these facets."""
         end = self._append(phrase, self._open(0))
         self._gives[end] = {**self._gives.get(end, {}), **gives}
@@ -138,7 +138,7 @@ class _Automaton:
         self._free[start].append(state)
         return state
 
-    def _append(self, phrase: _Sequence, state: int) -> int:
+    def _append(self, phrase: Phrases, state: int) -> int:
         for item in phrase:
             if isinstance(item, str):
                 following = self._state()
@@ -364,8 +364,8 @@ class Vocabulary:
     def _insert(self, where: str, phrase: str, gives: dict[str, str]) -> None:
         self._phrases.add(self._prepare(parse_phrase(phrase, where)), gives)
 
-    def _prepare(self, phrase: _Sequence) -> _Sequence:
-        prepared: _Sequence = []
+    def _prepare(self, phrase: Phrases) -> Phrases:
+        prepared: Phrases = []
         for item in phrase:
             if isinstance(item, tuple):
                 prepared.append((item[0], [self._prepare(branch) for branch in item[1]]))
@@ -466,7 +466,7 @@ class Vocabulary:
                 merged[name] = seen[0]
             elif name == "level" and set(seen) <= {"2", "3", "2+3"}:
                 merged[name] = "2+3"
-            elif name == "measure":
+            elif name == "measure" and len(set(seen) - set(_NARROW)) < 2:
                 merged[name] = _narrowest(seen)
             elif name == "stage" and set(seen) == {"interim", "full"}:
                 merged[name] = "interim"  # "interim orders granted"
@@ -507,17 +507,35 @@ _NARROW = (
 
 
 def _narrowest(measures: list[str]) -> str:
-    for measure in _NARROW:
+    # A measure that only a layout declares is meant by what it declares.
+    own = [measure for measure in measures if measure not in _NARROW]
+    for measure in (*own, *_NARROW):
         if measure in measures:
             return measure
     return measures[0]
 
 
-_Sequence = list["str | tuple[bool, list[_Sequence]]"]
+_DATES = "[{date}|{period}|{year}|{calendar}]"
+
+
+def phrase_of(label: str) -> str:
+    """Return the phrase that only this printed label is, with any date; empty without a word."""
+    tokens = [token for token in tokens_of(label)[0] if token != "%"]
+    while tokens and tokens[0].startswith("{"):
+        tokens.pop(0)
+    while tokens and tokens[-1].startswith("{"):
+        tokens.pop()
+    if not tokens:
+        return ""
+    words = [_DATES if token.startswith("{") else token for token in tokens]
+    return " ".join(["^", _DATES, *words, _DATES, "$"])
+
+
+Phrases = list["str | tuple[bool, list[Phrases]]"]
 _PHRASE_TOKEN = regex.compile(r"[\[\]()|]|[^\s\[\]()|]+")
 
 
-def parse_phrase(phrase: str, where: str = "phrase") -> _Sequence:
+def parse_phrase(phrase: str, where: str = "phrase") -> Phrases:
     """Parse a phrase with `[optional]` and `(a|b)` into words and bracketed alternatives.
 
     Raises:
@@ -530,8 +548,8 @@ def parse_phrase(phrase: str, where: str = "phrase") -> _Sequence:
     return branches[0]
 
 
-def _branches(pieces: list[str], position: int) -> tuple[list[_Sequence], int]:
-    branches: list[_Sequence] = [[]]
+def _branches(pieces: list[str], position: int) -> tuple[list[Phrases], int]:
+    branches: list[Phrases] = [[]]
     while position < len(pieces) and pieces[position] not in (")", "]"):
         piece = pieces[position]
         position += 1
@@ -546,6 +564,23 @@ def _branches(pieces: list[str], position: int) -> tuple[list[_Sequence], int]:
         else:
             branches[-1].append(piece)
     return branches, position
+
+
+_WORDINGS = 16
+
+
+def wordings(phrase: Phrases) -> list[list[str]]:
+    """Return the wordings of a parsed phrase, the fullest first, and of many only some."""
+    found: list[list[str]] = [[]]
+    for item in phrase:
+        if isinstance(item, str):
+            endings = [[item]]
+        else:
+            optional, branches = item
+            endings = [wording for branch in branches for wording in wordings(branch)]
+            endings += [[]] if optional else []
+        found = [[*one, *end] for one in found for end in endings][:_WORDINGS]
+    return found
 
 
 def read_declaration(name: str, text: str) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""The options that several commands have, and what they come to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mappa_extract.commands.messages import complain
+
+if TYPE_CHECKING:
+    from mappa_extract.matching import Options
+
+Area = Annotated[str, typer.Option(help="The area, where the report does not tell.")]
+Year = Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")]
+Layout = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
+Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
+Password = Annotated[str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")]
+
+
+class Pictures(StrEnum):
+    """When pictures of pages are read."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+Ocr = Annotated[
+    Pictures, typer.Option(help="Read pictures of pages; auto: where no text has statistics.")
+]
+
+
+def options_from(
+    area: str = "",
+    year: str = "",
+    layout: str = "",
+    layouts: Path | None = None,
+    password: str = "",
+    ocr: Pictures = Pictures.auto,
+) -> Options:
+    """Return what was decided by hand; what means nothing is said and ends the command."""
+    from mappa_extract.errors import MappaExtractError
+    from mappa_extract.matching import Options
+
+    try:
+        return Options(area, year, layout, layouts, password, ocr.value).resolved()
+    except MappaExtractError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None

@@ -1,0 +1,47 @@
+"""`mappa-extract explain report.pdf`."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mappa_extract.commands import choices
+from mappa_extract.commands.messages import complain
+
+
+class Shape(StrEnum):
+    """How an explanation is printed."""
+
+    text = "text"
+    json = "json"
+
+
+def explain(
+    report: Annotated[Path, typer.Argument(help="The report.")],
+    format: Annotated[Shape, typer.Option("--format", "-f", help="For a person, or as data.")] = (
+        Shape.text
+    ),
+    area: choices.Area = "",
+    year: choices.Year = "",
+    layout: choices.Layout = "",
+    layouts: choices.Layouts = None,
+    password: choices.Password = "",
+) -> None:
+    """Tell what was seen in a report and why: area, year, pages, layout, every number."""
+    from mappa_extract.errors import MappaExtractError
+    from mappa_extract.explain import Seen, as_text, explanation
+
+    options = choices.options_from(area, year, layout, layouts, password)
+    try:
+        data = explanation(Seen(report, report.name, options))
+    except MappaExtractError as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
+    if format is Shape.json:
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        typer.echo(as_text(data), nl=False)

@@ -1,0 +1,226 @@
+"""A draft of a layout file from a report: what was recognised, and what is left to a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import regex
+
+from mappa_extract.codebook import BASES, MEASURES, NATIONAL
+from mappa_extract.explain import Seen, near_words, place
+from mappa_extract.layouts import AXES
+from mappa_extract.model import Observation
+from mappa_extract.reading import place_of
+from mappa_extract.tables.finder import Entry, goes_on_below
+from mappa_extract.tables.lines import Line
+from mappa_extract.vocabulary.phrases import phrase_of
+
+_HEADINGS = 3
+"""Of the lines above figures that were not read at most so many are shown."""
+
+
+def draft_of(seen: Seen, name: str = "") -> str:
+    """Return the text of a layout file, ready to be edited.
+
+    What is sure stands there as fields; each label that is not known, with its figures and
+    their place, as a commented line that needs its meaning.
+    """
+    year, area = seen.match.year.value, seen.match.area.value
+    stem = regex.sub(r"[^a-z0-9]+", "-", seen.document.name.rsplit(".", 1)[0].lower()).strip("-")
+    bound = year or "????/??"
+    lines = [
+        f"# Drafted from {seen.document.name}. Lines that begin with `#` wait for you: give each",
+        "# label its meaning (`?`), take away the `# `, and delete what is no statistic. Then run",
+        "# `mappa-extract check-layouts` on the folder that this file is in.",
+        "format = 1",
+        "version = 1",
+        f"name = {_text(name or stem or 'my-layout')}",
+        f"title = {_text(f'As in {seen.document.name}')}",
+        f"first = {_text(bound)}",
+        f"last = {_text(bound)}",
+    ]
+    if area:
+        lines.append(f"areas = [{_text(area)}]  # leave out for a national layout")
+    else:
+        lines += [
+            '# areas = ["?"]  # slugs of `mappa-extract areas`; or an area that is not known:',
+            "# [area]",
+            '# slug = "?"',
+            '# name = "?"',
+            '# names = ["?"]  # every name that reports use for it',
+        ]
+    lines += ["", *_recognised(seen), *_unknown(seen)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _text(value: str) -> str:
+    """Return a TOML string; JSON's escapes are also TOML's."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+# ---- what was recognised ---------------------------------------------------------------------
+
+
+def _recognised(seen: Seen) -> Iterator[str]:
+    tables: dict[tuple[str, str, bool], list[Observation]] = {}
+    for row in seen.match.reading.observations:
+        if row.area != NATIONAL:
+            tables.setdefault((row.measure, row.basis, bool(row.district)), []).append(row)
+    if tables:
+        yield "# ---- what was recognised: its labels are known and need not be repeated"
+    for (measure, basis, districts), rows in tables.items():
+        yield "[[tables]]"
+        yield f"measure = {_text(measure)}"
+        if basis != seen.match.measures[measure].basis:
+            yield f"basis = {_text(basis)}"
+        if districts:
+            yield "districts = true"
+        dimensions = seen.match.measures[measure].dimensions
+        for plural, (axis, codes) in AXES.items():
+            used = [code for code in codes if any(getattr(row, axis) == code for row in rows)]
+            if axis in dimensions and used:
+                yield f"{plural} = [{', '.join(map(_text, used))}]"
+    layout = seen.match.layout
+    for when, gives in layout.rules if layout else ():
+        yield "[[defaults]]"
+        yield f"when = {_inline(when)}"
+        yield f"gives = {_inline(gives)}"
+    if tables:
+        yield ""
+
+
+def _inline(values: Mapping[str, str]) -> str:
+    return "{ " + ", ".join(f"{name} = {_text(value)}" for name, value in values.items()) + " }"
+
+
+# ---- what was not ----------------------------------------------------------------------------
+
+
+def _unknown(seen: Seen) -> Iterator[str]:
+    rows: dict[int, list[tuple[Entry, bool]]] = {}
+    for _, entry, observation, problem in seen.match.reading.entries:
+        rows.setdefault(entry.line.index, []).append((entry, bool(problem) and not observation))
+    missed = {(one.page, one.line, one.box) for one in seen.extraction.unread}
+    blocks = [block for block in _blocks(seen.match.lines, rows) if _matters(block[1], missed)]
+    if blocks:
+        yield "# ---- what was not recognised, as it stands in the report"
+        yield f"# measures: {', '.join(MEASURES)}"
+        yield "# a measure that is none of these is declared first:"
+        yield "# [[measure]]"
+        yield '# code = "?"'
+        yield '# meaning = "?"'
+        yield '# dimensions = ["?"]  # of category, level, order, stage; [] for a single number'
+        yield f'# basis = "year"  # or "{next(iter(BASES))}", at 31 March'
+        yield ""
+    for headings, figures in blocks:
+        yield from _block(seen, headings, figures)
+        yield ""
+    if blocks:
+        yield "# what no label says, where it goes without saying:"
+        yield "# [[defaults]]"
+        yield '# when = { measure = "orders" }'
+        yield '# gives = { stage = "full" }'
+
+
+_Row = tuple[Line, list[tuple[Entry, bool]], str]
+"""A line with figures, its entries with whether each was left unread, and its label."""
+
+
+def _matters(block: Sequence[_Row], missed: Collection[tuple[object, ...]]) -> bool:
+    """Whether rows hold a figure that the report lacks, or are a table of which none was read."""
+    entries = [one for _, entries, _ in block for one in entries]
+    if any(
+        (one.line.page, *reversed(place_of(one))) in missed for one, unread in entries if unread
+    ):
+        return True
+    kinds = {line.kind for line, _, _ in block}
+    return len(block) > 1 and all(unread for _, unread in entries) and "flow" not in kinds
+
+
+def _blocks(
+    lines: Sequence[Line], rows: Mapping[int, list[tuple[Entry, bool]]]
+) -> Iterator[tuple[list[Line], list[_Row]]]:
+    """Yield groups of rows that follow each other, with the lines without figures above them."""
+    headings: list[Line] = []
+    above: list[Line] = []
+    block: list[_Row] = []
+    for line in lines:
+        if line.flags & {"contents", "furniture", "consumed"}:
+            continue
+        if line.index not in rows:
+            headings.extend([line] if line.labels and not line.values else [])
+            continue
+        label, first = line.text, line
+        while headings and label[:1].islower() and goes_on_below(headings[-1], first):
+            # The beginning of a label that is wrapped.
+            first = headings.pop()
+            label = f"{first.text} {label}"
+        if headings or not block:
+            if block:
+                yield above, block
+            above, headings, block = headings, [], []
+        block.append((line, rows[line.index], label))
+    if block:
+        yield above, block
+
+
+def _block(seen: Seen, headings: Sequence[Line], block: Sequence[_Row]) -> Iterator[str]:
+    page = block[0][0].page
+    where = f"page {page}: " if page is not None else ""
+    near = [one for one in headings[-_HEADINGS:] if one.page == page and not one.is_prose]
+    heads = [one for one in near if _is_head(one, block)]
+    titles = [one.text for one in near if one not in heads]
+    shown = " / ".join(titles) or "no title"
+    yield f"# {where}{shown}"
+    yield "# [[tables]]"
+    yield '# measure = "?"'
+    if titles and phrase_of(titles[-1]):
+        yield f"# titles = [{_text(titles[-1])}]"
+    yield f"#   what it prints, so that a gap is seen: {', '.join(AXES)} = [...]"
+    columns = [one.column.text for _, entries, _ in block for one, _ in entries if one.column]
+    columns = columns or [cell.text for one in heads for cell in one.labels]
+    unknown = [text for text in dict.fromkeys(columns) if not _is_known(seen, text)]
+    if unknown:
+        yield "# [tables.columns]"
+        yield from (_label(seen, text, "") for text in unknown)
+    yield "# [tables.rows]"
+    for line, entries, text in block:
+        known = entries[0][0].row.understood
+        label = entries[0][0].label if known else text
+        figures = ", ".join(entry.figure.printed or "(blank)" for entry, _ in entries)
+        box, number = place_of(entries[0][0])
+        found = place({"page": line.page, "line": number, "box": list(box) if box else None})
+        if _is_known(seen, label) or not phrase_of(label):
+            state = "known" if _is_known(seen, label) else "no label"
+            yield f"#   {state}: {_text(label)}: {figures} {found}"
+        else:
+            yield _label(seen, label, f"{figures} {found}")
+
+
+def _is_head(line: Line, block: Sequence[_Row]) -> bool:
+    """Whether a line without figures is a header: its cells stand over the columns."""
+    values = block[0][0].values
+    if len(line.labels) > 1:
+        return True
+    labels = block[0][0].labels
+    over = values[0].cell.box.x0 if values else 0.0
+    return (
+        bool(labels)
+        and line.labels[0].box.x0 > labels[0].box.x1
+        and line.kind != "flow"
+        and (line.labels[0].box.x1 >= over)
+    )
+
+
+def _is_known(seen: Seen, label: str) -> bool:
+    return seen.match.vocabulary.parse(label).understood
+
+
+def _label(seen: Seen, label: str, figures: str) -> str:
+    """Return the commented line that asks for a label's meaning."""
+    found = seen.nearest.find(label)
+    near = {"label": found[0], "means": dict(found[1])} if found else None
+    remark = f"{figures}{near_words(near)}".removeprefix("; ")
+    # The nearest label is only a hint: a guess that is taken over unseen would be a wrong figure.
+    return f'# {_text(label)} = {{ level = "?" }}' + (f"  # {remark}" if remark else "")
