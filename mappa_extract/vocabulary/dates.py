@@ -43,6 +43,7 @@ _PERIOD = regex.compile(
     rf"(?:(?:\b(?:from|between|rhwng|o)\s)?(?P<from>{_DATE}|{_NAMED}){_JOIN}(?P<to>{_DATE}|{_NAMED}))",
     regex.IGNORECASE,
 )
+_ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b", regex.IGNORECASE)
 _POINT = regex.compile(rf"\b{_DATE}|{_NAMED}", regex.IGNORECASE)
 _YEAR = regex.compile(
     rf"""
@@ -107,9 +108,12 @@ def find_dates(text: str) -> Iterator[DateMention]:
             found.append(DateMention(kind, year, start, stop, match[0]))
 
     if any(char.isdigit() for char in text):
-        for match in _PERIOD.finditer(text):
-            add("period", _period(match["from"], match["to"]), match)
-        for match in _POINT.finditer(text):
+        # Most texts name no month: the costly patterns are spared them.
+        points = list(_POINT.finditer(text)) if _ANY_MONTH.search(text) else []
+        if len(points) > 1:
+            for match in _PERIOD.finditer(text):
+                add("period", _period(match["from"], match["to"]), match)
+        for match in points:
             add("date", _point(match[0]), match)
         for match in _YEAR.finditer(text):
             year = _span(match)
