@@ -24,6 +24,9 @@ _CELL_GAP = 0.72
 _DIGIT_GAP = 0.42
 """The same between two figures, where a thousands space is 0.3."""
 
+_MOSTLY = 0.7
+"""Share of a page's words with a space before them, above which the page draws its spaces."""
+
 _LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
 
@@ -125,7 +128,7 @@ def _turned(char: Char, angle: int) -> Char:
 class _Glyphs:
     """A word in the making: its characters, its box and the size of its type."""
 
-    __slots__ = ("bottom", "chars", "note", "reach", "size", "top", "x0", "x1")
+    __slots__ = ("bottom", "chars", "joined", "note", "reach", "size", "top", "x0", "x1")
 
     def __init__(self, chars: list[Char]) -> None:
         self.chars = chars
@@ -135,6 +138,8 @@ class _Glyphs:
         self.bottom: float = max(char["bottom"] for char in chars)
         self.size: float = max(char["size"] for char in chars)
         self.note = ""
+        self.joined = True
+        """A space is drawn before it, or nothing can be told from spaces."""
         self.reach: float = self.x1
         """Where the next word may begin: with a space that belongs to the word, after it."""
 
@@ -157,27 +162,39 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
 
     A raised mark in smaller type at a word's end becomes the word's note.
     """
-    lines = _cluster(chars)
     words: list[_Glyphs] = []
-    for line in lines:
+    for line in _cluster(chars):
         line.sort(key=lambda char: char["x0"])
         spaced = _is_letterspaced(line)
         current: list[Char] = []
+        joined = True
         for char in line:
-            if not char["text"].strip():
-                if current and not spaced:
-                    words.append(_Glyphs(current))
-                    if layer:
-                        words[-1].reach = char["x1"]
-                    current = []
-                continue
-            if current and _parts(current[-1], char, spaced):
+            blank = not char["text"].strip()
+            if current and (
+                (blank and not spaced) or (not blank and _parts(current[-1], char, spaced))
+            ):
                 words.append(_Glyphs(current))
-                current = []
-            current.append(char)
+                words[-1].joined = joined
+                if blank and layer:
+                    words[-1].reach = char["x1"]
+                current, joined = [], spaced
+            if blank:
+                joined = True
+            else:
+                current.append(char)
         if current:
             words.append(_Glyphs(current))
+            words[-1].joined = joined
+    _trust_spaces(words)
     return words
+
+
+def _trust_spaces(words: list[_Glyphs]) -> None:
+    """Where a page draws its spaces, a gap without one parts two cells; else it tells nothing."""
+    joined = sum(word.joined for word in words)
+    if joined < _MOSTLY * len(words):
+        for word in words:
+            word.joined = True
 
 
 def _cluster(chars: list[Char]) -> list[list[Char]]:
@@ -290,6 +307,8 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
     before = current[-1]
     gap = word.x0 - before.reach
     size = min(before.size, word.size)
+    if not word.joined:
+        return True
     if before.note:
         return gap > _DIGIT_GAP * size
     if is_numeric(before.text) and is_numeric(word.text):
