@@ -237,14 +237,14 @@ class Finder:
         if lines[index].kind == "table" or first.understood:
             best = 1
             # A title that goes on in lower case on the next line.
-            for count in (2, 3):
+            for count in range(2, _MOST_LINES + 2):
                 group = lines[index : index + count]
                 if len(group) < count or not _tight(group) or not _goes_on(group[-1].text):
                     break
                 if self._parse(group).understood:
                     best = count
             return best
-        for count in (2, 3):
+        for count in range(2, _MOST_LINES + 2):
             group = lines[index : index + count]
             if len(group) < count or not _tight(group) or group[-1].is_prose:
                 break

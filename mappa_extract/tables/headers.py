@@ -294,8 +294,10 @@ def _is_piece(
     box = cell.box
     if line.kind == "table":
         return box.x0 >= extents[0][0] - 1
-    if box.x0 < label_edge - 2 or (box.x0 + box.x1) / 2 < extents[0][0] - 90:
+    if box.x0 < label_edge - 2:
         return False
+    if label_edge == float("-inf") and (box.x0 + box.x1) / 2 < extents[0][0] - 90:
+        return False  # no label tells where the figures' side begins
     reading = vocabulary.parse(cell.text)
     over = sum(box.x0 < b and box.x1 > a for a, b in extents)
     if len(extents) == 1:
