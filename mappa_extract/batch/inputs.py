@@ -133,5 +133,7 @@ def _told_apart(files: Iterable[Input]) -> list[Input]:
 
 
 def _clean(name: str) -> str:
-    # Names that are not valid UTF-8 come with surrogates, which no file format can hold.
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    # Names that are not valid UTF-8 come with surrogates, which no format can
+    # hold; control characters have no place in a table.
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

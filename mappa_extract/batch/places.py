@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -82,10 +83,30 @@ class LocalPlace:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def sweep(self) -> None:
-        """Remove what a run that was killed left in staging; call it with the lock held."""
-        for path in (self.folder / "cache").glob("new-*"):
-            shutil.rmtree(path, ignore_errors=True)
+    @contextlib.contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other runs out, and remove what a run that was killed has left in staging.
+
+        The system gives the lock back when this process ends, however it ends.
+
+        Raises:
+            UsageError: another run is writing here.
+        """
+        base = self.folder / "cache"
+        base.mkdir(parents=True, exist_ok=True)
+        with (base / "lock").open("wb") as stream:
+            if sys.platform != "win32":
+                import fcntl
+
+                try:
+                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise UsageError(
+                        f"{self.folder}: another run is writing here: wait for its end"
+                    ) from None
+            for path in base.glob("new-*"):
+                shutil.rmtree(path, ignore_errors=True)
+            yield
 
 
 class RemotePlace:
@@ -128,6 +149,10 @@ class RemotePlace:
         return sorted(
             entry["name"].rpartition("/")[2] for entry in entries if entry["type"] == "file"
         )
+
+    def lock(self) -> contextlib.AbstractContextManager[None]:
+        """Do nothing: storage behind a URL knows no locks; the last run wins."""
+        return contextlib.nullcontext()
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[Path]:
