@@ -106,10 +106,9 @@ def _walk(folder: Path, output: Path | None, found: Inputs) -> Iterator[Path]:
         visited.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
-            path = Path(top, name)
-            # A link that leads nowhere is named later, when it can't be read.
-            if not name.startswith(".") and (path.is_file() or path.is_symlink()):
-                yield path
+            # What is no file, or a link that leads nowhere, is named when it can't be read.
+            if not name.startswith("."):
+                yield Path(top, name)
 
 
 def _told_apart(files: Iterable[Input]) -> list[Input]:

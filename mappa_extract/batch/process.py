@@ -50,7 +50,7 @@ class ReaderProcess:
     """
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
         self._read = 0
@@ -67,7 +67,14 @@ class ReaderProcess:
         reply = self._attempt(task)
         if reply is None and not self._closed:
             reply = self._attempt(task)
-        return reply or failed(task.name, f"crashed its reader twice ({self._why}): look at it")
+        return reply or failed(task.name, self._crash())
+
+    def _crash(self) -> str:
+        more = f" than {self.limits.memory} MB: give it more with --memory"
+        return (
+            f"two processes that read it died ({self._why}): the file is damaged, or needs more"
+            f" memory{more if self.limits.memory else ''}"
+        )
 
     def close(self) -> None:
         """Kill the process, now and for good; `read` in another thread returns."""
@@ -86,7 +93,7 @@ class ReaderProcess:
             late.set()
             self._kill_group(process)
 
-        timer = threading.Timer(self._limits.timeout, stop) if self._limits.timeout else None
+        timer = threading.Timer(self.limits.timeout, stop) if self.limits.timeout else None
         if timer:
             timer.daemon = True
             timer.start()
@@ -97,7 +104,7 @@ class ReaderProcess:
             self._bury()
             if not late.is_set():
                 return None
-            seconds = f"{self._limits.timeout:g} seconds"
+            seconds = f"{self.limits.timeout:g} seconds"
             return failed(
                 task.name, f"took more than {seconds} and was stopped: give it more with --timeout"
             )
@@ -105,7 +112,7 @@ class ReaderProcess:
             if timer:
                 timer.cancel()
         self._read += 1
-        if self._read >= self._limits.reports or not reply.lasting:
+        if self._read >= self.limits.reports or not reply.lasting:
             # What ran out of memory once is not trusted with the next report.
             self._bury()
         return reply
@@ -144,7 +151,7 @@ class ReaderProcess:
         self._read = 0
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):
-            send(self._process.stdin, pickle.dumps(self._limits))
+            send(self._process.stdin, pickle.dumps(self.limits))
 
     def _bury(self) -> None:
         with self._lock:

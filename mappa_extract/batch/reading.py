@@ -28,12 +28,17 @@ _READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypd
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One input to read. `known` is the hash of the bytes of which a valid record is kept."""
+    """One input to read.
+
+    `known` is the hash of the bytes of which a valid record is kept. `data` is given where the
+    path can't be read by the one who reads.
+    """
 
     path: str
     name: str
     options: Options
     known: str = ""
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ def read_report(task: Task) -> Reply:
 def _read(task: Task) -> Reply:
     digest = ""
     try:
-        data = fetch(task.path)
+        data = task.data or fetch(task.path)
         digest = hashlib.sha256(data).hexdigest()
         if digest == task.known:
             return Reply(digest, unchanged=True)
@@ -121,7 +126,7 @@ def fingerprint(options: Options) -> str:
     The options with the content of the user's layouts; the program with its declarations; the
     versions of the libraries that open files.
     """
-    digest = hashlib.sha256(_program().encode())
+    digest = hashlib.sha256(program().encode())
     for one in fields(options):
         value = getattr(options, one.name)
         digest.update(f"{one.name}={value!r}\0".encode())
@@ -132,7 +137,8 @@ def fingerprint(options: Options) -> str:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
+    """Return a hash of this program, its declarations and the libraries that open files."""
     digest = hashlib.sha256(__version__.encode())
     for name in _READERS:
         digest.update(f"{name} {importlib.metadata.version(name)}\0".encode())

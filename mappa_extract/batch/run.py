@@ -5,13 +5,16 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 from mappa_extract.batch.duplicates import Duplicates, find_duplicates
 from mappa_extract.batch.inputs import Input
 from mappa_extract.batch.limits import usable_cores
+from mappa_extract.batch.places import place
 from mappa_extract.batch.process import Limits, ReaderProcess
-from mappa_extract.batch.reading import Reply, Task, read_report
+from mappa_extract.batch.reading import Reply, Task, fingerprint, read_report
 from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
 from mappa_extract.errors import MappaExtractError
@@ -178,3 +181,21 @@ class Batch:
             extraction = self._store.load(one.name)
             self.duplicates.annotate(extraction)
             yield extraction
+
+
+@contextmanager
+def open_batch(
+    files: Sequence[Input], options: Options, run: Run, output: str = "", fresh: bool = False
+) -> Iterator[Batch]:
+    """Give a batch whose records are kept in the folder `output`, else in a temporary one.
+
+    Raises:
+        OSError: the folder can't be made.
+        UsageError: another run is writing there.
+    """
+    with ExitStack() as stack:
+        folder = output or stack.enter_context(TemporaryDirectory(prefix="mappa-extract-"))
+        where = place(folder)
+        stack.enter_context(where.lock())
+        staging = stack.enter_context(where.staging())
+        yield Batch(files, options, Store(where, fingerprint(options), staging), run, fresh)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from mappa_extract.commands.progress import Progress, Talk
 if TYPE_CHECKING:
     from mappa_extract.batch.inputs import Inputs
     from mappa_extract.batch.run import Batch, Run
-    from mappa_extract.extraction import Extraction, Options
+    from mappa_extract.extraction import Extraction
 
 _PRINTED = ("csv", "json", "table")
 _FILES = ("parquet", "xlsx", "sqlite")
@@ -78,6 +77,7 @@ def convert(
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
     from mappa_extract.batch.inputs import collect
+    from mappa_extract.batch.run import open_batch
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.extraction import Options
 
@@ -95,7 +95,7 @@ def convert(
     with ExitStack() as stack:
         stack.enter_context(_terminated())
         try:
-            batch = stack.enter_context(_batch(found, options, run, output, fresh))
+            batch = stack.enter_context(open_batch(found.files, options, run, output, fresh))
             stopped = _read(batch, talk)
             for problem in found.problems:
                 complain(problem)
@@ -184,26 +184,6 @@ def _terminated() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _batch(found: Inputs, options: Options, run: Run, output: str, fresh: bool) -> Iterator[Batch]:
-    """Give the batch, with its records in the output folder, else in a temporary one."""
-    from mappa_extract.batch.places import LocalPlace, place
-    from mappa_extract.batch.reading import fingerprint
-    from mappa_extract.batch.run import Batch
-    from mappa_extract.batch.store import Store
-
-    with ExitStack() as stack:
-        if output:
-            where = place(output)
-        else:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mappa-extract-"))
-            where = LocalPlace(Path(folder))
-        stack.enter_context(where.lock())
-        staging = stack.enter_context(where.staging())
-        store = Store(where, fingerprint(options), staging)
-        yield Batch(found.files, options, store, run, fresh)
 
 
 def _read(batch: Batch, talk: Talk) -> bool:
