@@ -61,10 +61,13 @@ def _expand(given: str, output: str, found: Inputs) -> Iterator[Input]:
     if os.path.isdir(given):
         yield from _folder(given, output, found)
     elif glob.has_magic(given) and not os.path.exists(given):
-        matches = sorted(glob.glob(given, recursive=True))
-        if not matches:
+        # A loop of links is matched over and over: the shortest way to each file is taken.
+        ways: dict[str, str] = {}
+        for match in sorted(glob.glob(given, recursive=True), key=lambda way: (len(way), way)):
+            ways.setdefault(os.path.realpath(match), match)
+        if not ways:
             found.problems.append(f"{given}: no file matches this pattern: check it")
-        for match in matches:
+        for match in sorted(ways.values()):
             # A folder that a pattern matches is searched; inside ** its files come by themselves.
             if not os.path.isdir(match):
                 yield Input(match, os.path.basename(match))
