@@ -75,7 +75,7 @@ def _connect(address: str) -> tuple[Any, Any]:
     except ImportError as error:
         raise UsageError("--dask needs Dask: pip install 'mappa-extract[dask]'") from error
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=5, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"--dask {address}: no scheduler answers there ({error})") from error
     return client, as_completed(loop=client.loop)
