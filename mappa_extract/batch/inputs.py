@@ -103,11 +103,15 @@ def _walk(folder: Path, output: Path | None, found: Inputs) -> Iterator[Path]:
     visited: set[str] = set()
     for top, folders, files in os.walk(folder, onerror=unreadable, followlinks=True):
         real = os.path.realpath(top)
-        if real in visited or (output is not None and Path(real) == output):
+        inside = output is not None and Path(real) == output
+        if real in visited or (inside and Path(top) != folder):
             folders.clear()
             continue
         visited.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        own = ("cache", "tables") if inside else ()
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in own
+        )
         for name in files:
             # What is no file, or a link that leads nowhere, is named when it can't be read.
             if not name.startswith("."):

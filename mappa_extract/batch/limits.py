@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -20,7 +21,9 @@ def limit_memory(megabytes: int) -> None:
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
         size = min(size, hard)
-    resource.setrlimit(kind, (size, hard))
+    # Some systems know the limit and refuse to set it.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (size, hard))
 
 
 def limit_processor(seconds: float) -> None:

@@ -27,6 +27,15 @@ from mappa_extract.batch.reading import Reply, Task, failed
 from mappa_extract.errors import MappaExtractError
 
 LENGTH = struct.Struct(">Q")
+_CHILD = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import mappa_extract
+del sys.path[0]
+from mappa_extract.batch.child import main
+main()
+"""
+"""Runs the package that this process runs, wherever it is, and nothing from the current folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +147,13 @@ class ReaderProcess:
 
     def _start(self) -> None:
         root = str(Path(mappa_extract.__file__).parents[1])
-        paths = [root, os.environ.get("PYTHONPATH", "")]
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed in `_kill`
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "mappa_extract.batch.child"],
+            [sys.executable, "-P", "-c", _CHILD, root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         )
         self._read = 0
         assert self._process.stdin is not None

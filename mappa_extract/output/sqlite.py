@@ -27,7 +27,7 @@ _VIEWS = {
             min(value) AS lowest, max(value) AS highest,
             count(DISTINCT source) AS reports,
             min(value) <> max(value) AS differ,
-            max(checked = 'disputed') AS disputed
+            coalesce(max(checked = 'disputed'), 0) AS disputed
         FROM observations
         WHERE value IS NOT NULL AND area IS NOT NULL AND year IS NOT NULL
         GROUP BY area, year, basis, measure, category, level, "order", stage, district, unit""",

@@ -12,7 +12,7 @@ import sys
 import time
 from typing import Any
 
-if "mappa_extract.batch.child" in sys.orig_argv:
+if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
     from mappa_extract.batch import reading
 
     sound = vars(reading)["extract_bytes"]
