@@ -20,6 +20,9 @@ from mappa_extract.errors import MappaExtractError, UnreadableSourceError, Usage
 _AHEAD = 3
 """How many reports are sent for each thread of the cluster before the first is back."""
 
+_PATIENCE = 5
+"""Seconds in which a scheduler must answer."""
+
 _own = threading.local()
 
 
@@ -75,7 +78,7 @@ def _connect(address: str) -> tuple[Any, Any]:
     except ImportError as error:
         raise UsageError("--dask needs Dask: pip install 'mappa-extract[dask]'") from error
     try:
-        client = Client(address, timeout=5, set_as_default=False)
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"--dask {address}: no scheduler answers there ({error})") from error
     return client, as_completed(loop=client.loop)

@@ -28,7 +28,7 @@ if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
         if "grow" in name:
             held = []
             while True:
-                held.append(bytearray(10_000_000))
+                held.append(bytearray(100_000_000))
         if "slow" in name:
             time.sleep(0.3)
         return sound(data, name, options)
