@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from mappa_extract import extract_folder, read_observations
@@ -132,6 +135,22 @@ def test_a_damaged_record_is_read_again(tmp_path: Path) -> None:
     assert written(out) == clean
 
 
+def inflating(megabytes: int) -> bytes:
+    """Return a PDF of a few hundred bytes whose page inflates to so much."""
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(bytes(1 << 20)) for _ in range(megabytes)) + packer.flush()
+    writer = pypdf.PdfWriter()
+    stream = pypdf.generic.EncodedStreamObject()
+    stream._data = zlib.compress(once, 9)
+    filters = pypdf.generic.ArrayObject([pypdf.generic.NameObject("/FlateDecode")] * 2)
+    stream[pypdf.generic.NameObject("/Filter")] = filters
+    page = writer.add_blank_page(600, 800)
+    page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def test_a_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     source = reports(
         tmp_path / "in", "loop.txt", "kill.txt", "grow.txt", "crash.txt", "deep/good.txt", "z.txt"
@@ -139,12 +158,13 @@ def test_a_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     (source / "empty.pdf").touch()
     (source / "gone.pdf").symlink_to("nowhere.pdf")
     os.mkfifo(source / "pipe.pdf")
+    (source / "inflates.pdf").write_bytes(inflating(400))
     out = tmp_path / "out"
     result = run(source, tmp_path / "never.pdf", "-o", out, "--timeout", "3", "--memory", "300")
     assert result.returncode == 1
     assert statuses(out) == {
         **dict.fromkeys(("crash.txt", "empty.pdf", "gone.pdf", "grow.txt", "kill.txt"), "failed"),
-        **dict.fromkeys(("loop.txt", "never.pdf", "pipe.pdf"), "failed"),
+        **dict.fromkeys(("inflates.pdf", "loop.txt", "never.pdf", "pipe.pdf"), "failed"),
         **dict.fromkeys(("deep/good.txt", "z.txt"), "ok"),
     }
     message = {row["source"]: row["message"] for row in rows(out / "reports.csv")}
@@ -153,7 +173,7 @@ def test_a_bad_file_never_stops_the_rest(tmp_path: Path) -> None:
     assert "SIGABRT" in message["crash.txt"]
     assert "memory" in message["grow.txt"]
     assert "no such file" in message["gone.pdf"]
-    assert "8 failed" in result.stderr
+    assert "9 failed" in result.stderr
     assert {row["source"] for row in rows(out / "observations.csv")} == {"deep/good.txt", "z.txt"}
     # What depends on the machine is tried again; what does not is known.
     again = run(source, "-o", out, "--timeout", "1", "--memory", "300")

@@ -77,7 +77,9 @@ def _read(task: Task) -> Reply:
     except MappaExtractError as error:
         return failed(task.name, str(error))
     except MemoryError:
-        return failed(task.name, "needs more memory than it may have", digest)
+        return failed(
+            task.name, "needs more memory than it may have: give it more with --memory", digest
+        )
     except Exception as error:
         # The last resort for one file of many: a fault of ours is said, never shown as a trace.
         message = (
@@ -123,16 +125,17 @@ def _without_surrogates(value: Any) -> Any:
 def fingerprint(options: Options) -> str:
     """Return a hash of all that decides, beside a file's bytes and name, what is read from it.
 
-    The options with the content of the user's layouts; the program with its declarations; the
-    versions of the libraries that open files.
+    The options with the content of the files and folders that they name; the program with its
+    declarations; the versions of the libraries that open files.
     """
     digest = hashlib.sha256(program().encode())
     for one in fields(options):
         value = getattr(options, one.name)
         digest.update(f"{one.name}={value!r}\0".encode())
-        if isinstance(value, Path) and value.is_dir():
-            for path in sorted(value.glob("*.toml")):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        if isinstance(value, Path):
+            for path in sorted((value, *value.rglob("*"))):
+                if path.is_file():
+                    digest.update(str(path).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -117,13 +117,24 @@ def _refusal(data: bytes, message: str, password: str) -> UnreadableSourceError:
     return UnreadableSourceError("the PDF is damaged and can't be opened: fetch it again")
 
 
+@contextlib.contextmanager
+def _damage_passed_over() -> Iterator[None]:
+    """Leave out what a library can't read; want of memory is no damage of the file."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception:
+        return
+
+
 def _metadata(data: bytes, password: str) -> dict[str, str]:
     """Return title, subject, author and the like; empty where pypdf can't read them."""
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     found: dict[str, str] = {}
-    with contextlib.suppress(Exception):
+    with _damage_passed_over():
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
             reader.decrypt(password)
@@ -144,12 +155,14 @@ def _read_closely(data: bytes, numbers: Sequence[int], password: str) -> dict[in
         document = pdfplumber.open(
             io.BytesIO(data), pages=[number + 1 for number in numbers], password=password
         )
+    except MemoryError:
+        raise
     except Exception:
         return {}
     # A page that pdfminer can't parse is left unread; the caller says so.
-    with contextlib.suppress(Exception), document:
+    with _damage_passed_over(), document:
         for page in document.pages:
-            with contextlib.suppress(Exception):
+            with _damage_passed_over():
                 rows[page.page_number - 1] = tuple(page_rows(page))
             page.close()
     return rows
