@@ -208,6 +208,22 @@ def test_processes_are_replaced_after_some_reports() -> None:
     assert len(seen) == 2
 
 
+def test_a_start_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, tries = ReaderProcess(Limits()), [shutil.which("false"), "/nowhere", sys.executable]
+    sound = reader._start
+
+    def start_badly() -> str:
+        monkeypatch.setattr(sys, "executable", tries.pop(0))
+        return sound()
+
+    monkeypatch.setattr(reader, "_start", start_badly)
+    try:
+        assert reader.read(Task(str(RAW / "hertfordshire-2009-10.txt"), "a", Options())).lasting
+    finally:
+        reader.close()
+    assert not tries
+
+
 def test_no_process_at_all_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(MappaExtractError, match="no process can be started"):

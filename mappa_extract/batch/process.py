@@ -27,6 +27,8 @@ from mappa_extract.batch.reading import Reply, Task, failed
 from mappa_extract.errors import MappaExtractError
 
 LENGTH = struct.Struct(">Q")
+_STARTS = 3
+"""How often the start of a process is tried."""
 _CHILD = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -121,44 +123,51 @@ class ReaderProcess:
             if timer:
                 timer.cancel()
         self._read += 1
-        if self._read >= self.limits.reports or not reply.lasting:
-            # What ran out of memory once is not trusted with the next report.
+        if self._read >= self.limits.reports or reply.exhausted:
+            # A process that ran out of memory is not trusted with the next report.
             self._bury()
         return reply
 
     def _ready(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            with self._lock:
-                if self._closed:
-                    raise MappaExtractError("stopped")
-                self._start()
-            assert self._process is not None
-            assert self._process.stdout is not None
-            try:
-                receive(self._process.stdout)
-            except (OSError, EOFError, ValueError):
-                said = self._last_words()
-                self._bury()
-                raise MappaExtractError(
-                    f"no process can be started to read reports ({self._why}{said}):"
-                    " give more --memory or fewer --jobs"
-                ) from None
-        return self._process
+        said = ""
+        for _ in range(_STARTS):
+            if self._process is None:
+                with self._lock:
+                    if self._closed:
+                        raise MappaExtractError("stopped")
+                    said = self._start()
+            if self._process is not None:
+                return self._process
+        raise MappaExtractError(
+            f"no process can be started to read reports ({said}): give more --memory or fewer"
+            " --jobs"
+        )
 
-    def _start(self) -> None:
+    def _start(self) -> str:
+        """Start the process and wait until it is ready; return why there is none, or nothing."""
         root = str(Path(mappa_extract.__file__).parents[1])
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed in `_kill`
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CHILD, root],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            start_new_session=True,
-        )
+        try:
+            process = self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _CHILD, root],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                start_new_session=True,
+            )
+        except OSError as error:
+            return error.strerror or str(error)
         self._read = 0
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
-            send(self._process.stdin, pickle.dumps(self.limits))
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, pickle.dumps(self.limits))
+            receive(process.stdout)
+        except (OSError, EOFError, ValueError):
+            said = self._last_words()
+            self._kill()
+            return f"{self._why}{said}"
+        return ""
 
     def _bury(self) -> None:
         with self._lock:

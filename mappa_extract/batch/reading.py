@@ -46,13 +46,14 @@ class Reply:
     """What came of a task: the record as JSON, or nothing where the bytes are the known ones.
 
     `lasting` tells whether reading the same bytes again would give the same: not so where
-    time or memory ran out, or where the file could not be fetched.
+    time or memory ran out, or where the file could not be fetched. `exhausted`: memory ran out.
     """
 
     sha256: str = ""
     record: bytes = b""
     lasting: bool = True
     unchanged: bool = False
+    exhausted: bool = False
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -77,9 +78,11 @@ def _read(task: Task) -> Reply:
     except MappaExtractError as error:
         return failed(task.name, str(error))
     except MemoryError:
-        return failed(
+        reply = failed(
             task.name, "needs more memory than it may have: give it more with --memory", digest
         )
+        reply.exhausted = True
+        return reply
     except Exception as error:
         # The last resort for one file of many: a fault of ours is said, never shown as a trace.
         message = (

@@ -17,7 +17,6 @@ from mappa_extract.batch.process import Limits, ReaderProcess
 from mappa_extract.batch.reading import Reply, Task, fingerprint, read_report
 from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
-from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options
 
 Run = Callable[[Sequence[Task]], Iterator[tuple[int, Reply]]]
@@ -50,7 +49,7 @@ class InProcesses:
         count = min(self.jobs or usable_cores(), len(tasks))
         readers = [ReaderProcess(self.limits) for _ in range(count)]
         pending: Iterator[tuple[int, Task]] = iter(enumerate(tasks))
-        done: queue.SimpleQueue[tuple[int, Reply | MappaExtractError]] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[int, Reply | Exception]] = queue.SimpleQueue()
         lock = threading.Lock()
 
         def work(reader: ReaderProcess) -> None:
@@ -62,7 +61,7 @@ class InProcesses:
                 number, task = entry
                 try:
                     done.put((number, reader.read(task)))
-                except MappaExtractError as error:
+                except Exception as error:  # raised again where the replies are waited for
                     done.put((number, error))
                     return
 
@@ -72,7 +71,7 @@ class InProcesses:
         try:
             for _ in tasks:
                 number, reply = done.get()
-                if isinstance(reply, MappaExtractError):
+                if isinstance(reply, Exception):
                     raise reply
                 yield number, reply
         finally:
