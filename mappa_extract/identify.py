@@ -120,10 +120,11 @@ def find_area(document: Document) -> Verdict:
     text = document.text
     cover = _cover(document)
     signs: list[Evidence] = []
-    for slug, name in {(s, n) for s, k, n in _mentions(cover) if k == "name"}:
+    for slug, name in dict.fromkeys((s, n) for s, k, n in _mentions(cover) if k == "name"):
         weight = 3.0 if slug == "london" and name == "london" else 6.0
         signs.append(Evidence(slug, weight, "cover", name))
-    for slug, name in {(s, n) for s, k, n in _mentions(cover) if k in ("police", "probation")}:
+    bodies = ((s, n) for s, k, n in _mentions(cover) if k in ("police", "probation"))
+    for slug, name in dict.fromkeys(bodies):
         signs.append(Evidence(slug, 2.5, "cover", name))
     counts: Counter[tuple[str, str]] = Counter()
     names: dict[tuple[str, str], str] = {}
@@ -144,15 +145,15 @@ def find_area(document: Document) -> Verdict:
         )
     for line in text.splitlines():
         if len(line) < 160 and _OWNER.search(line.lower()):
-            for slug, kind, name in set(_mentions(line)):
+            for slug, kind, name in dict.fromkeys(_mentions(line)):
                 if kind == "name":
                     signs.append(Evidence(slug, 1.0, "beside MAPPA or the report's title", name))
     signs = _limited(signs, "beside MAPPA or the report's title", 5.0)
-    for slug, kind, name in set(_mentions(document.metadata.get("title", ""))):
+    for slug, kind, name in dict.fromkeys(_mentions(document.metadata.get("title", ""))):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "metadata", name))
     stem = regex.sub(r"[_\-.+%0-9]+", " ", PurePath(document.name).stem)
-    for slug, kind, name in set(_mentions(stem)):
+    for slug, kind, name in dict.fromkeys(_mentions(stem)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "file name", name))
     verdict = Verdict("", tuple(signs))

@@ -89,6 +89,10 @@ def test_several_processes_write_the_bytes_of_one(raw_out: Path, tmp_path: Path)
     assert run(RAW, "-o", tmp_path / "out", "--jobs", "3").returncode == 0
     assert written(tmp_path / "out") == written(raw_out)
     assert len(written(raw_out)) > 12
+    for record in (raw_out / "cache" / "reports").iterdir():
+        assert (tmp_path / "out" / "cache" / "reports" / record.name).read_bytes() == (
+            record.read_bytes()
+        )
 
 
 def test_a_killed_run_goes_on_where_it_stopped(raw_out: Path, tmp_path: Path) -> None:
