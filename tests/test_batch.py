@@ -337,6 +337,17 @@ def test_figures_that_differ_between_duplicates_are_shown(tmp_path: Path) -> Non
     changed = str(int(first["value"]) + 7)
     lines[line] = lines[line].replace(first["printed"], changed, 1)
     (source / "b.txt").write_text("".join(lines), "utf-8")
+    # A third report lacks the figure: the two others still contradict each other.
+    lines[line] = "\n"
+    (source / "0.txt").write_text("".join(lines), "utf-8")
+    run(source, "-o", tmp_path / "three")
+    shown = [
+        row for row in rows(tmp_path / "three" / "differences.csv") if row["source"] == "a.txt"
+    ]
+    assert [(row["other_source"], row["figure"], row["other_figure"]) for row in shown] == [
+        ("b.txt", first["value"], changed)
+    ]
+    (source / "0.txt").unlink()
     run(source, "-o", out)
     (pair,) = rows(out / "duplicates.csv")
     assert (pair["same_figures"], pair["differing_figures"]) == ("31", "1")

@@ -13,6 +13,10 @@ from decimal import Decimal
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Observation, Severity
 
+_Printed = tuple[str, list[Observation]]
+"""A figure: the source that prints it, and its rows."""
+_Standing = dict[tuple[str, ...], _Printed]
+
 
 @dataclass(slots=True)
 class Duplicates:
@@ -89,8 +93,9 @@ def find_duplicates(
     for group in groups.values():
         if len(group) > 1:
             kept = load(group[0]["source"])
+            standing = {key: (kept.source, rows) for key, rows in _figures(kept).items()}
             for other in group[1:]:
-                _same_year(result, kept, load(other["source"]))
+                _same_year(result, kept, standing, load(other["source"]))
     return result
 
 
@@ -101,50 +106,61 @@ def _same_file(result: Duplicates, first: Mapping[str, str], row: Mapping[str, s
         result._say(here, "duplicate_file", False, there, f"the same file as {there}")
 
 
-def _same_year(result: Duplicates, one: Extraction, other: Extraction) -> None:
-    here, there = _figures(one), _figures(other)
-    same, differing = 0, []
-    for key in here:
-        if key in there:
-            if _values(here[key]) == _values(there[key]):
-                same += 1
-            else:
-                differing.append(key)
-    only_here = [key for key in here if key not in there]
-    only_there = [key for key in there if key not in here]
+def _same_year(
+    result: Duplicates, first: Extraction, standing: _Standing, other: Extraction
+) -> None:
+    """Compare a report with those before it: each figure with the first that was printed.
+
+    Args:
+        result: what is noticed is added here.
+        first: the first report of the area and year.
+        standing: the figures of all reports before; those that only `other` has are added.
+        other: the report to compare.
+    """
+    there = _figures(other)
+    known = [key for key in there if key in standing]
+    differing = [key for key in known if _values(standing[key][1]) != _values(there[key])]
+    only_there = [key for key in there if key not in standing]
+    only_here = [
+        key for key, (source, _) in standing.items() if source == first.source and key not in there
+    ]
+    same = len(known) - len(differing)
     counts = [same, len(differing), len(only_here), len(only_there)]
     result.pairs.append(
-        ["same_area_and_year", one.area, one.year, one.source, other.source, *map(str, counts)]
+        ["same_area_and_year", first.area, first.year, first.source, other.source]
+        + [str(count) for count in counts]
     )
     for key in (*differing, *only_here, *only_there):
+        source, rows = standing.get(key, (first.source, None))
         result.differences.append(
-            [*key, one.source, *_shown(here.get(key)), other.source, *_shown(there.get(key))]
+            [*key, source, *_shown(rows), other.source, *_shown(there.get(key))]
         )
     said = (
         f"{same} figures are the same, {len(differing)} differ,"
         f" {len(only_here) + len(only_there)} stand in one of them only"
     )
-    for mine, yours, ours, theirs in ((one, other, here, there), (other, one, there, here)):
-        about = f"{yours.source} is a report of the same area and year"
-        result._say(mine.source, "duplicate_report", False, yours.source, f"{about}: {said}")
+    for mine, yours in ((first.source, other.source), (other.source, first.source)):
+        about = f"{yours} is a report of the same area and year"
+        result._say(mine, "duplicate_report", False, yours, f"{about}: {said}")
         if same and not differing:
-            result._say(
-                mine.source,
-                "duplicate_figure",
-                True,
-                str(same),
-                f"{same} figures are the same in {yours.source}",
-            )
-        for key in differing:
-            names = " ".join(filter(None, key[2:]))
-            result._say(
-                mine.source,
-                "duplicate_figure",
-                False,
-                _values(ours[key]),
-                f"{names}: {_values(ours[key])} ({ours[key][0].place}) here, {_values(theirs[key])}"
-                f" ({theirs[key][0].place}) in {yours.source}",
-            )
+            message = f"{same} figures are the same in {yours}"
+            result._say(mine, "duplicate_figure", True, str(same), message)
+    for key in differing:
+        _say_difference(result, key, standing[key], (other.source, there[key]))
+    standing.update({key: (other.source, there[key]) for key in only_there})
+
+
+def _say_difference(
+    result: Duplicates, key: tuple[str, ...], one: _Printed, other: _Printed
+) -> None:
+    names = " ".join(filter(None, key[2:]))
+    for (mine, ours), (yours, theirs) in ((one, other), (other, one)):
+        found = _values(ours)
+        message = (
+            f"{names}: {found} ({ours[0].place}) here, {_values(theirs)} ({theirs[0].place})"
+            f" in {yours}"
+        )
+        result._say(mine, "duplicate_figure", False, found, message)
 
 
 def _figures(extraction: Extraction) -> dict[tuple[str, ...], list[Observation]]:
