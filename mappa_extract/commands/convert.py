@@ -58,7 +58,9 @@ def convert(
     ] = 0,
     timeout: Annotated[
         float | None,
-        typer.Option(min=0, help="Seconds that one report may take (120); 0: no limit."),
+        typer.Option(
+            min=0, max=604_800, help="Seconds that one report may take (120); 0: no limit."
+        ),
     ] = None,
     memory: Annotated[
         int | None,
