@@ -22,6 +22,7 @@ lint: $(READY)
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python bench/single_report.py
+	$(BIN)/python bench/batch.py
 
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "extract"]
+__all__ = ["Report", "__version__", "extract", "extract_folder", "read_observations"]
 
 if TYPE_CHECKING:
+    from mappa_extract.folder import extract_folder, read_observations
     from mappa_extract.report import Report, extract
 
 
@@ -23,4 +24,8 @@ def __getattr__(name: str) -> object:
         from mappa_extract import report
 
         return getattr(report, name)
+    if name in ("extract_folder", "read_observations"):
+        from mappa_extract import folder
+
+        return getattr(folder, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

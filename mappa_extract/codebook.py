@@ -164,6 +164,15 @@ STATUSES = {
     "not-a-report": "no annual report of a MAPPA area",
     "failed": "could not be read",
 }
+SEVERITIES = {
+    "error": "what is printed contradicts itself",
+    "warning": "something to look at",
+    "note": "worth knowing",
+}
+DUPLICATES = {
+    "same_file": "the same bytes under two names",
+    "same_area_and_year": "two reports for one area and year",
+}
 NATIONAL = "england-and-wales"
 """The `area` of national tables inside an area's report."""
 
@@ -185,4 +194,6 @@ def describe_codes(dimension: str, measures: Mapping[str, Measure] = MEASURES) -
         "read_by": READ_BY,
         "checked": CHECKED,
         "status": STATUSES,
+        "severity": SEVERITIES,
+        "duplicate": DUPLICATES,
     }.get(dimension, {})

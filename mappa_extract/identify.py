@@ -124,12 +124,11 @@ def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Ve
     text = document.text
     cover = _cover(document)
     signs: list[Evidence] = []
-    for slug, name in {(s, n) for s, k, n in _mentions(cover, known) if k == "name"}:
+    for slug, name in dict.fromkeys((s, n) for s, k, n in _mentions(cover, known) if k == "name"):
         weight = 3.0 if slug == "london" and name == "london" else 6.0
         signs.append(Evidence(slug, weight, "cover", name))
-    for slug, name in {
-        (s, n) for s, k, n in _mentions(cover, known) if k in ("police", "probation")
-    }:
+    bodies = ((s, n) for s, k, n in _mentions(cover, known) if k in ("police", "probation"))
+    for slug, name in dict.fromkeys(bodies):
         signs.append(Evidence(slug, 2.5, "cover", name))
     counts: Counter[tuple[str, str]] = Counter()
     names: dict[tuple[str, str], str] = {}
@@ -150,15 +149,15 @@ def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Ve
         )
     for line in text.splitlines():
         if len(line) < 160 and _OWNER.search(line.lower()):
-            for slug, kind, name in set(_mentions(line, known)):
+            for slug, kind, name in dict.fromkeys(_mentions(line, known)):
                 if kind == "name":
                     signs.append(Evidence(slug, 1.0, "beside MAPPA or the report's title", name))
     signs = _limited(signs, "beside MAPPA or the report's title", 5.0)
-    for slug, kind, name in set(_mentions(document.metadata.get("title", ""), known)):
+    for slug, kind, name in dict.fromkeys(_mentions(document.metadata.get("title", ""), known)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "metadata", name))
     stem = regex.sub(r"[_\-.+%0-9]+", " ", PurePath(document.name).stem)
-    for slug, kind, name in set(_mentions(stem, known)):
+    for slug, kind, name in dict.fromkeys(_mentions(stem, known)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "file name", name))
     verdict = Verdict("", tuple(signs))

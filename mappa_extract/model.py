@@ -244,6 +244,28 @@ REPORT_COLUMNS = (
     "message",
 )
 CHECK_COLUMNS = ("source", "check", "severity", "passed", "expected", "found", "message", "page")
+DUPLICATE_COLUMNS = (
+    "duplicate",
+    "area",
+    "year",
+    "source",
+    "other_source",
+    "same_figures",
+    "differing_figures",
+    "only_here",
+    "only_there",
+)
+DIFFERENCE_COLUMNS = (
+    *KEY,
+    "source",
+    "figure",
+    "page",
+    "line",
+    "other_source",
+    "other_figure",
+    "other_page",
+    "other_line",
+)
 
 
 @dataclass(frozen=True, slots=True)

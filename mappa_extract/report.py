@@ -37,9 +37,19 @@ class Report:
         return self.extraction.year
 
     @property
+    def source(self) -> str:
+        """How the report is named in the output: its file name, or its path in the folder."""
+        return self.extraction.source
+
+    @property
     def status(self) -> str:
-        """`ok` or `review`."""
+        """`ok` or `review`; from `extract_folder` also `failed` or `not-a-report`."""
         return self.extraction.status
+
+    @property
+    def message(self) -> str:
+        """Why the report is to be reviewed or could not be read, in a line; else empty."""
+        return self.extraction.message
 
     @cached_property
     def observations(self) -> pd.DataFrame:

@@ -33,4 +33,7 @@ CHECKS: dict[str, str] = {
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
     "misspelt_label": "a label's word was taken for a misspelling of a known one",
+    "duplicate_file": "no other input of the batch is the same file",
+    "duplicate_report": "no other input of the batch is a report of the same area and year",
+    "duplicate_figure": "a figure is the same in both reports of one area and year",
 }

@@ -58,11 +58,11 @@ def check_layouts(
 
 def _seen(reports: list[Path], layouts: Path) -> list[Seen]:
     """Return the reports, opened and matched; a folder means the reports in it."""
-    from mappa_extract.commands.convert import collect
+    from mappa_extract.batch.inputs import collect
     from mappa_extract.explain import Seen
     from mappa_extract.matching import Options
 
-    paths, problems = collect(reports, None)
-    for problem in problems:
+    found = collect([str(path) for path in reports])
+    for problem in found.problems:
         complain(problem)
-    return [Seen(path, name, Options(layouts=layouts)) for path, name in paths]
+    return [Seen(Path(one.path), one.name, Options(layouts=layouts)) for one in found.files]

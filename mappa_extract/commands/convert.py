@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Sequence
-from enum import StrEnum
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, say
+from mappa_extract.commands.progress import Progress, Talk
 
 if TYPE_CHECKING:
-    from mappa_extract.extraction import Extraction, Options
+    from mappa_extract.batch.inputs import Inputs
+    from mappa_extract.batch.run import Batch, Run
+    from mappa_extract.extraction import Extraction
 
-
-class Format(StrEnum):
-    """How the observations are printed."""
-
-    csv = "csv"
-    json = "json"
-    table = "table"
+_PRINTED = ("csv", "json", "table")
+_FILES = ("parquet", "xlsx", "sqlite")
 
 
 def convert(
-    inputs: Annotated[list[Path], typer.Argument(help="Reports, or folders of reports.")],
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="Reports, folders of reports, patterns ('reports/**/*.pdf'), URLs."),
+    ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write files into this folder.")
-    ] = None,
+        str, typer.Option("--output", "-o", help="Write files into this folder (or URL).")
+    ] = "",
     format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", help="Default: table at a terminal, csv into a pipe."),
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="To print: csv, json, jsonl or table (default: table at a terminal, csv into a"
+            " pipe). With -o also to write: parquet, xlsx, sqlite, jsonl; several with commas.",
+        ),
     ] = None,
     area: choices.Area = "",
     year: choices.Year = "",
@@ -43,128 +50,198 @@ def convert(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes that read; 0: one on each core.")
+    ] = 0,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=604_800, help="Seconds that one report may take (120); 0: no limit."
+        ),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(min=0, help="Megabytes that one report may take (2048); 0: no limit."),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Read again what has not changed since the last run.")
+    ] = False,
+    dask: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://scheduler:8786.")
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say of each report what came of it.")
+    ] = False,
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
-    options = choices.options_from(area, year, layout, layouts, password, ocr)
-    paths, problems = collect(inputs, output)
-    extractions = []
-    for path, name in paths:
-        extraction = _extract(path, name, options)
-        extractions.append(extraction)
-        _say(extraction, path, quiet, len(paths) > 1)
-    for problem in problems:
-        complain(problem)
-    if output is not None:
-        _write(output, extractions, quiet)
-    if output is None or format is not None:
-        _print(extractions, format)
-    bad = any(one.status in ("failed", "not-a-report") for one in extractions)
-    failed = any(not check.passed for one in extractions for check in one.checks)
-    if bad or problems or (strict and failed):
-        raise typer.Exit(1)
+    from mappa_extract.batch.inputs import collect
+    from mappa_extract.batch.run import open_batch
+    from mappa_extract.errors import MappaExtractError
 
-
-def collect(
-    inputs: Sequence[Path], output: Path | None
-) -> tuple[list[tuple[Path, str]], list[str]]:
-    """Return the files with their names in the output, and what is wrong with the inputs."""
-    from mappa_extract.sources import SUFFIXES
-
-    found: list[tuple[Path, str]] = []
-    problems: list[str] = []
-    for given in inputs:
-        if not given.is_dir():
-            found.append((given, given.name))
-            continue
-        inside = sorted(
-            path
-            for path in given.rglob("*")
-            if path.suffix.lower() in SUFFIXES
-            and path.is_file()
-            and not any(part.startswith(".") for part in path.relative_to(given).parts)
-            and not (output and output.resolve() in path.resolve().parents)
-        )
-        if not inside:
-            problems.append(
-                f"{given}: no reports in this folder: give one with PDF, Word, HTML or text files"
-            )
-        found.extend((path, path.relative_to(given).as_posix()) for path in inside)
-    return found, problems
-
-
-def _extract(path: Path, name: str, options: Options) -> Extraction:
-    from mappa_extract.extraction import Extraction, extract_file
-
+    talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
-        return extract_file(path, name, options)
-    except Exception as error:
-        # The last resort for one file of many: a fault of ours is said, never shown as a trace.
-        return Extraction(
-            name,
-            message=f"could not be read because of a fault in this program"
-            f" ({type(error).__name__}: {str(error)[:120]}): please report it",
-        )
+        printed, written = _formats(format or [], output)
+        options = choices.options_from(area, year, layout, layouts, password, ocr)
+        found = collect(inputs, output)
+        # One report needs no second process, unless it is held to limits or goes into a folder.
+        alone = len(found.files) < 2 and not output and timeout is None and memory is None
+        run = _run(found, alone, jobs, timeout, memory, dask)
+    except MappaExtractError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
+    with ExitStack() as stack:
+        stack.enter_context(_terminated())
+        try:
+            batch = stack.enter_context(open_batch(found.files, options, run, output, fresh))
+            stopped = _read(batch, talk)
+            for problem in found.problems:
+                complain(problem)
+            if output and found.files:
+                _write(batch, output, written, stopped, talk, found.skipped)
+            if not stopped and (printed or not output):
+                _print(batch.extractions(), len(found.files), printed)
+        except MappaExtractError as error:
+            complain(str(error))
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            reason = error.strerror or str(error) or "unknown reason"
+            complain(f"{output}: can't be written ({reason}): choose another folder")
+            raise typer.Exit(1) from None
+        if stopped:
+            raise typer.Exit(130)
+        if found.problems or batch.bad or (strict and batch.any_check_failed):
+            raise typer.Exit(1)
 
 
-def _say(extraction: Extraction, path: Path, quiet: bool, many: bool) -> None:
-    if extraction.status in ("failed", "not-a-report"):
-        complain(f"{path}: {extraction.message}")
-    elif many and not quiet:
-        say(
-            f"{extraction.source}: {extraction.status}, {len(extraction.observations)} figures"
-            + (f"; {extraction.message}" if extraction.message else "")
-        )
-    elif extraction.status == "review" and not sys.stdout.isatty() and not quiet:
-        say(f"{path}: to review: {extraction.message}")
+def _formats(given: Sequence[str], output: str) -> tuple[str, list[str]]:
+    """Return the format to print, or empty, and the formats to write beside CSV.
+
+    Raises:
+        UsageError: a format is unknown, has no place to go, or lacks its package.
+    """
+    from mappa_extract.errors import UsageError
+    from mappa_extract.output.formats import require
+
+    wanted = [one for each in given for one in each.lower().split(",") if one]
+    known = (*_PRINTED, "jsonl", *_FILES)
+    for one in wanted:
+        if one not in known:
+            raise UsageError(f"--format {one!r} is not known: give one of {', '.join(known)}")
+        if one in _FILES and not output:
+            raise UsageError(f"--format {one} makes a file: say with -o into which folder")
+        require(one)
+    printed = [one for one in wanted if one in _PRINTED or (one == "jsonl" and not output)]
+    if len(set(printed)) > 1:
+        raise UsageError(f"only one of {', '.join(printed)} can be printed: give one --format")
+    return "".join(printed[:1]), [one for one in wanted if one not in printed]
 
 
-def _write(output: Path, extractions: Sequence[Extraction], quiet: bool) -> None:
-    from mappa_extract.output.files import write_folder
+def _run(
+    found: Inputs,
+    alone: bool,
+    jobs: int,
+    timeout: float | None,
+    memory: int | None,
+    dask: str,
+) -> Run:
+    """Return what reads the inputs.
 
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        paths = write_folder(output, extractions)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        complain(f"{output}: can't be written ({reason}): choose another folder")
-        raise typer.Exit(1) from None
-    if quiet:
-        return
-    count = dict.fromkeys(("ok", "review", "failed", "not-a-report"), 0)
-    for one in extractions:
-        count[one.status] += 1
-    typer.echo(
-        f"{len(extractions)} inputs: {count['ok']} ok, {count['review']} to review,"
-        f" {count['failed']} failed, {count['not-a-report']} not reports;"
-        f" {len(paths)} files in {output}",
-        err=True,
+    Raises:
+        UsageError: there is no such cluster, or what it needs is not installed.
+    """
+    from mappa_extract.batch.process import Limits
+    from mappa_extract.batch.run import InProcesses, InThisProcess
+
+    standard = Limits()
+    limits = Limits(
+        standard.timeout if timeout is None else timeout,
+        standard.memory if memory is None else memory,
     )
+    if dask:
+        from mappa_extract.batch.cluster import OnCluster
+
+        return OnCluster(dask, limits)
+    # What is in the memory of this process can't be read in another.
+    if alone or any(one.path.startswith("memory://") for one in found.files):
+        return InThisProcess()
+    return InProcesses(limits, jobs)
 
 
-def _print(extractions: Sequence[Extraction], format: Format | None) -> None:
-    chosen = format or (Format.table if sys.stdout.isatty() else Format.csv)
-    readable = [one for one in extractions if one.status not in ("failed", "not-a-report")]
-    if chosen is Format.csv:
-        from mappa_extract.model import OBSERVATION_COLUMNS
-        from mappa_extract.output.files import observation_rows, write_csv
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """Let a request to end (SIGTERM) stop the run as Ctrl-C does."""
 
-        if readable or len(extractions) > 1:
-            write_csv(sys.stdout, OBSERVATION_COLUMNS, observation_rows(readable))
-    elif chosen is Format.json:
-        import json
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
 
-        from mappa_extract.output.files import as_json
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
-        documents = [as_json(one) for one in extractions]
-        json.dump(
-            documents[0] if len(documents) == 1 else documents,
-            sys.stdout,
-            indent=2,
-            ensure_ascii=False,
+
+def _read(batch: Batch, talk: Talk) -> bool:
+    """Read what must be read; return whether it was stopped before the end."""
+    try:
+        with Progress(len(batch.files), talk) as progress:
+            for one, extraction, reply in batch.read():
+                progress.done(one, extraction, reply)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _write(
+    batch: Batch, output: str, formats: Sequence[str], stopped: bool, talk: Talk, skipped: int
+) -> None:
+    from mappa_extract.batch.places import place
+    from mappa_extract.output.folder import write_folder
+
+    where = place(output)
+    if stopped:
+        say(
+            f"stopped: {len(batch.files) - batch.unfinished} of {len(batch.files)} reports are read"
+            " and kept; run the same command again to go on"
         )
-        sys.stdout.write("\n")
-    else:
+        if where.read("reports.csv") is not None:
+            say(f"the files of the last complete run are left as they were in {output}")
+            return
+    names = write_folder(where, batch.extractions(), batch.duplicates, formats)
+    if talk is Talk.quiet:
+        return
+    count = batch.statuses
+    unchanged = f" ({batch.unchanged} unchanged)" if batch.unchanged else ""
+    say(
+        f"{len(batch.files)} inputs{unchanged}: {count['ok']} ok, {count['review']} to review,"
+        f" {count['failed']} failed, {count['not-a-report']} not reports;"
+        f" {len(names)} files in {output}"
+    )
+    look = ["the figures are in observations.csv"]
+    if count["review"]:
+        look.append("what to review in checks.csv (passed is false)")
+    if count["failed"] or count["not-a-report"]:
+        look.append("what failed in reports.csv (status and message)")
+    if batch.duplicates.pairs:
+        look.append(f"{len(batch.duplicates.pairs)} duplicates in duplicates.csv")
+    if batch.duplicates.differences:
+        look.append("what differs between them in differences.csv")
+    say("; ".join(look))
+    if skipped:
+        say(f"{skipped} other files in the folders have no name of a report and were not read")
+
+
+def _print(extractions: Iterator[Extraction], count: int, format: str) -> None:
+    chosen = format or ("table" if sys.stdout.isatty() else "csv")
+    unread = ("failed", "not-a-report")
+    if chosen == "json":
+        _print_json(extractions, count)
+        return
+    readable = (one for one in extractions if one.status not in unread)
+    if chosen == "table":
         from rich.console import Console
 
         from mappa_extract.output.terminal import show
@@ -174,3 +251,26 @@ def _print(extractions: Sequence[Extraction], format: Format | None) -> None:
             if number:
                 console.rule()
             show(one, console)
+        return
+    from mappa_extract.model import OBSERVATION_COLUMNS
+    from mappa_extract.output.files import as_json_line, observation_rows, write_csv
+
+    if chosen == "jsonl":
+        for one in readable:
+            for row in observation_rows([one]):
+                sys.stdout.write(as_json_line(OBSERVATION_COLUMNS, row))
+        return
+    # A single input that can't be read prints nothing, not even a header.
+    first = list(readable) if count == 1 else readable
+    if first and count:
+        write_csv(sys.stdout, OBSERVATION_COLUMNS, observation_rows(first))
+
+
+def _print_json(extractions: Iterator[Extraction], count: int) -> None:
+    import json
+
+    from mappa_extract.output.files import as_json
+
+    documents = [as_json(one) for one in extractions]
+    json.dump(documents[0] if count == 1 else documents, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")

@@ -1,9 +1,8 @@
-"""Files: CSV, JSON and the folder of a batch, each written whole or not at all."""
+"""CSV and JSON, as they are printed and written."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import tempfile
@@ -12,11 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from mappa_extract.codebook import MEASURES
 from mappa_extract.extraction import Extraction
-from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, REPORT_COLUMNS, as_row
-from mappa_extract.output.schema import table_schemas
-from mappa_extract.output.wide import wide_tables
+from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
+from mappa_extract.output.schema import parse_cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _TEXT = frozenset(
@@ -42,13 +39,16 @@ def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[st
     """Write a header and rows as CSV (RFC 4180 with LF)."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    for row in rows:
-        writer.writerow(
-            [safe_cell(name, _printable(text)) for name, text in zip(columns, row, strict=True)]
-        )
+    writer.writerows(csv_cells(columns, row) for row in rows)
 
 
-def _printable(text: str) -> str:
+def csv_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
+    """Return a row as it is written to CSV."""
+    return [safe_cell(name, printable(text)) for name, text in zip(columns, row, strict=True)]
+
+
+def printable(text: str) -> str:
+    """Return text with spaces for what can't be printed, as XML and spreadsheets want it."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else " " for char in text)
@@ -59,6 +59,19 @@ def observation_rows(extractions: Iterable[Extraction]) -> Iterable[list[str]]:
     for one in extractions:
         for row in one.observations:
             yield as_row(row, OBSERVATION_COLUMNS)
+
+
+def as_json_line(columns: Sequence[str], row: Sequence[str]) -> str:
+    """Return a row as a line of JSON: typed, null where a cell is empty."""
+    return (
+        json.dumps(dict(zip(columns, typed_cells(columns, row), strict=True)), ensure_ascii=False)
+        + "\n"
+    )
+
+
+def typed_cells(columns: Sequence[str], row: Sequence[str]) -> list[str | int | float | None]:
+    """Return a row of text in the types of its columns, None for what is empty."""
+    return [parse_cell(name, printable(text)) for name, text in zip(columns, row, strict=True)]
 
 
 def as_json(extraction: Extraction) -> dict[str, Any]:
@@ -88,51 +101,6 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
             for one in extraction.unread
         ],
     }
-
-
-def write_folder(folder: Path, extractions: Sequence[Extraction]) -> list[Path]:
-    """Write a batch's folder and return its files.
-
-    Raises:
-        OSError: the folder can't be made or written.
-    """
-    contents: dict[str, str] = {}
-
-    def table(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        stream = io.StringIO(newline="")
-        write_csv(stream, columns, rows)
-        contents[name] = stream.getvalue()
-
-    table("observations.csv", OBSERVATION_COLUMNS, observation_rows(extractions))
-    table(
-        "reports.csv",
-        REPORT_COLUMNS,
-        ([one.report_row()[name] for name in REPORT_COLUMNS] for one in extractions),
-    )
-    table(
-        "checks.csv",
-        CHECK_COLUMNS,
-        (as_row(check, CHECK_COLUMNS) for one in extractions for check in one.checks),
-    )
-    measures = {code: one for each in extractions for code, one in each.measures.items()}
-    wide = wide_tables((row for one in extractions for row in one.observations), measures)
-    for measure, (columns, rows) in wide.items():
-        table(f"tables/{measure}.csv", columns, rows)
-    contents["schema.json"] = (
-        json.dumps(
-            table_schemas(sorted(contents), measures or MEASURES), indent=2, ensure_ascii=False
-        )
-        + "\n"
-    )
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
-    for stale in (folder / "tables").glob("*.csv"):
-        if f"tables/{stale.name}" not in contents:
-            stale.unlink()
-    paths = []
-    for name, text in contents.items():
-        write_whole(folder / name, text.encode("utf-8"))
-        paths.append(folder / name)
-    return paths
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mappa_extract.codebook import MEASURES, Measure, describe_codes
-from mappa_extract.model import CHECK_COLUMNS, KEY, OBSERVATION_COLUMNS, REPORT_COLUMNS
+from mappa_extract.areas import all_areas
+from mappa_extract.checks.codes import CHECKS
+from mappa_extract.codebook import MEASURES, NATIONAL, Measure, describe_codes
+from mappa_extract.model import (
+    CHECK_COLUMNS,
+    DIFFERENCE_COLUMNS,
+    DUPLICATE_COLUMNS,
+    KEY,
+    OBSERVATION_COLUMNS,
+    REPORT_COLUMNS,
+)
 from mappa_extract.output.wide import index_columns, value_columns
 
 COLUMNS: Mapping[str, tuple[str, str]] = {
@@ -55,46 +64,112 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "level_2": ("number", "level 2"),
     "level_3": ("number", "level 3"),
     "total": ("number", "all levels of the table together"),
+    "duplicate": ("string", "what two inputs have in common"),
+    "other_source": ("string", "the other input of the two"),
+    "same_figures": ("integer", "number of figures that are the same in both"),
+    "differing_figures": ("integer", "number of figures that differ"),
+    "only_here": ("integer", "number of figures that only `source` has"),
+    "only_there": ("integer", "number of figures that only `other_source` has"),
+    "figure": ("string", "the figure in `source`, or its marker; empty where it has none"),
+    "other_figure": ("string", "the figure in `other_source`, or its marker"),
+    "other_page": ("integer", "page of the figure in `other_source`"),
+    "other_line": ("integer", "line of the figure in `other_source`"),
 }
+TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "observations": ("one row for each printed figure", OBSERVATION_COLUMNS),
+    "reports": ("one row for each input", REPORT_COLUMNS),
+    "checks": ("one row for each check made", CHECK_COLUMNS),
+    "duplicates": (
+        "one row for two inputs that are the same file, or of the same area and year",
+        DUPLICATE_COLUMNS,
+    ),
+    "differences": (
+        "one row for each figure that two reports of one area and year do not share",
+        DIFFERENCE_COLUMNS,
+    ),
+}
+"""The tables that every batch has, by name: what they hold, and their columns."""
+
+
+def describe_table(
+    name: str, measures: Mapping[str, Measure] = MEASURES
+) -> tuple[str, tuple[str, ...]]:
+    """Return what a table holds and its columns; wide tables are named by their measure.
+
+    `measures` are the codebook's, and those that the layouts of the batch declare.
+    """
+    if name in TABLES:
+        return TABLES[name]
+    measure = measures[name.removeprefix("tables/")]
+    return measure.meaning, (*index_columns(measure), *value_columns(measure), "source")
+
+
+def parse_cell(column: str, text: str) -> str | int | float | bool | None:
+    """Return a cell of text as the type of its column; None where it is empty."""
+    kind = COLUMNS[column][0]
+    if not text:
+        return None
+    if kind == "boolean":
+        return text == "true"
+    if kind == "integer" or (kind == "number" and text.removeprefix("-").isdecimal()):
+        return int(text)
+    return float(text) if kind == "number" else text
 
 
 def table_schemas(
     files: Iterable[str], measures: Mapping[str, Measure] = MEASURES
 ) -> dict[str, Any]:
-    """Return the schemas of the files of a batch, by file name.
-
-    `measures` are the codebook's, and those that the layouts of the batch declare.
-    """
+    """Return the schemas of the files of a batch, by file name."""
     return {
-        name: _schema(_columns(name, measures), measures) for name in files if name.endswith(".csv")
+        name: table_schema(name.removesuffix(".csv"), measures)
+        for name in files
+        if name.endswith(".csv")
     }
 
 
-def _columns(name: str, measures: Mapping[str, Measure]) -> list[str]:
-    fixed = {
-        "observations.csv": list(OBSERVATION_COLUMNS),
-        "reports.csv": list(REPORT_COLUMNS),
-        "checks.csv": list(CHECK_COLUMNS),
-    }
-    if name in fixed:
-        return fixed[name]
-    measure = measures[name.removeprefix("tables/").removesuffix(".csv")]
-    return [*index_columns(measure), *value_columns(measure), "source"]
-
-
-def _schema(columns: list[str], measures: Mapping[str, Measure]) -> dict[str, Any]:
+def table_schema(name: str, measures: Mapping[str, Measure] = MEASURES) -> dict[str, Any]:
+    """Return the schema of a table: fields with their types and codes, and its keys."""
+    columns = describe_table(name, measures)[1]
     fields = []
-    for name in columns:
-        kind, meaning = COLUMNS[name]
-        described: dict[str, Any] = {"name": name, "type": kind, "description": meaning}
-        codes = [code for code in describe_codes(name, measures) if code]
+    for column in columns:
+        kind, meaning = COLUMNS[column]
+        described: dict[str, Any] = {"name": column, "type": kind, "description": meaning}
+        constraints: dict[str, Any] = {}
+        codes = [code for code in column_codes(column, measures) if code]
         if codes:
-            described["constraints"] = {"enum": codes}
-        if name == "measure" and (own := [code for code in measures if code not in MEASURES]):
+            constraints["enum"] = codes
+        elif column in _YEARS:
+            constraints["pattern"] = r"\d{4}/\d{2}"
+        if column == "source":
+            constraints["required"] = True
+        if constraints:
+            described["constraints"] = constraints
+        if column == "measure" and (own := [code for code in measures if code not in MEASURES]):
             meanings = "; ".join(f"{code}: {measures[code].meaning}" for code in own)
             described["description"] += f"; declared by a layout: {meanings}"
         fields.append(described)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if columns == list(OBSERVATION_COLUMNS):
+    if name == "observations":
         schema["key"] = list(KEY)
+    if name == "reports":
+        schema["primaryKey"] = ["source"]
+    elif name not in TABLES:
+        schema["primaryKey"] = [*index_columns(measures[name.removeprefix("tables/")]), "source"]
+    if name != "reports":
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": "reports", "fields": ["source"]}}
+            for column in ("source", "other_source")
+            if column in columns
+        ]
     return schema
+
+
+_YEARS = frozenset({"year", "title_year"})
+
+
+def column_codes(column: str, measures: Mapping[str, Measure] = MEASURES) -> Mapping[str, str]:
+    """Return the codes of a column and their meanings; empty for a column of free text."""
+    if column == "area":
+        areas = {slug: area.name for slug, area in all_areas().items()}
+        return {**areas, NATIONAL: "England and Wales, in national tables of an area's report"}
+    return CHECKS if column == "check" else describe_codes(column, measures)

@@ -82,6 +82,17 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or "unreadable"
         raise UnreadableSourceError(f"can't be read ({reason}): check its permissions") from error
+    return check_bytes(data)
+
+
+def check_bytes(data: bytes) -> bytes:
+    """Return a file's bytes as they are.
+
+    Raises:
+        UnreadableSourceError: more than any report has, or nothing.
+    """
+    if len(data) > MOST_BYTES:
+        raise UnreadableSourceError("larger than 300 MB: no annual report is")
     if not data.strip(b"\0\r\n\t \x0c"):
         raise UnreadableSourceError("the file is empty: fetch it again")
     return data

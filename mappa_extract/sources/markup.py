@@ -366,9 +366,9 @@ def _unpack(data: bytes, member: str) -> bytes:
         raise UnreadableSourceError(
             "the document is damaged and can't be unpacked: fetch or save it again"
         ) from error
+    except (UnreadableSourceError, MemoryError):
+        raise
     except Exception as error:  # zlib.error and the like have no common base
-        if isinstance(error, UnreadableSourceError):
-            raise
         raise UnreadableSourceError(
             "the document is damaged and can't be unpacked: fetch or save it again"
         ) from error

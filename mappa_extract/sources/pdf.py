@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
@@ -147,13 +147,24 @@ def _refusal(data: bytes, message: str, password: str) -> UnreadableSourceError:
     return UnreadableSourceError("the PDF is damaged and can't be opened: fetch it again")
 
 
+@contextlib.contextmanager
+def _damage_passed_over() -> Iterator[None]:
+    """Leave out what a library can't read; want of memory is no damage of the file."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception:
+        return
+
+
 def _metadata(data: bytes, password: str) -> dict[str, str]:
     """Return title, subject, author and the like; empty where pypdf can't read them."""
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     found: dict[str, str] = {}
-    with contextlib.suppress(Exception):
+    with _damage_passed_over():
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
             reader.decrypt(password)
@@ -178,13 +189,15 @@ def _read_closely(
         document = pdfplumber.open(
             io.BytesIO(data), pages=[number + 1 for number in numbers], password=password
         )
+    except MemoryError:
+        raise
     except Exception:
         return {}
     # A page that pdfminer can't parse is left unread; the caller says so.
-    with contextlib.suppress(Exception), document:
+    with _damage_passed_over(), document:
         for page in document.pages:
             number = page.page_number - 1
-            with contextlib.suppress(Exception):
+            with _damage_passed_over():
                 rows[number] = tuple(page_rows(page, number in hidden))
             page.close()
     return rows

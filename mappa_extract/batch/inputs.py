@@ -1,0 +1,145 @@
+"""Inputs: the files, folders, patterns and URLs that were given become a list of reports."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mappa_extract.batch.places import is_url
+from mappa_extract.sources import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read, and its `source` in the output, which no other input has."""
+
+    path: str
+    name: str
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What was found: the files in their order, and what is wrong with what was given."""
+
+    files: list[Input] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    skipped: int = 0
+    """Files in folders whose names are not those of reports (pictures, spreadsheets)."""
+
+
+def collect(given: Sequence[str], output: str = "") -> Inputs:
+    """Return the reports that files, folders, patterns (`reports/**/*.pdf`) and URLs stand for.
+
+    A folder is searched with its sub-folders, in the order of names, without hidden files and
+    without the folder `output`. A file that is reached twice is read once. A report is named by
+    its path inside the folder that was given, else by its file name; where two would have the
+    same name, both get as much of their path as tells them apart.
+    """
+    found = Inputs()
+    seen: set[str] = set()
+    for each in given:
+        for one in _expand(each, output, found):
+            where = one.path if is_url(one.path) else os.path.abspath(one.path)
+            if where not in seen:
+                seen.add(where)
+                found.files.append(one)
+    found.files = _told_apart(found.files)
+    return found
+
+
+def _expand(given: str, output: str, found: Inputs) -> Iterator[Input]:
+    if is_url(given):
+        from mappa_extract.batch.places import list_url
+
+        for path, name in list_url(given, SUFFIXES):
+            yield Input(path, name)
+        return
+    if os.path.isdir(given):
+        yield from _folder(given, output, found)
+    elif glob.has_magic(given) and not os.path.exists(given):
+        # A loop of links is matched over and over: the shortest way to each file is taken.
+        ways: dict[str, str] = {}
+        for match in sorted(glob.glob(given, recursive=True), key=lambda way: (len(way), way)):
+            ways.setdefault(os.path.realpath(match), match)
+        if not ways:
+            found.problems.append(f"{given}: no file matches this pattern: check it")
+        for match in sorted(ways.values()):
+            # A folder that a pattern matches is searched; inside ** its files come by themselves.
+            if not os.path.isdir(match):
+                yield Input(match, os.path.basename(match))
+            elif "**" not in given:
+                yield from _folder(match, output, found)
+    else:
+        yield Input(given, os.path.basename(given) or given)
+
+
+def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
+    inside: list[Path] = []
+    for path in _walk(Path(given), Path(output).resolve() if output else None, found):
+        if path.suffix.lower() in SUFFIXES:
+            inside.append(path)
+        else:
+            found.skipped += 1
+    if not inside:
+        found.problems.append(
+            f"{given}: no reports in this folder: give one with PDF, Word, HTML or text files"
+        )
+    for path in sorted(inside):
+        yield Input(str(path), path.relative_to(given).as_posix())
+
+
+def _walk(folder: Path, output: Path | None, found: Inputs) -> Iterator[Path]:
+    """Yield the files below a folder; links to folders are followed, each folder once."""
+
+    def unreadable(error: OSError) -> None:
+        found.problems.append(
+            f"{error.filename}: can't be searched ({error.strerror}): check its permissions"
+        )
+
+    visited: set[str] = set()
+    for top, folders, files in os.walk(folder, onerror=unreadable, followlinks=True):
+        real = os.path.realpath(top)
+        inside = output is not None and Path(real) == output
+        if real in visited or (inside and Path(top) != folder):
+            folders.clear()
+            continue
+        visited.add(real)
+        own = ("cache", "tables") if inside else ()
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in own
+        )
+        for name in files:
+            # What is no file, or a link that leads nowhere, is named when it can't be read.
+            if not name.startswith("."):
+                yield Path(top, name)
+
+
+def _told_apart(files: Iterable[Input]) -> list[Input]:
+    """Return the inputs, those of the same name with more of their path in front."""
+    named = [replace(one, name=_clean(one.name)) for one in files]
+    depth = [one.name.count("/") + 1 for one in named]
+    while True:
+        counts = Counter(one.name for one in named)
+        again = [index for index, one in enumerate(named) if counts[one.name] > 1]
+        if not again:
+            return named
+        for index in again:
+            one = named[index]
+            parts = [part for part in Path(one.path).parts if part not in ("/", "..", ".")]
+            depth[index] += 1
+            if depth[index] <= len(parts):
+                longer = "/".join(parts[-depth[index] :])
+            else:
+                longer = f"{one.name} ({index + 1})"
+            named[index] = replace(one, name=_clean(longer))
+
+
+def _clean(name: str) -> str:
+    # Names that are not valid UTF-8 come with surrogates, which no format can
+    # hold; control characters have no place in a table.
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -1,0 +1,200 @@
+"""A batch: inputs are read in processes, kept in the store, and given out in their order."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+
+from mappa_extract.batch.duplicates import Duplicates, find_duplicates
+from mappa_extract.batch.inputs import Input
+from mappa_extract.batch.limits import usable_cores
+from mappa_extract.batch.places import place
+from mappa_extract.batch.process import Limits, ReaderProcess
+from mappa_extract.batch.reading import Reply, Task, fingerprint, read_report
+from mappa_extract.batch.store import Store
+from mappa_extract.codebook import STATUSES
+from mappa_extract.extraction import Extraction, Options
+
+Run = Callable[[Sequence[Task]], Iterator[tuple[int, Reply]]]
+"""Something that reads tasks and yields their numbers and replies as they are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class InThisProcess:
+    """Reads one report after the other, without limits: for a single one, and `memory://`."""
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Reply]]:
+        """Yield numbers and replies, in order."""
+        for number, task in enumerate(tasks):
+            yield number, read_report(task)
+
+
+@dataclass(frozen=True, slots=True)
+class InProcesses:
+    """Reads reports in `jobs` processes of this machine; 0 for one on each core."""
+
+    limits: Limits
+    jobs: int = 0
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Reply]]:
+        """Yield numbers and replies as they are done; all processes end with the generator.
+
+        Raises:
+            MappaExtractError: no process can be started.
+        """
+        count = min(self.jobs or usable_cores(), len(tasks))
+        readers = [ReaderProcess(self.limits) for _ in range(count)]
+        pending: Iterator[tuple[int, Task]] = iter(enumerate(tasks))
+        done: queue.SimpleQueue[tuple[int, Reply | Exception]] = queue.SimpleQueue()
+        lock = threading.Lock()
+
+        def work(reader: ReaderProcess) -> None:
+            while True:
+                with lock:
+                    entry = next(pending, None)
+                if entry is None:
+                    return
+                number, task = entry
+                try:
+                    done.put((number, reader.read(task)))
+                except Exception as error:  # raised again where the replies are waited for
+                    done.put((number, error))
+                    return
+
+        threads = [threading.Thread(target=work, args=(reader,), daemon=True) for reader in readers]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in tasks:
+                number, reply = done.get()
+                if isinstance(reply, Exception):
+                    raise reply
+                yield number, reply
+        finally:
+            with lock:
+                pending = iter(())
+            for reader in readers:
+                reader.close()
+            for thread in threads:
+                thread.join()
+
+
+class Batch:
+    """The inputs of a run, their records, and what was noticed between them.
+
+    Args:
+        files: the inputs, in the order of the output.
+        options: what was decided by hand, resolved.
+        store: where records are kept.
+        run: how the inputs are read.
+        fresh: read every input again, whatever is kept.
+    """
+
+    def __init__(
+        self, files: Sequence[Input], options: Options, store: Store, run: Run, fresh: bool = False
+    ) -> None:
+        self.files = files
+        self.unchanged = 0
+        self._options = options
+        self._store = store
+        self._run = run
+        self._fresh = fresh
+        self._rows: dict[str, dict[str, str]] = {}
+        self._duplicates: Duplicates | None = None
+
+    def read(self) -> Iterator[tuple[Input, Extraction, Reply]]:
+        """Read what is not known yet; yield each input as it is done, in any order.
+
+        Raises:
+            MappaExtractError: no process can be started.
+            OSError: the records can't be kept.
+        """
+        tasks = [
+            Task(
+                one.path,
+                one.name,
+                self._options,
+                "" if self._fresh else self._store.known(one.name),
+            )
+            for one in self.files
+        ]
+        for number, reply in self._run(tasks):
+            one = self.files[number]
+            if reply.unchanged:
+                self.unchanged += 1
+            else:
+                self._store.keep(one.name, reply.sha256, reply.record, reply.lasting)
+            extraction = self._store.load(one.name)
+            self._rows[one.name] = extraction.report_row()
+            yield one, extraction, reply
+
+    @property
+    def unfinished(self) -> int:
+        """How many inputs have not been read, because the run was stopped."""
+        return len(self.files) - len(self._rows)
+
+    @property
+    def statuses(self) -> dict[str, int]:
+        """How many inputs have each status, the checks between inputs taken into account.
+
+        Those that have not been read count as failed.
+        """
+        counts = dict.fromkeys(STATUSES, 0)
+        counts["failed"] = self.unfinished
+        for name, row in self._rows.items():
+            counts[self.duplicates.status(name, row["status"])] += 1
+        return counts
+
+    @property
+    def bad(self) -> bool:
+        """Whether an input failed or is no report."""
+        return any(row["status"] in ("failed", "not-a-report") for row in self._rows.values())
+
+    @property
+    def any_check_failed(self) -> bool:
+        """Whether any check failed, of a report or between reports."""
+        own = any(row["checks_failed"] != "0" for row in self._rows.values())
+        return own or self.duplicates.any_failed
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """What was noticed between the inputs; looked for once, when all are read."""
+        if self._duplicates is None:
+            rows = [self._rows[one.name] for one in self.files if one.name in self._rows]
+            self._duplicates = find_duplicates(rows, self._store.load)
+        return self._duplicates
+
+    def extractions(self) -> Iterator[Extraction]:
+        """Yield what came out of each input, in their order, with the checks between inputs."""
+        for one in self.files:
+            if one.name not in self._rows:
+                yield Extraction(
+                    one.name,
+                    message="not read, because the run was stopped: run the same command again",
+                )
+                continue
+            extraction = self._store.load(one.name)
+            self.duplicates.annotate(extraction)
+            yield extraction
+
+
+@contextmanager
+def open_batch(
+    files: Sequence[Input], options: Options, run: Run, output: str = "", fresh: bool = False
+) -> Iterator[Batch]:
+    """Give a batch whose records are kept in the folder `output`, else in a temporary one.
+
+    Raises:
+        OSError: the folder can't be made.
+        UsageError: another run is writing there.
+    """
+    with ExitStack() as stack:
+        folder = output or stack.enter_context(TemporaryDirectory(prefix="mappa-extract-"))
+        where = place(folder)
+        stack.enter_context(where.lock())
+        staging = stack.enter_context(where.staging())
+        yield Batch(files, options, Store(where, fingerprint(options), staging), run, fresh)

@@ -1,0 +1,86 @@
+"""The store: records of reports, kept in `cache/` of the output folder between runs.
+
+A file for each input, of two lines: a head that says what the record is of and the record's hash,
+and the record. Deleting the folder is always safe; a damaged or foreign file is as if it were
+not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import msgspec
+
+from mappa_extract.batch.places import LocalPlace, RemotePlace
+from mappa_extract.batch.reading import decode
+from mappa_extract.extraction import Extraction
+
+_FOLDER = "cache/reports"
+
+
+class Store:
+    """Records by the name of their input, valid for one fingerprint of program and options."""
+
+    def __init__(self, place: LocalPlace | RemotePlace, fingerprint: str, staging: Path) -> None:
+        self._place = place
+        self._fingerprint = fingerprint
+        self._staging = staging
+        self._present = set(place.names(_FOLDER))
+
+    def known(self, name: str) -> str:
+        """Return the hash of the bytes of which a valid record is kept, or empty."""
+        if _file(name) not in self._present:
+            return ""
+        head, record = self._load(name)
+        valid = (
+            head.get("name") == name
+            and head.get("fingerprint") == self._fingerprint
+            and head.get("record") == hashlib.sha256(record).hexdigest()
+        )
+        return str(head["sha256"]) if valid else ""
+
+    def keep(self, name: str, sha256: str, record: bytes, lasting: bool) -> None:
+        """Keep a record; one that is not `lasting` serves this run and is not `known` to the next.
+
+        Raises:
+            OSError: the place can't be written.
+        """
+        head = {
+            "name": name,
+            "sha256": sha256,
+            "fingerprint": self._fingerprint if lasting else "",
+            "record": hashlib.sha256(record).hexdigest(),
+        }
+        path = self._staging / _file(name)
+        path.write_bytes(json.dumps(head, ensure_ascii=True).encode() + b"\n" + record)
+        self._place.put(path, f"{_FOLDER}/{_file(name)}")
+        self._present.add(_file(name))
+
+    def load(self, name: str) -> Extraction:
+        """Return what is kept of an input.
+
+        Raises:
+            LookupError: there is nothing, or it is damaged.
+        """
+        head, record = self._load(name)
+        if head.get("name") != name:
+            raise LookupError(name)
+        try:
+            return decode(record)
+        except msgspec.MsgspecError as error:
+            raise LookupError(name) from error
+
+    def _load(self, name: str) -> tuple[dict[str, str], bytes]:
+        data = self._place.read(f"{_FOLDER}/{_file(name)}") or b""
+        first, _, record = data.partition(b"\n")
+        try:
+            head = json.loads(first)
+        except ValueError:
+            return {}, b""
+        return (head if isinstance(head, dict) else {}), record
+
+
+def _file(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:40] + ".json"

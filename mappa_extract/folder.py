@@ -1,0 +1,93 @@
+"""The library for many reports: `extract_folder`, and `read_observations` of what was written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from mappa_extract.batch.inputs import collect
+from mappa_extract.batch.places import fetch, is_url
+from mappa_extract.batch.process import Limits
+from mappa_extract.batch.run import InProcesses, open_batch
+from mappa_extract.errors import UnreadableSourceError
+from mappa_extract.extraction import Options
+from mappa_extract.model import OBSERVATION_COLUMNS
+from mappa_extract.report import Report, typed
+
+
+def extract_folder(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    area: str = "",
+    year: str = "",
+    layout: str = "",
+    password: str = "",
+    jobs: int = 0,
+    timeout: float = 120.0,
+    memory: int = 2048,
+    keep: str | Path = "",
+) -> Iterator[Report]:
+    """Read many reports; yield each as it is done, in any order.
+
+    A report that can't be read is yielded as well: look at its `status` and `message`.
+
+    Args:
+        paths: files, folders, patterns and URLs, or one of them.
+        area: the area's slug or name, where the reports do not tell.
+        year: the financial year, `2009/10`, where the reports do not tell.
+        layout: the name of a layout to use whatever fits best.
+        password: for encrypted PDFs.
+        jobs: processes that read; 0 for one on each core.
+        timeout: seconds that one report may take; 0 for no limit.
+        memory: megabytes that one report may take; 0 for no limit.
+        keep: a folder in which the records are kept, so that unchanged reports are not read again
+            (the output folder of the command is one); without it they are not kept.
+
+    Raises:
+        UsageError: there is no such area, year or layout, or another run uses `keep`.
+        UnreadableSourceError: nothing was found at one of the paths.
+        MappaExtractError: no process can be started.
+        OSError: `keep` can't be written.
+    """
+    options = Options(area, year, layout, None, password).resolved()
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    found = collect([str(path) for path in given], str(keep))
+    if found.problems:
+        raise UnreadableSourceError(found.problems[0])
+    run = InProcesses(Limits(timeout, memory), jobs)
+    with open_batch(found.files, options, run, str(keep)) as batch:
+        for _, extraction, _ in batch.read():
+            yield Report(extraction)
+
+
+def read_observations(folder: str | Path) -> pd.DataFrame:
+    """Return the observations that a run has written, with the dtypes of `Report.observations`.
+
+    Args:
+        folder: the output folder of `mappa-extract reports/ -o out/`, or its URL.
+
+    Raises:
+        UnreadableSourceError: there are no observations, or not of this program.
+    """
+    path = f"{folder}/observations.csv".replace("//observations", "/observations")
+    if is_url(path):
+        import io
+
+        source: io.BytesIO | str = io.BytesIO(fetch(path))
+    else:
+        source = path
+        if not os.path.isfile(path):
+            raise UnreadableSourceError(
+                f"{folder}: no observations.csv here: write it with `mappa-extract reports/ -o"
+                f" {folder}`"
+            )
+    frame = pd.read_csv(source, dtype="string", na_filter=False)
+    missing = [name for name in OBSERVATION_COLUMNS if name not in frame.columns]
+    if missing:
+        raise UnreadableSourceError(
+            f"{path}: the column {missing[0]!r} is missing: write the folder again"
+        )
+    return typed(frame)

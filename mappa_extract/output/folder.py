@@ -1,0 +1,128 @@
+"""The folder of a batch: every table in every format, replaced file by file when all are whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from mappa_extract.batch.duplicates import Duplicates
+from mappa_extract.batch.places import Place
+from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.extraction import Extraction
+from mappa_extract.model import CHECK_COLUMNS, REPORT_COLUMNS, as_row
+from mappa_extract.output.datapackage import data_package
+from mappa_extract.output.files import observation_rows
+from mappa_extract.output.formats import FILES, NEEDS, Writer, writer
+from mappa_extract.output.schema import TABLES, table_schemas
+from mappa_extract.output.wide import wide_tables
+
+
+def write_folder(
+    place: Place,
+    extractions: Iterable[Extraction],
+    duplicates: Duplicates,
+    formats: Collection[str] = (),
+) -> list[str]:
+    """Write the files of a batch and return their names; files of earlier runs are replaced.
+
+    All files are made out of sight first. Each is then put in place in one step, the data
+    package, which has the hashes of the others, last. One report at a time is in memory.
+
+    Args:
+        place: the folder.
+        extractions: what came out of each input, in the order of the output.
+        duplicates: what was noticed between the inputs.
+        formats: `parquet`, `xlsx`, `sqlite`, `jsonl`; CSV is written always.
+
+    Raises:
+        OSError: the folder can't be written; what was there is untouched, or replaced whole.
+        UsageError: the package that a format needs is not installed.
+    """
+    with ExitStack() as stack:
+        staging = stack.enter_context(place.staging())
+        measures = dict(MEASURES)
+        writers = [
+            writer(name, staging, measures) for name in ("csv", *(n for n in NEEDS if n in formats))
+        ]
+        sources = _write_tables(writers, extractions, duplicates, measures)
+        names = [name for each in writers for name in each.finish()]
+        _write_json(staging / "schema.json", table_schemas(sorted(names), measures))
+        names.append("schema.json")
+        described = [_file(staging, name) for name in names]
+        _write_json(staging / "datapackage.json", data_package(described, sources, measures))
+        names.append("datapackage.json")
+        for name in names:
+            with (staging / name).open("rb+") as stream:
+                os.fsync(stream.fileno())
+        for name in names:
+            place.put(staging / name, name)
+    present = {*place.names(""), *(f"tables/{name}" for name in place.names("tables"))}
+    for stale in sorted(present & _possible() - set(names)):
+        place.remove(stale)
+    return names
+
+
+def _write_tables(
+    writers: Sequence[Writer],
+    extractions: Iterable[Extraction],
+    duplicates: Duplicates,
+    measures: dict[str, Measure],
+) -> list[dict[str, str]]:
+    """Write every table and return the rows of the reports.
+
+    Measures that a report's layout declares are added to `measures`.
+    """
+    begun: set[str] = set()
+
+    def write(table: str, rows: Iterable[Sequence[str]]) -> None:
+        for each in writers:
+            if table not in begun:
+                each.begin(table)
+        begun.add(table)
+        for row in rows:
+            for each in writers:
+                each.row(table, row)
+
+    reports = []
+    for table in TABLES:
+        write(table, ())
+    for one in extractions:
+        measures.update(one.measures)
+        row = one.report_row()
+        reports.append(row)
+        write("reports", [[row[name] for name in REPORT_COLUMNS]])
+        write("observations", observation_rows([one]))
+        write("checks", (as_row(check, CHECK_COLUMNS) for check in one.checks))
+        for measure, (_, rows) in wide_tables(one.observations, one.measures).items():
+            write(f"tables/{measure}", rows)
+    write("duplicates", duplicates.pairs)
+    write("differences", duplicates.differences)
+    return reports
+
+
+def _file(folder: Path, name: str) -> dict[str, Any]:
+    data = (folder / name).read_bytes()
+    return {
+        "path": name,
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+    }
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _possible() -> set[str]:
+    """Return every name that a run may write."""
+    tables = [*TABLES, *(f"tables/{measure}" for measure in MEASURES)]
+    return {
+        name
+        for file in FILES
+        for name in ([f"{table}{file}" for table in tables] if file.startswith(".") else [file])
+    }

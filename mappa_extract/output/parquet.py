@@ -1,0 +1,71 @@
+"""Parquet: a file a table, with the codebook's types and descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mappa_extract.codebook import Measure
+from mappa_extract.output.files import typed_cells
+from mappa_extract.output.formats import kind_of
+from mappa_extract.output.schema import COLUMNS, describe_table
+
+_ROWS = 20_000
+_TYPES = {
+    "string": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+}
+
+
+class ParquetWriter:
+    """Collects rows and writes them in groups."""
+
+    def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
+        self._measures = measures
+        self._folder = folder
+        self._files: dict[str, Any] = {}
+        self._rows: dict[str, list[list[Any]]] = {}
+
+    def begin(self, table: str) -> None:
+        """Open the table's file."""
+        meaning, columns = describe_table(table, self._measures)
+        schema = pa.schema(
+            [
+                pa.field(name, _TYPES[kind_of(name)], metadata={"description": COLUMNS[name][1]})
+                for name in columns
+            ],
+            metadata={"description": meaning},
+        )
+        path = self._folder / f"{table}.parquet"
+        path.parent.mkdir(exist_ok=True)
+        self._files[table] = pq.ParquetWriter(path, schema, compression="zstd")
+        self._rows[table] = []
+
+    def row(self, table: str, cells: Sequence[str]) -> None:
+        """Take one row."""
+        rows = self._rows[table]
+        rows.append(typed_cells(describe_table(table, self._measures)[1], cells))
+        if len(rows) >= _ROWS:
+            self._flush(table)
+
+    def finish(self) -> list[str]:
+        """Write what is left and close the files."""
+        for table, file in self._files.items():
+            self._flush(table)
+            file.close()
+        return [f"{table}.parquet" for table in self._files]
+
+    def _flush(self, table: str) -> None:
+        rows, schema = self._rows[table], self._files[table].schema
+        columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+        arrays = [
+            pa.array(cells, type=one.type) for cells, one in zip(columns, schema, strict=True)
+        ]
+        self._files[table].write_table(pa.Table.from_arrays(arrays, schema=schema))
+        self._rows[table] = []

@@ -1,0 +1,36 @@
+"""Makes reading go wrong on purpose: named by PYTHONPATH, found by every new Python.
+
+In a process that reads reports, a report whose name holds `loop`, `kill`, `grow`, `crash` or
+`slow` does what its name says.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
+    from mappa_extract.batch import reading
+
+    sound = vars(reading)["extract_bytes"]
+
+    def faulty(data: bytes, name: str, options: Any) -> Any:
+        if "loop" in name:
+            while True:
+                pass
+        if "kill" in name:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "crash" in name:
+            os.abort()
+        if "grow" in name:
+            held = []
+            while True:
+                held.append(bytearray(100_000_000))
+        if "slow" in name:
+            time.sleep(0.3)
+        return sound(data, name, options)
+
+    vars(reading)["extract_bytes"] = faulty
