@@ -21,6 +21,9 @@ from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
 _MOST_LINES = 5
 """A label wraps over at most this many lines above or below its figures."""
+_MOST_BLOCK = 14
+_LEADING = 1.25
+"""Lines further apart than this, in the distance of a label's lines, are of two cells."""
 _NUMBER = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s", regex.IGNORECASE)
 _HANGS = regex.compile(r"\b(?:in|of|for|to|by|per|the)$", regex.IGNORECASE)
 _FORGET_AFTER_WORDS = 220
@@ -131,6 +134,9 @@ class Finder:
         """
         if line.kind == "table" and line.labels:
             return [], []
+        block = _block(waiting, line, ahead)
+        if block:
+            return block
         own = self._parse([line])
         above = self._chain(list(reversed(waiting)), line)
         below = self._chain(list(ahead[1 : _MOST_LINES + 1]), line)
@@ -425,6 +431,44 @@ def _tight(lines: Sequence[Line], loose: bool = False) -> bool:
         if gap > allowed:
             return False
     return True
+
+
+def _block(
+    waiting: Sequence[Line], line: Line, ahead: Sequence[Line]
+) -> tuple[list[Line], list[Line]] | None:
+    """Return the lines above and below that are one cell with a drawn row: its label's lines.
+
+    They follow each other as closely as lines do, are set apart from what stands above and
+    below, and the row's figures stand in the middle of their height.
+    """
+    if line.kind != "drawn" or not line.values:
+        return None
+    near: list[Line] = [line] if line.labels else []
+    for one in reversed(waiting[-_MOST_BLOCK:]):
+        if one.page != line.page or not one.labels or not _same_zone(line, [one]):
+            break
+        near.insert(0, one)
+    for one in ahead[1:_MOST_BLOCK]:
+        if one.page != line.page or one.values or not one.labels or not _same_zone(line, [one]):
+            break
+        near.append(one)
+    if len(near) < 2:
+        return None
+    steps = [below.top - above.top for above, below in zip(near, near[1:], strict=False)]
+    leading = min(steps)
+    if leading < 0.7 * line.height:
+        return None
+    middle = sum((value.cell.box.top + value.cell.box.bottom) / 2 for value in line.values[:1])
+    start = 0
+    for stop in range(1, len(near) + 1):
+        if stop < len(near) and steps[stop - 1] <= _LEADING * leading:
+            continue
+        group, start = near[start:stop], stop
+        centre = (group[0].top + group[-1].bottom) / 2
+        if len(group) > 1 and abs(centre - middle) < 0.3 * leading:
+            up = [one for one in group if one.top < line.top and one is not line]
+            return up, [one for one in group if one not in up and one is not line]
+    return None
 
 
 def goes_on_below(above: Line, below: Line) -> bool:
