@@ -497,10 +497,19 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
     pages -= _contents(meanings)
     places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
     columns = _in_columns([meaning.entry for meaning in meanings])
+    straight = [
+        meaning.entry
+        for meaning in read
+        if meaning.entry.line.kind == "drawn" and meaning.entry.cell
+    ]
     result = []
     for meaning in meanings:
         entry = meaning.entry
-        if not meaning.problem or not (_matters(entry) or id(entry) in columns):
+        if not meaning.problem or not (
+            _matters(entry)
+            or id(entry) in columns
+            or any(_in_line_with(entry, other) for other in straight)
+        ):
             continue
         if entry.line.page is not None:
             near = entry.line.page in pages
@@ -577,6 +586,19 @@ def _in_columns(entries: Sequence[Entry]) -> set[int]:
 
 
 _ROW_WORDS = 12
+_REACH = 160.0
+"""Points up and down within which a figure under or over one that was read is of its column."""
+
+
+def _in_line_with(entry: Entry, read: Entry) -> bool:
+    """Tell whether a figure stands straight below or above one that was read, as in a table."""
+    if entry.cell is None or read.cell is None or entry.line.page != read.line.page:
+        return False
+    if entry.line.flags & {"contents", "furniture"}:
+        return False
+    a, b = entry.cell.box, read.cell.box
+    sides = ((a.x0, b.x0), (a.x1, b.x1), (a.x0 + a.x1, b.x0 + b.x1))
+    return abs(a.top - b.top) < _REACH and any(abs(x - y) <= _STRAIGHT for x, y in sides)
 
 
 def _between(index: int, places: Sequence[int], reach: int = 15) -> bool:

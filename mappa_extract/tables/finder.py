@@ -320,7 +320,8 @@ class Finder:
             return False
         if measure == (title.get("measure") or title.get("hint")):
             return False
-        return len(self._columns) != 1 and len(self._columns) != 2
+        across = {column.reading.facets.get("measure") for column in self._columns}
+        return len(self._columns) not in (1, 2) or not across <= {None, measure}
 
     @staticmethod
     def _is_of(section: Heading | None, reading: Reading) -> bool:

@@ -195,7 +195,7 @@ def _by_place(
     above_header = False
     for position in range(len(waiting) - 1, -1, -1):
         one = waiting[position]
-        if above_header or one.page != line.page or one.is_prose:
+        if above_header or one.is_prose or not _same_page(one, line, vocabulary):
             rest.append(one)
             above_header = above_header or bool(header)
             continue
@@ -235,6 +235,14 @@ def _by_place(
     if len(columns) == 1 and not columns[0].reading.understood:
         return [], waiting
     return columns, rest
+
+
+def _same_page(header: Line, line: Line, vocabulary: Vocabulary) -> bool:
+    """Tell whether a header stands on its rows' page, or is left alone at the end of the last."""
+    if header.page == line.page:
+        return True
+    alone = header.page is not None and line.page == header.page + 1 and len(header.labels) > 1
+    return alone and vocabulary.parse(header.text).coverage > 0.9
 
 
 def _columns(
@@ -300,6 +308,8 @@ def _is_piece(
         return False  # no label tells where the figures' side begins
     reading = vocabulary.parse(cell.text)
     over = sum(box.x0 < b and box.x1 > a for a, b in extents)
+    if len(extents) == 1 and {"measure", "place", "scope", "hint"} & set(reading.facets):
+        return False  # over a single column it is the table's title
     if len(extents) == 1:
         return over == 1 and (reading.understood or bool(reading.dates))
     if len(line.labels) == 1:
