@@ -1,0 +1,129 @@
+"""Reports as other programs make them, and as converters turn them into text.
+
+Nothing may be wrong in silence, and of what the usual converters make of a plain page nearly
+all must be found; what each finds is stated in the documentation's limits.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+
+from mappa_extract.extraction import Options, extract_bytes
+from tests.generator.looks import render
+from tests.generator.producers import BROWSER, OFFICE, browser, office
+from tests.generator.templates import TEMPLATES, Report, make
+from tests.test_generated import COLUMNS
+
+PDFTOTEXT = shutil.which("pdftotext")
+Converter = Callable[[bytes], bytes]
+
+
+def by_pypdf(data: bytes) -> bytes:
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return "\f".join(page.extract_text() for page in pages).encode()
+
+
+def by_pdfium(data: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(data)
+    return "\f".join(page.get_textpage().get_text_bounded() for page in document).encode()
+
+
+def by_pdftotext(*options: str) -> Converter:
+    def convert(data: bytes) -> bytes:
+        assert PDFTOTEXT
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "report.pdf")
+            path.write_bytes(data)
+            return subprocess.run(
+                [PDFTOTEXT, *options, str(path), "-"], capture_output=True, check=True, timeout=60
+            ).stdout
+
+    return convert
+
+
+CONVERTERS: dict[str, tuple[Converter, float]] = {
+    "pypdf": (by_pypdf, 0.97),
+    "pdfium": (by_pdfium, 0.95),
+    "pdftotext": (by_pdftotext(), 0.85),
+    "pdftotext -layout": (by_pdftotext("-layout"), 0.97),
+    "pdftotext -raw": (by_pdftotext("-raw"), 0.95),
+}
+"""Each with the share of the figures that must be found in plain pages."""
+
+
+def missed_and_wrong(report: Report, data: bytes, name: str) -> tuple[int, int, str]:
+    """Return how many figures are missing, how many are wrong, and the report's status."""
+    extraction = extract_bytes(data, name, Options())
+    got = [tuple(str(getattr(row, name)) for name in COLUMNS) for row in extraction.observations]
+    truth = [tuple(row[name] for name in COLUMNS) for row in report.expected()]
+    missed = sum(row not in got for row in truth)
+    return missed, sum(row not in truth for row in got), extraction.status
+
+
+@pytest.mark.parametrize("converter", sorted(CONVERTERS))
+def test_text_out_of_plain_pages(converter: str) -> None:
+    if converter.startswith("pdftotext") and not PDFTOTEXT:
+        pytest.skip("pdftotext is not installed")
+    convert, share = CONVERTERS[converter]
+    total = found = 0
+    for look in ("pdf-ruled", "pdf-borderless", "pdf-landscape", "pdf-centred-title"):
+        for number, template in enumerate(sorted(TEMPLATES)):
+            report = make(template, ("kent", "norfolk", "suffolk")[number % 3], 5)
+            data = convert(render(report, look, 5)[0])
+            missed, wrong, status = missed_and_wrong(report, data, "report.txt")
+            assert wrong == 0, (look, template)
+            assert status == "review" or not missed, (look, template)
+            total += len(report.expected())
+            found += len(report.expected()) - missed
+    assert found >= share * total
+
+
+@pytest.mark.parametrize("converter", sorted(CONVERTERS))
+def test_nothing_is_wrong_in_silence_in_odd_pages(converter: str) -> None:
+    if converter.startswith("pdftotext") and not PDFTOTEXT:
+        pytest.skip("pdftotext is not installed")
+    for look in ("pdf-rotated", "pdf-shuffled", "pdf-notes", "pdf-bold", "pdf-beside", "pdf-tight"):
+        for number, template in enumerate(("annual_2009", "template_2015", "questions_2003")):
+            report = make(template, ("kent", "norfolk", "suffolk")[number % 3], 6)
+            data = CONVERTERS[converter][0](render(report, look, 6)[0])
+            missed, wrong, status = missed_and_wrong(report, data, "report.txt")
+            assert status in ("review", "failed", "not-a-report") or not (missed or wrong)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
+@pytest.mark.parametrize("style", ["plain", "ruled", "striped"])
+@pytest.mark.parametrize("template", ["template_2010", "template_2021", "annual_2009"])
+def test_a_browser_prints_it(style: str, template: str) -> None:
+    report = make(template, "kent", 7)
+    data = browser(report, random.Random(1), style)
+    assert missed_and_wrong(report, data, "report.pdf")[:2] == (0, 0)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_a_browser_prints_it_in_narrow_cells(template: str) -> None:
+    report = make(template, "kent", 7)
+    missed, wrong, status = missed_and_wrong(
+        report, browser(report, random.Random(1), "narrow"), "report.pdf"
+    )
+    assert wrong == 0
+    assert missed <= 0.2 * len(report.expected())
+    assert status == "review" or not missed
+
+
+@pytest.mark.skipif(OFFICE is None, reason="no office suite is installed")
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_an_office_suite_makes_a_pdf_of_it(template: str) -> None:
+    report = make(template, "kent", 7)
+    data = office(report, random.Random(1))
+    assert missed_and_wrong(report, data, "report.pdf")[:2] == (0, 0)
