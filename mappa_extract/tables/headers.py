@@ -218,23 +218,47 @@ def _by_place(
     if not header:
         return [], waiting
     header.reverse()
-    texts: list[list[str]] = [[] for _ in extents]
-    for _, pieces in header:
-        for cell, targets in _spread(pieces, extents, middles, spacing):
-            for target in targets:
-                texts[target].append(cell.text)
-    columns = _columns(extents, texts, vocabulary)
+    columns = _stacked(header, extents, middles, spacing, vocabulary)
     clusters = _clusters([cell for _, pieces in header for cell in pieces])
     if line.kind != "table" and len(clusters) == len(extents) and not _clear(columns):
         # As many stacks of header cells as columns: they belong together in their order,
         # wherever the figures stand in their column.
         texts = [[cell.text for cell in cluster] for cluster in clusters]
         columns = _columns(extents, texts, vocabulary)
-    if len(columns) > 1 and sum(bool(text) for text in texts) < 2:
+    for skipped in range(1, len(header)):
+        if _clear(columns):
+            break
+        # The end of a wrapped title may stand over a column: the header begins below it.
+        fewer = _stacked(header[skipped:], extents, middles, spacing, vocabulary)
+        if _clear(fewer):
+            columns = fewer
+            rest = sorted([*rest, *(waiting[at] for at, _ in header[:skipped])], key=_place)
+            header = header[skipped:]
+    if len(columns) > 1 and sum(bool(column.text) for column in columns) < 2:
         return [], waiting
     if len(columns) == 1 and not columns[0].reading.understood:
         return [], waiting
     return columns, rest
+
+
+def _place(line: Line) -> int:
+    return line.index
+
+
+def _stacked(
+    header: Sequence[tuple[int, list[Cell]]],
+    extents: list[tuple[float, float]],
+    middles: list[float],
+    spacing: float,
+    vocabulary: Vocabulary,
+) -> list[Column]:
+    """Return the columns with the cells that stand over each, from the top down."""
+    texts: list[list[str]] = [[] for _ in extents]
+    for _, pieces in header:
+        for cell, targets in _spread(pieces, extents, middles, spacing):
+            for target in targets:
+                texts[target].append(cell.text)
+    return _columns(extents, texts, vocabulary)
 
 
 def _same_page(header: Line, line: Line, vocabulary: Vocabulary) -> bool:

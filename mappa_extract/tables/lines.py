@@ -83,7 +83,7 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
         lines.extend(_split_row(row, vocabulary))
     lines = _without_page_numbers(lines, vocabulary)
     lines = _join_shares(list(_join_flow(lines, vocabulary)))
-    lines = _join_percentages(_join_numbered_headers(lines))
+    lines = _join_percentages(_join_numbered_labels(_join_numbered_headers(lines)))
     for index, line in enumerate(lines):
         line.index = index
     _mark_contents(lines, vocabulary)
@@ -400,6 +400,27 @@ def _join_numbered_headers(lines: list[Line]) -> list[Line]:
         ):
             line.labels = [value.cell for value in line.values]
             line.values = []
+    return lines
+
+
+def _join_numbered_labels(lines: list[Line]) -> list[Line]:
+    """Give the `1` that stands under `Level`, in front of a row's figures, to the label."""
+    for above, line in zip(lines, lines[1:], strict=False):
+        if line.labels or len(line.values) < 2 or line.kind not in ("drawn", "aligned"):
+            continue
+        first, last = line.values[0].cell, above.labels[-1] if above.labels else None
+        if (
+            last is not None
+            and not above.values
+            and above.page == line.page
+            and first.text in _ORDINALS
+            and _NUMBERED_HEAD.fullmatch(last.text)
+            and last.box.x0 <= first.box.x1
+            and last.box.x1 >= first.box.x0
+            and line.top - above.bottom < line.height
+        ):
+            line.labels = [first]
+            line.values = line.values[1:]
     return lines
 
 
