@@ -14,6 +14,7 @@ from pathlib import Path
 from mappa_extract import identify
 from mappa_extract.areas import all_areas, area_named
 from mappa_extract.checks import run_checks
+from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import NATIONAL
 from mappa_extract.errors import MappaExtractError, UsageError
@@ -80,12 +81,22 @@ class Extraction:
     year_verdict: Verdict = field(default_factory=lambda: Verdict("", ()))
     fits: list[tuple[str, float, tuple[str, ...]]] = field(default_factory=list)
     statistics_pages: list[int] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    """What the text says of changes; the year before may stand in another report."""
 
     @property
     def area_name(self) -> str:
         """The area's official name, or empty."""
         area = all_areas().get(self.area)
         return area.name if area else ""
+
+    def conclude(self) -> None:
+        """Let status and message follow from the checks."""
+        failed = [check for check in self.checks if not check.passed and check.severity != "note"]
+        self.status, self.message = "ok", ""
+        if failed:
+            more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+            self.status, self.message = "review", f"{failed[0].message}{more}"
 
     def report_row(self) -> dict[str, str]:
         """Return the input's row of `reports.csv`."""
@@ -289,11 +300,5 @@ def _check(
         fuzzy=sorted(fuzzy),
     )
     extraction.checks = run_checks(subject)
-    failed = [check for check in extraction.checks if not check.passed and check.severity != "note"]
-    if failed:
-        extraction.status = "review"
-        first = failed[0].message
-        more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-        extraction.message = f"{first}{more}"
-    else:
-        extraction.status = "ok"
+    extraction.claims = find_claims(document.text, extraction.year)
+    extraction.conclude()

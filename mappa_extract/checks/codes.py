@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CHECKS: dict[str, str] = {
+OF_ONE: dict[str, str] = {
     "sum_of_levels": "a total over levels is the sum of the levels in its table",
     "sum_of_categories": "a total over categories is the sum of the categories in its table",
     "sum_of_orders": "a total over orders is the sum of the orders in its table",
@@ -15,6 +15,7 @@ CHECKS: dict[str, str] = {
     " managed at that level",
     "implied_population": "rate and count imply a population that is possible for the area",
     "prose_figure": "a figure in the text is the one in the tables that it means",
+    "prose_change": "a change in the text follows from the two years' figures in its table",
     "prose_majority": "the majority that the text says is managed at level 1 follows from the"
     " table",
     "area_established": "the signs of the area in the report agree",
@@ -28,5 +29,23 @@ CHECKS: dict[str, str] = {
     "unread_number": "every number on a statistics page is an observation or known matter",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
-    "misspelt_label": "a label's word was taken for a misspelling of a known one",
+    "misspelt_label": "every word of the labels is spelt as known; else it was taken for a"
+    " misspelling",
+    "national_total_known": "a national figure that a report reprints is the published one",
+    "area_within_country": "an area's figure is not above the one of England and Wales",
 }
+"""Checks on one report."""
+
+OF_SEVERAL: dict[str, str] = {
+    "reports_agree": "two reports for one area and year print the same figure",
+    "series_jump": "a figure does not jump from one year to the next, unless a break in the series"
+    " is known",
+    "series_population": "rate and count imply nearly the same population as in the year before",
+    "last_year_restated": "a figure that is repeated for the year before is the one printed then",
+    "prose_change_over_years": "a change in the text follows from the reports of the two years",
+    "sum_of_areas": "the areas add up to the national total; fewer than all do not exceed it",
+    "national_reprint": "national figures are the same in all reports that reprint them",
+}
+"""Checks on the reports of a folder against each other."""
+
+CHECKS: dict[str, str] = {**OF_ONE, **OF_SEVERAL}

@@ -55,6 +55,14 @@ def plain(number: float) -> str:
     return str(int(number)) if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
 
 
+def rounds_to(exact: float, printed: str) -> bool:
+    """Tell whether a number may be printed so: rounded or cut off at the last printed place."""
+    decimals = len(printed.partition(".")[2])
+    cut = float(int(exact * 10**decimals) / 10**decimals)
+    # A hair for binary fractions.
+    return abs(float(printed) - exact) <= 0.5 * 10**-decimals + 1e-9 or cut == float(printed)
+
+
 def name_of(observation: Observation) -> str:
     """Return a figure's name for messages: its label and where it stands."""
     return f"{observation.printed or 'blank'} ({observation.label}; {observation.place})"

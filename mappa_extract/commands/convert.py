@@ -64,6 +64,7 @@ def convert(
         _say(extraction, path, quiet, len(paths) > 1)
     for problem in problems:
         complain(problem)
+    _compare(extractions, quiet)
     if output is not None:
         _write(output, extractions, quiet)
     if output is None or format is not None:
@@ -126,6 +127,15 @@ def _say(extraction: Extraction, path: Path, quiet: bool, many: bool) -> None:
         )
     elif extraction.status == "review" and not sys.stdout.isatty() and not quiet:
         say(f"{path}: to review: {extraction.message}")
+
+
+def _compare(extractions: Sequence[Extraction], quiet: bool) -> None:
+    """Check the reports against each other, and say what does not agree."""
+    from mappa_extract.checks.collection import check_collection
+
+    for check in check_collection(extractions):
+        if not check.passed and not quiet:
+            say(f"{check.source}: {check.message}")
 
 
 def _write(output: Path, extractions: Sequence[Extraction], quiet: bool) -> None:
