@@ -7,7 +7,7 @@ figures and checks them. Nothing here knows an area, an era or a file format.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import NATIONAL
+from mappa_extract.corrections import Applied, Correction, apply_corrections
 from mappa_extract.errors import MappaExtractError, UsageError
 from mappa_extract.layouts import Fit, Layout, load_layouts, rank_layouts
 from mappa_extract.model import Check, Document, Evidence, Observation, Row, Unread, Verdict
@@ -45,6 +46,7 @@ class Options:
     layout: str = ""
     layouts: Path | None = None
     password: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     def resolved(self) -> Options:
         """Return the options with the area as a slug and the year as `2009/10`."""
@@ -56,7 +58,7 @@ class Options:
             raise UsageError(
                 f"no layout is called {self.layout!r}: `mappa-extract layouts` lists them"
             )
-        return Options(area, year, self.layout, self.layouts, self.password)
+        return replace(self, area=area, year=year)
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Extraction:
     year_verdict: Verdict = field(default_factory=lambda: Verdict("", ()))
     fits: list[tuple[str, float, tuple[str, ...]]] = field(default_factory=list)
     statistics_pages: list[int] = field(default_factory=list)
+    corrections: Applied = field(default_factory=Applied)
     claims: list[Claim] = field(default_factory=list)
     """What the text says of changes; the year before may stand in another report."""
 
@@ -179,6 +182,9 @@ def extract_document(document: Document, options: Options) -> Extraction:
     extraction.fits = [(fit.layout.name, fit.score, fit.missing) for fit in fits[:4]]
     extraction.layout = layout.name if layout else ""
     extraction.observations, extraction.unread = reading.observations, reading.unread
+    extraction.corrections = apply_corrections(
+        options.corrections, document.sha256, reading.observations
+    )
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
     )

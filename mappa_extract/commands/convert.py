@@ -42,17 +42,26 @@ def convert(
     password: Annotated[
         str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")
     ] = "",
+    corrections: Annotated[
+        Path | None, typer.Option(help="A CSV of figures that a person has looked up.")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
-    from mappa_extract.errors import MappaExtractError
+    from mappa_extract.corrections import problems as unfitting
+    from mappa_extract.corrections import read_corrections
+    from mappa_extract.errors import CorrectionError, MappaExtractError
     from mappa_extract.extraction import Options
 
     try:
-        options = Options(area, year, layout, layouts, password).resolved()
+        known = read_corrections(corrections) if corrections else ()
+        options = Options(area, year, layout, layouts, password, known).resolved()
+    except CorrectionError as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
@@ -64,6 +73,11 @@ def convert(
         _say(extraction, path, quiet, len(paths) > 1)
     for problem in problems:
         complain(problem)
+    if lines := unfitting(options.corrections, extractions):
+        # What would be written is not what the person believes it to be.
+        for line in lines:
+            complain(line)
+        raise typer.Exit(1)
     _compare(extractions, quiet)
     if output is not None:
         _write(output, extractions, quiet)
