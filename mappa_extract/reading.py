@@ -24,6 +24,10 @@ _DOMAIN = regex.compile(
     r"offender|order|mappa|number|total|individual|licen[cs]e|breach|categor|level|troseddwyr",
     regex.IGNORECASE,
 )
+_DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,]*[%*)\]]*")
+"""Digits with separators or letters among them, but no figure: `2,3027`, `1O5`."""
+_NUMBERING = regex.compile(r"\d+(?:\.\d+)*[.)]?")
+"""The number of a section or of a list, or a date: `2.1.3`, `12.`, `31.3.2010`."""
 _AXES = ("category", "level", "order", "stage", "district")
 
 
@@ -456,6 +460,21 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
                     entry.figure.printed, entry.label, meaning.problem, entry.line.page, line, box
                 )
             )
+    return result + _damaged(lines, pages, places)
+
+
+def _damaged(lines: Sequence[Line], pages: set[int | None], places: Sequence[int]) -> list[Unread]:
+    """Return what stands among read figures and looks like a figure, but a damaged one."""
+    result = []
+    for line in lines:
+        for cell in line.labels:
+            if not _DAMAGED.fullmatch(cell.text) or _NUMBERING.fullmatch(cell.text):
+                continue
+            if line.page in pages or (line.page is None and _between(line.index, places)):
+                label = " ".join(other.text for other in line.labels if other is not cell)
+                result.append(
+                    Unread(cell.text, label, "it is no number", line.page, cell.line, cell.box)
+                )
     return result
 
 

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from mappa_extract.checks import across, completeness, country, identity, percentages, prose, sums
+from mappa_extract.checks import (
+    across,
+    completeness,
+    country,
+    identity,
+    percentages,
+    plausible,
+    prose,
+    sums,
+)
 from mappa_extract.checks.reconcile import suggest
 from mappa_extract.checks.subject import Subject
 from mappa_extract.model import Check, Observation
@@ -18,6 +27,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     sums.check,
     across.check,
     percentages.check,
+    plausible.check,
     prose.check,
     identity.check,
     country.check,

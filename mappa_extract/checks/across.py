@@ -18,6 +18,7 @@ and areas have grown and shrunk between censuses."""
 def check(subject: Subject) -> Iterator[Check]:
     """Compare repeated figures, snapshots with years, outcomes with those managed, and rates."""
     yield from _repeated(subject)
+    yield from _twice(subject)
     yield from _within_year(subject)
     yield from _outcomes(subject)
     yield from _population(subject)
@@ -41,6 +42,31 @@ def _repeated(subject: Subject) -> Iterator[Check]:
         )
 
 
+def _twice(subject: Subject) -> Iterator[Check]:
+    """A whole table that stands twice, with the same labels: its rows would count double."""
+    tables = subject.groups(lambda row: (row.table_id,))
+    seen: dict[tuple[object, ...], list[int]] = {}
+    for places in tables.values():
+        rows = [subject.observations[place] for place in places]
+        content = tuple(sorted((*row.key, row.label, row.value, row.marker) for row in rows))
+        first = seen.setdefault(content, places)
+        if first is places:
+            continue
+        one, other = subject.observations[first[0]], rows[0]
+        yield Check(
+            "table_repeated",
+            "warning",
+            False,
+            "one table",
+            "two tables",
+            f"the {len(rows)} figures of the table with {name_of(other)} stand already in the table"
+            f" with {name_of(one)}: count them once",
+            other.page,
+            cells=tuple(places),
+            judges=False,
+        )
+
+
 def _lookup(subject: Subject, **wanted: str) -> tuple[int, Observation] | None:
     for place, row in subject.find(unit="count", district="", **wanted):
         if count_of(row) is not None:
@@ -48,32 +74,39 @@ def _lookup(subject: Subject, **wanted: str) -> tuple[int, Observation] | None:
     return None
 
 
-def _managed(subject: Subject, row: Observation) -> tuple[int, Observation] | None:
-    """Return those managed in the year in the category and at the level of `row`."""
-    return _lookup(
-        subject,
-        measure="managed_offenders",
-        area=row.area,
-        year=row.year,
-        category=row.category,
-        level=row.level,
-    )
+def _managed(subject: Subject, row: Observation) -> list[tuple[int, Observation]]:
+    """Return those managed in the year in the category and at the level of `row`.
+
+    They are one figure, or its parts by category or by level where no total is printed.
+    """
+    wanted = {"measure": "managed_offenders", "area": row.area, "year": row.year}
+    wanted |= {"category": row.category, "level": row.level}
+    parts = {"category": ("1", "2", "3"), "level": ("2", "3")}
+    for name, codes in (("", ("",)), *parts.items()):
+        if name and wanted[name] != "all":
+            continue
+        found = [_lookup(subject, **{**wanted, **({name: code} if name else {})}) for code in codes]
+        known = [one for one in found if one is not None]
+        if len(known) == len(codes):
+            return known
+    return []
 
 
 def _at_most(
-    small: tuple[int, Observation], large: tuple[int, Observation], code: str, why: str
+    small: tuple[int, Observation], large: list[tuple[int, Observation]], code: str, why: str
 ) -> Check:
-    less, more = count_of(small[1]) or 0.0, count_of(large[1]) or 0.0
+    less, more = count_of(small[1]) or 0.0, sum(count_of(row) or 0.0 for _, row in large)
     passed = less <= more
+    names = " + ".join(name_of(row) for _, row in large)
     return Check(
         code,
         "error",
         passed,
         f"at most {plain(more)}",
         plain(less),
-        f"{name_of(small[1])} {'is' if passed else 'should be'} at most {name_of(large[1])}: {why}",
+        f"{name_of(small[1])} {'is' if passed else 'should be'} at most {names}: {why}",
         small[1].page,
-        cells=(small[0], large[0]),
+        cells=(small[0], *(place for place, _ in large)),
         judges=not passed,
     )
 

@@ -14,6 +14,11 @@ OF_ONE: dict[str, str] = {
     "outcome_within_managed": "recalls, order breaches and further offences are not above those"
     " managed at that level",
     "implied_population": "rate and count imply a population that is possible for the area",
+    "plausible_share": "a figure is a plausible share of the area's registered sexual offenders or"
+    " of its category",
+    "usual_order": "level 3 is not above level 2, level 2 not above level 1, category 3 not above"
+    " category 2",
+    "category_three_level": "nobody of category 3 is managed at level 1",
     "prose_figure": "a figure in the text is the one in the tables that it means",
     "prose_change": "a change in the text follows from the two years' figures in its table",
     "prose_majority": "the majority that the text says is managed at level 1 follows from the"
@@ -25,6 +30,8 @@ OF_ONE: dict[str, str] = {
     "population_year": "the population estimate is of the year before the snapshot, or of the"
     " one before that",
     "table_complete": "every table that a report of this layout prints is there, with its cells",
+    "table_repeated": "no table stands in the report twice",
+    "national_complete": "the national overview of 2005/06 is reprinted with all its totals",
     "layout_known": "a known layout fits the report",
     "unread_number": "every number on a statistics page is an observation or known matter",
     "source_whole": "every page that may hold statistics could be read",

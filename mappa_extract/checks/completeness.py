@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import NATIONAL
@@ -87,19 +87,11 @@ def _layout(subject: Subject) -> Iterator[Check]:
         ]
         if lacking and not spec.optional:
             names = ["/".join(f"{k} {v}" for k, v in cell.items()) for cell in lacking]
-            # A total that a table does not print is no gap; a row or a cell is.
-            hard = [cell for cell in lacking if not _is_total(cell, spec.codes)]
-            if hard or len(lacking) < len(spec.expects()):
-                message = f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(
-                    names[:6]
-                )
-                if hard:
-                    yield _missing(spec.measure, message, layout.name)
-
-
-def _is_total(cell: Mapping[str, str], codes: Mapping[str, tuple[str, ...]]) -> bool:
-    """Tell the sum over a dimension that the table also splits."""
-    return any(code == "all" and len(codes[name]) > 1 for name, code in cell.items())
+            yield _missing(
+                spec.measure,
+                f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(names[:6]),
+                layout.name,
+            )
 
 
 def _missing(measure: str, message: str, layout: str) -> Check:

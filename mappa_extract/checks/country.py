@@ -28,6 +28,8 @@ class Total:
 
     values: tuple[int, ...]
     source: str
+    reprinted: str = ""
+    """The year whose reports reprint the total, if any do."""
 
     @property
     def most(self) -> int:
@@ -60,7 +62,9 @@ def parse_totals(name: str, text: str) -> Mapping[Dimensions, Total]:
                 if code and code not in describe_codes(dimension):
                     raise DeclarationError(f"{where}: unknown {dimension} {code!r}")
             key = (year, total["measure"], *(total.get(each, "") for each in _DIMENSIONS))
-            totals[key] = Total((total["value"], *total.get("also", ())), source)
+            totals[key] = Total(
+                (total["value"], *total.get("also", ())), source, entry.get("reprinted", "")
+            )
     return totals
 
 
@@ -102,6 +106,7 @@ def check(subject: Subject) -> Iterator[Check]:
             row.page,
             cells=(place,),
         )
+    yield from _complete(subject)
     for place, row in enumerate(subject.observations):
         number, total = count_of(row), known.get(dimensions_of(row))
         if row.area == NATIONAL or row.district or row.unit != "count":
@@ -121,3 +126,28 @@ def check(subject: Subject) -> Iterator[Check]:
             cells=(place,),
             judges=not passed,
         )
+
+
+def _complete(subject: Subject) -> Iterator[Check]:
+    """A report that reprints the national tables prints all the totals that they have."""
+    national = [row for row in subject.observations if row.area == NATIONAL]
+    wanted = [
+        dimensions
+        for dimensions, total in national_totals().items()
+        if total.reprinted and total.reprinted == subject.year.value
+    ]
+    if not national or not wanted:
+        return
+    have = {dimensions_of(row) for row in national if row.unit == "count"}
+    lacking = [" ".join(filter(None, each)) for each in wanted if each not in have]
+    yield Check(
+        "national_complete",
+        "warning",
+        not lacking,
+        f"{len(wanted)} totals",
+        f"{len(wanted) - len(lacking)} totals",
+        "the national tables lack " + "; ".join(lacking[:6])
+        if lacking
+        else "the national tables are reprinted with all their totals",
+        judges=False,
+    )
