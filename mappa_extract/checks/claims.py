@@ -246,7 +246,9 @@ _ANCHOR = _compiled(
 )
 _HEADLINE = 90
 """A line up to this long, in characters, is a figure set apart from the running text."""
-_SENTENCE = regex.compile(r"(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=\d)\s*\n(?=\p{Lu})")
+_SENTENCE = regex.compile(
+    r"(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=\d)\s*\n\s*(?=\p{Lu})"
+)
 _OVERVIEW = _compiled(
     r"(?:^|\n)[\s#*]*(?:the\s+)?national\s+(?:mappa\s+)?(?:statistics|overview|picture|figures"
     r"|statistical\s+overview)[\s*]*\n"
@@ -287,6 +289,8 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
             for match in pattern.finditer(sentence):
                 if not anchored or _HEDGED.search(sentence[: match.start("figure")]):
                     continue
+                if regex.fullmatch(r"20[0-3]\d", match["figure"]):
+                    continue  # it may be a year
                 if dims.get("measure") == "managed_offenders" and "31 March" in sentence:
                     continue  # of one day or of the year: not certain
                 figure = match["figure"].lower().replace(",", "")

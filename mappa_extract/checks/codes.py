@@ -16,6 +16,7 @@ OF_ONE: dict[str, str] = {
     "implied_population": "rate and count imply a population that is possible for the area",
     "plausible_share": "a figure is a plausible share of the area's registered sexual offenders or"
     " of its category",
+    "odd_figure": "a figure is written as figures are, without a zero in front or a third decimal",
     "usual_order": "level 3 is not above level 2, level 2 not above level 1, category 3 not above"
     " category 2",
     "category_three_level": "nobody of category 3 is managed at level 1",

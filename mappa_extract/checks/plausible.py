@@ -18,22 +18,27 @@ _CHANCE = 3.0
 deviations of the difference of two counts that follow Poisson's law."""
 _ORDERED = ("eligible_offenders", "managed_offenders", "licence_recalls")
 """Measures with figures large enough for an order of the levels to show."""
-_SHARES: dict[tuple[str, str], float] = {
+_SHARES: tuple[tuple[dict[str, str], float], ...] = (
     # Nationally 4.3% in 2005/06, 2.9% in 2021/22.
-    ("notification_breaches", "1"): 0.25,
-    ("notification_revocations", "1"): 0.1,
-    # SOPOs were 3.1% in 2005/06, SHPOs 8.6% in 2021/22; single areas 10%.
-    ("orders", "1"): 0.3,
+    ({"measure": "notification_breaches"}, 0.15),
+    ({"measure": "notification_revocations"}, 0.05),
+    ({"measure": "notification_after_sro_breach"}, 0.02),
+    # Nationally 0.1% and less.
+    ({"measure": "orders", "order": "notification_order"}, 0.03),
+    ({"measure": "orders", "order": "foreign_travel_order"}, 0.03),
+    # SOPOs were nationally 3.1% in 2005/06, SHPOs 8.6% in 2021/22; in single areas 10%.
+    ({"measure": "orders"}, 0.25),
     # Category 2 was 138% of category 1 in 2002/03, 33% in 2021/22; category 3 at most 11%.
-    ("eligible_offenders", "2"): 4.0,
-    ("eligible_offenders", "3"): 0.75,
-}
+    ({"measure": "eligible_offenders", "category": "2"}, 5.0),
+    ({"measure": "eligible_offenders", "category": "3"}, 0.6),
+)
 """The most that a figure may be as a share of the area's registered sexual offenders."""
 
 
 def check(subject: Subject) -> Iterator[Check]:
     """Look for shares, and orders of levels and categories, that are not plausible."""
     for place, row in enumerate(subject.observations):
+        yield from _writing(place, row)
         if row.area == NATIONAL or row.unit != "count" or not count_of(row) or row.district:
             continue
         yield from _share(subject, place, row)
@@ -68,8 +73,33 @@ def _other(subject: Subject, row: Observation, **changed: str) -> int | None:
     return None
 
 
+def _writing(place: int, row: Observation) -> Iterator[Check]:
+    """A zero in front or a third decimal: a mark that has run into the figure."""
+    if row.unit not in ("count", "per_100k") or row.read_by == "corrected":
+        return
+    whole, _, decimals = row.value.partition(".")
+    if (len(whole) > 1 and whole.startswith("0")) or len(decimals) > 2:
+        yield Check(
+            "odd_figure",
+            "warning",
+            False,
+            "no zero in front, two decimals at most",
+            row.printed,
+            f"{name_of(row)} is not written as a figure is: a note may have run into it",
+            row.page,
+            cells=(place,),
+        )
+
+
 def _share(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
-    most = _SHARES.get((row.measure, row.category))
+    most = next(
+        (
+            share
+            for what, share in _SHARES
+            if all(getattr(row, name) == code for name, code in what.items())
+        ),
+        None,
+    )
     whole = {"category": "1"}
     if row.measure == "managed_offenders" and row.category in ("1", "2"):
         # Of those who were eligible at some time in the year: more than on the one day.
