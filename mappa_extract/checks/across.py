@@ -43,26 +43,24 @@ def _repeated(subject: Subject) -> Iterator[Check]:
 
 
 def _twice(subject: Subject) -> Iterator[Check]:
-    """A whole table that stands twice, with the same labels: its rows would count double."""
-    tables = subject.groups(lambda row: (row.table_id,))
-    seen: dict[tuple[object, ...], list[int]] = {}
-    for places in tables.values():
-        rows = [subject.observations[place] for place in places]
-        content = tuple(sorted((*row.key, row.label, row.value, row.marker) for row in rows))
-        first = seen.setdefault(content, places)
-        if first is places:
-            continue
-        one, other = subject.observations[first[0]], rows[0]
+    """Rows that stand in two tables under the same labels: one table twice, counted double."""
+    same = subject.groups(lambda row: (*row.key, row.label, row.value, row.marker))
+    again: dict[int, list[tuple[int, int]]] = {}
+    for first, *others in same.values():
+        for place in others:
+            again.setdefault(subject.observations[place].table_id, []).append((first, place))
+    for pairs in again.values():
+        one, other = (subject.observations[place] for place in pairs[0])
         yield Check(
             "table_repeated",
             "warning",
             False,
             "one table",
             "two tables",
-            f"the {len(rows)} figures of the table with {name_of(other)} stand already in the table"
-            f" with {name_of(one)}: count them once",
+            f"{len(pairs)} figures, from {name_of(other)} on, stand already in another table with"
+            f" the same labels, from {name_of(one)} on: count them once",
             other.page,
-            cells=tuple(places),
+            cells=tuple(place for _, place in pairs),
             judges=False,
         )
 
