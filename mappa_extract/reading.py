@@ -24,10 +24,13 @@ _DOMAIN = regex.compile(
     r"offender|order|mappa|number|total|individual|licen[cs]e|breach|categor|level|troseddwyr",
     regex.IGNORECASE,
 )
-_DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,]*[%*)\]]*")
-"""Digits with separators or letters among them, but no figure: `2,3027`, `1O5`."""
-_NUMBERING = regex.compile(r"\d+(?:\.\d+)*[.)]?")
-"""The number of a section or of a list, or a date: `2.1.3`, `12.`, `31.3.2010`."""
+_DAMAGED = regex.compile(
+    r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,]*[%*)\]]*"
+    r"|(?!0\d)\d[\d.,]*%?(?: (?!0\d)\d[\d.,]*%?)+"
+)
+"""Digits with separators or letters among them, but no figure: `2,3027`, `1O5`, `580 6594`."""
+_NUMBERING = regex.compile(r"\d+(?:\.\d+)*[.)]?|\d(?: \d)+|(?:19|20)\d\d(?: (?:19|20)\d\d)*")
+"""The number of a section or of a list, a date, or a header: `2.1.3`, `12.`, `1 2 3`."""
 _AXES = ("category", "level", "order", "stage", "district")
 
 
@@ -467,6 +470,8 @@ def _damaged(lines: Sequence[Line], pages: set[int | None], places: Sequence[int
     """Return what stands among read figures and looks like a figure, but a damaged one."""
     result = []
     for line in lines:
+        if line.flags & {"contents", "furniture"}:
+            continue
         for cell in line.labels:
             if not _DAMAGED.fullmatch(cell.text) or _NUMBERING.fullmatch(cell.text):
                 continue

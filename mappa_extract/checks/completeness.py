@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappa_extract.checks.subject import Subject
-from mappa_extract.codebook import NATIONAL
+from mappa_extract.codebook import MEASURES, NATIONAL
 from mappa_extract.model import Check
 
 
@@ -77,10 +77,18 @@ def _layout(subject: Subject) -> Iterator[Check]:
             continue
         if spec.districts:
             continue
+        # A table that is split further than the layout says still prints the totals.
+        summed = [
+            name
+            for name in ("category", "level")
+            if name in MEASURES[spec.measure].dimensions and name not in spec.codes
+        ]
         have = {
             tuple(getattr(row, name) for name in spec.codes)
             for row in rows
-            if not row.district and row.basis == spec.basis
+            if not row.district
+            and row.basis == spec.basis
+            and all(getattr(row, name) == "all" for name in summed)
         }
         lacking = [
             cell for cell in spec.expects() if spec.codes and tuple(cell.values()) not in have
