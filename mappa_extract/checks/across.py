@@ -140,6 +140,15 @@ def _outcomes(subject: Subject) -> Iterator[Check]:
             )
 
 
+def possible_population(row: Observation) -> tuple[float, float] | None:
+    """Return between which numbers of persons the population behind a rate may lie."""
+    area = all_areas().get(row.area)
+    residents = area.population_in(year_ending(row.year)) if area and row.year else None
+    if residents is None:
+        return None
+    return _LEAST_POPULATION * residents, _MOST_POPULATION * residents
+
+
 def _population(subject: Subject) -> Iterator[Check]:
     """Rate and count together imply a population: one that is possible for the area."""
     for place, rate in subject.find(measure="registration_rate", unit="per_100k"):
@@ -154,12 +163,11 @@ def _population(subject: Subject) -> Iterator[Check]:
         )
         if area is None or count is None or not rate.value or float(rate.value) <= 0:
             continue
-        residents = area.population_in(year_ending(rate.year)) if rate.year else None
-        number = count_of(count[1])
-        if residents is None or not number:
+        bounds, number = possible_population(rate), count_of(count[1])
+        if bounds is None or not number:
             continue
         implied = number / float(rate.value) * 100_000
-        low, high = _LEAST_POPULATION * residents, _MOST_POPULATION * residents
+        low, high = bounds
         passed = low <= implied <= high
         yield Check(
             "implied_population",

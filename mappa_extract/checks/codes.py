@@ -27,6 +27,7 @@ OF_ONE: dict[str, str] = {
     "area_established": "the signs of the area in the report agree",
     "year_established": "the signs of the year in the report agree",
     "cover_year": "the year on the cover is the year of the statistics",
+    "commentary_year": "the period that the commentary gives is the year of the statistics",
     "one_year": "the area's own tables state one year",
     "population_year": "the population estimate is of the year before the snapshot, or of the"
     " one before that",
@@ -37,7 +38,7 @@ OF_ONE: dict[str, str] = {
     "unread_number": "every number on a statistics page is an observation or known matter",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
-    "misspelt_label": "every word of the labels is spelt as known; else it was taken for a"
+    "misspelt_label": "every word of the labels is spelt as known; one that is not was taken for a"
     " misspelling",
     "national_total_known": "a national figure that a report reprints is the published one",
     "area_within_country": "an area's figure is not above the one of England and Wales",

@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Check]:
         yield Check(
             "misspelt_label",
             "note",
-            True,
+            False,
             known,
             printed,
             f"the word {printed!r} in a label was taken for {known!r}",
