@@ -11,7 +11,7 @@ from mappa_extract.model import Check
 from mappa_extract.vocabulary.dates import find_dates, year_ending
 
 _COVERS = regex.compile(
-    r"(?:data|figures|statistics|tables?)\b[^.]{0,60}?\b(?:covers?|relates?\s+to|is\s+for|are\s+for"
+    r"(?:data|figures|statistics|tables?|rest|else)\b[^.]{0,60}?\b(?:covers?|relates?\s+to|is\s+for|are\s+for"
     r"|reflects?)\b(?P<when>[^.]{0,90})"
     r"|(?:reflects?|show)\s+the\s+(?:picture|position)\s+(?P<when>on[^.]{0,40})",
     regex.IGNORECASE,
@@ -64,7 +64,7 @@ def check(subject: Subject) -> Iterator[Check]:
         gap = year_ending(year) - int(subject.population_estimate)
         yield Check(
             "population_year",
-            "note",
+            "warning",
             0 <= gap <= 2,
             f"{year_ending(year) - 1}",
             subject.population_estimate,
