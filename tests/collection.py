@@ -29,6 +29,7 @@ Level 3\t5\t3\t2\t10
 Total\t45\t33\t16\t94
 
 RSOs cautioned or convicted for breach of notification requirements\t{breaches}
+RSOs having their life time notification revoked on application\t3
 
 Restrictive orders for Category 1 offenders
 

@@ -84,7 +84,7 @@ def _compiled(text: str) -> regex.Pattern[str]:
 _COUNTS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
     (
         _compiled(
-            rf"{_NUMBER}\s+{_RSO}(?!{_BE}\s+(?:who\b|whose|cautioned|convicted|managed|charged"
+            rf"{_NUMBER}\s+{_RSO}\b(?!{_BE}\s+(?:who\b|whose|cautioned|convicted|managed|charged"
             r"|returned|recalled|having|arrested|visited|sentenced|breached|sent|assessed"
             r"|in\s+(?:prison|custody)|per\b|ha[ds]))"
         ),
@@ -245,7 +245,8 @@ _ANCHOR = _compiled(
     r"|a\s+total\s+of|31\s+March|31st\s+March|in\s+the\s+(?:community|area|county)"
 )
 _HEADLINE = 90
-"""A line up to this long, in characters, is a figure set apart from the running text."""
+"""A line up to this long, in characters, and without a full stop, is set apart from the
+running text; a sentence of the text may be of a single case."""
 _SENTENCE = regex.compile(
     r"(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=\d)\s*\n\s*(?=\p{Lu})"
 )
@@ -283,7 +284,8 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
     yield from _changes(sentence, national)
     if national or _ELSEWHEN.search(sentence):
         return
-    anchored = bool(mentions or _ANCHOR.search(sentence)) or len(sentence) <= _HEADLINE
+    headline = len(sentence) <= _HEADLINE and not sentence.endswith((".", ",", ";"))
+    anchored = bool(mentions or headline or _ANCHOR.search(sentence))
     for kind, patterns in _FIGURES:
         for pattern, dims, name in patterns:
             for match in pattern.finditer(sentence):
