@@ -68,13 +68,13 @@ RSO = {
             "7",
         ),
         (
-            "15 RSOs were cautioned or convicted for breach of their notification requirements.",
+            "In total 15 RSOs were cautioned or convicted for breach of their notification requirements.",
             "count",
             {"measure": "notification_breaches", "category": "1"},
             "15",
         ),
         (
-            "5 offenders had their lifetime notification requirements revoked.",
+            "This year 5 offenders had their lifetime notification requirements revoked.",
             "count",
             {"measure": "notification_revocations", "category": "1"},
             "5",

@@ -289,7 +289,9 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
     for kind, patterns in _FIGURES:
         for pattern, dims, name in patterns:
             for match in pattern.finditer(sentence):
-                if not anchored or _HEDGED.search(sentence[: match.start("figure")]):
+                if (kind == "count" and not anchored) or _HEDGED.search(
+                    sentence[: match.start("figure")]
+                ):
                     continue
                 if regex.fullmatch(r"20[0-3]\d", match["figure"]):
                     continue  # it may be a year
