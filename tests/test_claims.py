@@ -24,7 +24,12 @@ RSO = {
             "628",
         ),
         ("There are 1,204 RSOs living in the county.", "count", RSO, "1204"),
-        ("The number of registered sexual offenders in Kent was 1,204.", "count", RSO, "1204"),
+        (
+            "This year the number of registered sexual offenders in Kent was 1,204.",
+            "count",
+            RSO,
+            "1204",
+        ),
         (
             "A total of 845 MAPPA-eligible offenders live in the area.",
             "count",
@@ -68,7 +73,7 @@ RSO = {
             "7",
         ),
         (
-            "In total 15 RSOs were cautioned or convicted for breach of their notification requirements.",
+            "In total 15 RSOs were cautioned or convicted for breach of notification.",
             "count",
             {"measure": "notification_breaches", "category": "1"},
             "15",
