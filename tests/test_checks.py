@@ -55,6 +55,7 @@ FAILURES = {
     "cover_year": (BEDS, ("2014-2015", "2011-2012")),
     "one_year": (LATE, ("individuals on 31 March 2023", "individuals on 31 March 2022")),
     "table_complete": (LATE, ("\tNotification Order\n\t3\n", "")),
+    "blank_cell": (BEDS, ("Level 2\t4\t17\t3\t24", "Level 2\t4\t17\t\t24")),
     "unread_number": (BEDS, ("FTOs\t1", "Banning orders\t1")),
     "plausible_share": (CAMBS, ("requirements 5", "requirements 95")),
     "odd_figure": (CAMBS, ("66.32", "66.321")),
@@ -212,3 +213,22 @@ def test_every_check_that_is_made_has_a_code() -> None:
         check.check for name in (BEDS, CAMBS, LATE, DERBY, HERTS) for check in read(name).checks
     }
     assert made <= set(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (BEDS, ("FTOs\t1", "FTOs\t")),
+        (BEDS, ("Level 2\t4\t17\t3\t24", "Level 2\t4\t17\t\t24")),
+        (BEDS, ("Level 1\t595\t198\t0\t793", "Level 1\t595\t198\t0\t7,93")),
+        (HERTS, ("481\t5\t0\t486", "481\t5\t0\t4 86")),
+    ],
+)
+def test_row_without_its_figure_is_said(name: str, change: tuple[str, str]) -> None:
+    right, report = read(name), read(name, change)
+    numbers = [len([row for row in one.observations if row.value]) for one in (right, report)]
+    assert numbers[1] == numbers[0] - 1
+    known = {check.message for check in right.checks if not check.passed}
+    new = [check for check in report.checks if not check.passed and check.message not in known]
+    assert {check.check for check in new} & {"blank_cell", "table_complete", "unread_number"}
+    assert report.status == "review"

@@ -25,7 +25,7 @@ RSO = {
         ),
         ("There are 1,204 RSOs living in the county.", "count", RSO, "1204"),
         (
-            "This year the number of registered sexual offenders in Kent was 1,204.",
+            "The number of RSOs in the area on 31 March 2006 was 1,204.",
             "count",
             RSO,
             "1204",

@@ -32,6 +32,7 @@ OF_ONE: dict[str, str] = {
     "population_year": "the population estimate is of the year before the snapshot, or of the"
     " one before that",
     "table_complete": "every table that a report of this layout prints is there, with its cells",
+    "blank_cell": "no cell of a table is blank",
     "table_repeated": "no table stands in the report twice",
     "national_complete": "the national overview of 2005/06 is reprinted with all its totals",
     "layout_known": "a known layout fits the report",

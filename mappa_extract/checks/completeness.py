@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappa_extract.checks.subject import Subject
+from mappa_extract.checks.subject import Subject, name_of
 from mappa_extract.codebook import MEASURES, NATIONAL
 from mappa_extract.model import Check
 
@@ -26,6 +26,19 @@ def check(subject: Subject) -> Iterator[Check]:
             one.page,
             judges=False,
         )
+    for place, row in enumerate(subject.observations):
+        if row.marker == "not_available" and not row.printed and row.read_by != "corrected":
+            yield Check(
+                "blank_cell",
+                "warning",
+                False,
+                "a figure",
+                "nothing",
+                f"{name_of(row)} has no figure where the table has a cell for one",
+                row.page,
+                cells=(place,),
+                judges=False,
+            )
     for warning in subject.warnings:
         yield Check("source_whole", "warning", False, "all pages", warning, warning, judges=False)
     for page in subject.scanned_pages:
