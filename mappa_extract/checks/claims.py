@@ -248,7 +248,7 @@ _HEADLINE = 90
 """A line up to this long, in characters, and without a full stop, is set apart from the
 running text; a sentence of the text may be of a single case."""
 _SENTENCE = regex.compile(
-    r"(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=\d)\s*\n\s*(?=\p{Lu})"
+    r"(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=[\d%])\s*\n\s*(?=\p{Lu})"
 )
 _OVERVIEW = _compiled(
     r"(?:^|\n)[\s#*]*(?:the\s+)?national\s+(?:mappa\s+)?(?:statistics|overview|picture|figures"
