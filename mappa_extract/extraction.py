@@ -291,6 +291,7 @@ def _check(
         if entry.row.understood
         for pair in entry.row.fuzzy
     }
+    extraction.claims = find_claims(document.text, extraction.year)
     subject = Subject(
         document.name,
         document.text,
@@ -304,7 +305,7 @@ def _check(
         scanned_pages=[page.number or 0 for page in document.pages if page.scanned],
         warnings=document.warnings,
         fuzzy=sorted(fuzzy),
+        claims=extraction.claims,
     )
     extraction.checks = run_checks(subject)
-    extraction.claims = find_claims(document.text, extraction.year)
     extraction.conclude()

@@ -232,3 +232,9 @@ def test_row_without_its_figure_is_said(name: str, change: tuple[str, str]) -> N
     new = [check for check in report.checks if not check.passed and check.message not in known]
     assert {check.check for check in new} & {"blank_cell", "table_complete", "unread_number"}
     assert report.status == "review"
+
+
+def test_codebook_has_a_sentence_for_every_check() -> None:
+    codebook = (RAW.parents[1] / "docs" / "codebook.md").read_text("utf-8")
+    for code, sentence in CHECKS.items():
+        assert f"| `{code}` | {sentence} |" in codebook

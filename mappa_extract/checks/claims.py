@@ -244,6 +244,8 @@ _ANCHOR = _compiled(
     r"\blevels?\s*[123]|this\s+year|during\s+the\s+year|the\s+year\s+under\s+review|in\s+total"
     r"|a\s+total\s+of|31\s+March|31st\s+March|in\s+the\s+(?:community|area|county)"
 )
+_COUNTED = _compiled(rf"\d|\b(?:{'|'.join(_WORDS)})\b")
+_SPOKEN_OF = _compiled(r"offender|individual|people|person|cases|RSO|order|SOPO|SHPO|caution")
 _HEADLINE = 90
 """A line up to this long, in characters, and without a full stop, is set apart from the
 running text; a sentence of the text may be of a single case."""
@@ -272,26 +274,29 @@ def find_claims(text: str, year: str) -> list[Claim]:
     for part, national in ((text[:split], False), (text[split:], True)):
         for sentence in _SENTENCE.split(part):
             flat = " ".join(sentence.replace("*", " ").replace("#", " ").split())
-            if any(char.isdigit() for char in flat) or any(word in flat.lower() for word in _WORDS):
+            if _COUNTED.search(flat) and _SPOKEN_OF.search(flat):
                 found.extend(_claims(flat, year, national or bool(_ELSEWHERE.search(flat))))
     return found
 
 
 def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
-    mentions = {mention.year for mention in find_dates(sentence) if mention.year}
-    if mentions - {year}:
-        return
-    yield from _changes(sentence, national)
-    if national or _ELSEWHEN.search(sentence):
-        return
+    found = [*_changes(sentence, national)]
+    if not national and not _ELSEWHEN.search(sentence):
+        found += _figures(sentence)
+    # Dates last: few sentences get so far.
+    if found and not {mention.year for mention in find_dates(sentence) if mention.year} - {year}:
+        yield from found
+
+
+def _figures(sentence: str) -> Iterator[Claim]:
     headline = len(sentence) <= _HEADLINE and not sentence.endswith((".", ",", ";"))
-    anchored = bool(mentions or headline or _ANCHOR.search(sentence))
+    anchored = bool(headline or _ANCHOR.search(sentence) or any(find_dates(sentence)))
     for kind, patterns in _FIGURES:
         for pattern, dims, name in patterns:
             for match in pattern.finditer(sentence):
-                if (kind == "count" and not anchored) or _HEDGED.search(
-                    sentence[: match.start("figure")]
-                ):
+                if kind == "count" and not anchored:
+                    continue
+                if _HEDGED.search(sentence[: match.start("figure")]):
                     continue
                 if regex.fullmatch(r"20[0-3]\d", match["figure"]):
                     continue  # it may be a year
@@ -299,9 +304,9 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
                     continue  # of one day or of the year: not certain
                 figure = match["figure"].lower().replace(",", "")
                 said, what = {**dims, **_said(match, dims)}, name
-                if "level" in said and "level" not in dims:
+                if name.endswith("managed"):
                     level = {"all": "levels 2 and 3"}.get(said["level"], f"level {said['level']}")
-                    what = f"{name} at {level}" if name.endswith("managed") else name
+                    what = f"{name} at {level}"
                 yield Claim(kind, said, _WORDS.get(figure, figure), what)
 
 

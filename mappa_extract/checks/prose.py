@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import regex
 
-from mappa_extract.checks.claims import Claim, find_claims
+from mappa_extract.checks.claims import Claim
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain, rounds_to
 from mappa_extract.codebook import NATIONAL
 from mappa_extract.model import Check
@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Check]:
     if not subject.year.value:
         return
     yield from _majority(subject, " ".join(subject.text.replace("\u2019", "'").split()))
-    for claim in unanimous(find_claims(subject.text, subject.year.value)):
+    for claim in unanimous(subject.claims):
         if claim.kind == "count":
             yield from _count(subject, claim)
         elif claim.kind == "share":

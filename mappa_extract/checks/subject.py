@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mappa_extract.checks.claims import Claim
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Observation, Unread, Verdict
 
@@ -26,6 +27,8 @@ class Subject:
     warnings: Sequence[str] = ()
     """What the source itself could not give, a damaged page for instance."""
     fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    claims: Sequence[Claim] = ()
+    """What the text says of the tables."""
 
     def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:
         """Yield the observations, with their place, whose columns have these values."""
