@@ -9,10 +9,11 @@ from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.model import Check, Observation
 from mappa_extract.vocabulary.dates import year_ending
 
-_LEAST_POPULATION, _MOST_POPULATION = 0.72, 1.25
-"""Share of the census count within which an implied population is possible: the rate is per
-head of all residents before 2009/10 and of those aged ten and over after it (about 0.88),
-and areas have grown and shrunk between censuses."""
+_POSSIBLE = (("2007/08", 0.87, 1.13), ("2008/09", 0.75, 1.13), ("", 0.75, 1.04))
+"""Up to which year, and within which shares of the census count, an implied population is possible.
+
+The rate is per head of all residents before 2009/10 and of those aged ten and over after it
+(about 0.88 of them). The rest is room for growth between censuses and for rounding."""
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -146,7 +147,10 @@ def possible_population(row: Observation) -> tuple[float, float] | None:
     residents = area.population_in(year_ending(row.year)) if area and row.year else None
     if residents is None:
         return None
-    return _LEAST_POPULATION * residents, _MOST_POPULATION * residents
+    least, most = next(
+        (least, most) for last, least, most in _POSSIBLE if not last or row.year <= last
+    )
+    return least * residents, most * residents
 
 
 def _population(subject: Subject) -> Iterator[Check]:
