@@ -125,6 +125,8 @@ def test_sentence_that_names_one_figure(
         "34 offenders were managed at level 2 on 31 March 2006.",
         "Of 24 members of staff trained, 19 had been in post for less than 12 months.",
         "The order is one of 42 SOPOs.",
+        "Level 2 Level 3\n71 3 RSO\n65 5 V&O",
+        "243 RSO",
         "Of 628 sex offenders 12% re-offended.",
     ],
 )

@@ -84,7 +84,9 @@ def _compiled(text: str) -> regex.Pattern[str]:
 _COUNTS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
     (
         _compiled(
-            rf"{_NUMBER}\s+{_RSO}\b(?!{_BE}\s+(?:who\b|whose|cautioned|convicted|managed|charged"
+            # An abbreviation alone beside a number may be the label of a table's row.
+            rf"{_NUMBER}\s+(?!RSOs?\b(?!\s+\p{{L}})){_RSO}\b"
+            rf"(?!{_BE}\s+(?:who\b|whose|cautioned|convicted|managed|charged"
             r"|returned|recalled|having|arrested|visited|sentenced|breached|sent|assessed"
             r"|in\s+(?:prison|custody)|per\b|ha[ds]))"
         ),
@@ -231,7 +233,7 @@ _CHANGES = (
 _HEDGED = _compiled(
     r"\b(?:around|about|over|nearly|almost|approximately|approx\.?|some|more\s+than|less\s+than"
     r"|fewer\s+than|up\s+to|at\s+least|under|between|estimated|roughly|just|of\s+these|of\s+whom"
-    r"|levels?|category|(?:levels?|categor(?:y|ies))\s*\d\s*(?:,|and|or|&)|\d\s*(?:-|to|–))\s*$"
+    r"|[\d%]|levels?|category|(?:levels?|categor(?:y|ies))\s*\d\s*(?:,|and|or|&)|\d\s*(?:-|to|–))\s*$"
 )
 _ELSEWHEN = _compiled(
     r"\blast\s+year\b|previous\s+year|year\s+before|\bcompared\b|\bsince\b|at\s+any\s+(?:given\s+|one\s+)?"
