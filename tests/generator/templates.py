@@ -260,7 +260,7 @@ def _template(
     report.blocks.append(
         _single(
             f"{who} cautioned or convicted for breach of notification requirements",
-            show(_count(rng, 0, 90), rng),
+            show(_count(rng, 0, snapshot["1", "all"] // 10), rng),
             basis="year",
             measure="notification_breaches",
             category="1",
@@ -515,7 +515,7 @@ def annual_2009(area: str, rng: random.Random) -> Report:
         _single(
             "Registered Sexual Offenders cautioned or convicted for breach of notification"
             " requirements",
-            str(_count(rng, 0, 60)),
+            str(_count(rng, 0, grid["1", "all"] // 10)),
             basis="year",
             measure="notification_breaches",
             category="1",
