@@ -238,3 +238,10 @@ def test_codebook_has_a_sentence_for_every_check() -> None:
     codebook = (RAW.parents[1] / "docs" / "codebook.md").read_text("utf-8")
     for code, sentence in CHECKS.items():
         assert f"| `{code}` | {sentence} |" in codebook
+
+
+def test_whole_percentage_is_rounded_and_not_cut_off() -> None:
+    """17.996% is printed as 18%; 18.396% may be printed as 18.39%, as the report does."""
+    code = "change_on_year_before"
+    assert "should be 18.00%" in failed(read(DERBY, ("28994 18%", "28994 17%")), code)
+    assert all(check.passed for check in read(DERBY).checks if check.check == code)

@@ -81,7 +81,7 @@ def _share(subject: Subject, claim: Claim) -> Iterator[Check]:
     yield Check(
         "prose_figure",
         "warning",
-        rounds_to(share, claim.figure),
+        _said_as(share, claim.figure),
         f"{share:.1f}%",
         f"{claim.figure}%",
         f"the text says {claim.figure}% {claim.what}; by the table it is {plain(part[0])} of"
@@ -123,7 +123,7 @@ def compare_change(
     """Return the check of a claimed change against the figures of the two years."""
     if claim.kind == "percent_change":
         exact = 100 * (now - before) / before if before else 0.0
-        passed, unit, expected = rounds_to(exact, claim.figure), "%", f"{exact:.1f}%"
+        passed, unit, expected = _said_as(exact, claim.figure), "%", f"{exact:.1f}%"
     else:
         exact = now - before
         passed, unit, expected = float(claim.figure) == exact, "", plain(exact)
@@ -183,6 +183,11 @@ def _figure_or_sum(
     return found
 
 
+def _said_as(exact: float, said: str) -> bool:
+    """Tell whether a text may say a share so: rounded, or without its fraction."""
+    return rounds_to(exact, said) or int(exact) == float(said)
+
+
 def _majority(subject: Subject, text: str) -> Iterator[Check]:
     """`the majority (94% this year)` at level 1: a share in some reports, a count in others."""
     found = [
@@ -200,7 +205,7 @@ def _majority(subject: Subject, text: str) -> Iterator[Check]:
     if ones is None or whole is None or whole[0] == 0:
         return
     share = 100 * ones[0] / whole[0]
-    as_share = rounds_to(share, printed)
+    as_share = _said_as(share, printed)
     passed = as_share if percent else float(printed) == ones[0] or as_share
     yield Check(
         "prose_majority",

@@ -59,11 +59,15 @@ def plain(number: float) -> str:
 
 
 def rounds_to(exact: float, printed: str) -> bool:
-    """Tell whether a number may be printed so: rounded or cut off at the last printed place."""
+    """Tell whether a number may be printed so: rounded at the last printed place.
+
+    With decimals it may be cut off instead, as some tables do; a whole number may not.
+    """
     decimals = len(printed.partition(".")[2])
-    cut = float(int(exact * 10**decimals) / 10**decimals)
     # A hair for binary fractions.
-    return abs(float(printed) - exact) <= 0.5 * 10**-decimals + 1e-9 or cut == float(printed)
+    if abs(float(printed) - exact) <= 0.5 * 10**-decimals + 1e-9:
+        return True
+    return decimals > 0 and int(exact * 10**decimals) / 10**decimals == float(printed)
 
 
 def name_of(observation: Observation) -> str:
