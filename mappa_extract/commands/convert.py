@@ -147,9 +147,14 @@ def _compare(extractions: Sequence[Extraction], quiet: bool) -> None:
     """Check the reports against each other, and say what does not agree."""
     from mappa_extract.checks.collection import check_collection
 
+    failed: dict[str, list[str]] = {}
     for check in check_collection(extractions):
-        if not check.passed and not quiet:
-            say(f"{check.source}: {check.message}")
+        if not check.passed:
+            failed.setdefault(check.source, []).append(check.message)
+    for source, messages in failed.items():
+        if not quiet:
+            more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
+            say(f"{source}: {messages[0]}{more}")
 
 
 def _write(output: Path, extractions: Sequence[Extraction], quiet: bool) -> None:
