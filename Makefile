@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench fixtures clean
+.PHONY: demo run test lint bench mutations fixtures clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -23,6 +23,9 @@ lint: $(READY)
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python bench/single_report.py
 	$(BIN)/python bench/batch.py
+
+mutations: $(READY)
+	PYTHONPATH=. $(BIN)/python bench/mutations.py
 
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py

@@ -28,3 +28,7 @@ class DeclarationError(MappaExtractError):
 
 class UsageError(MappaExtractError):
     """An option has a value that means nothing, e.g. an area that does not exist."""
+
+
+class CorrectionError(MappaExtractError):
+    """A file of corrections can't be read or a correction fits nothing; names file and line."""

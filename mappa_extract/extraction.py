@@ -13,8 +13,10 @@ from pathlib import Path
 
 from mappa_extract import identify
 from mappa_extract.checks import run_checks
+from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.matching import Match, Options, match
@@ -57,11 +59,22 @@ class Extraction:
     area_name: str = ""
     own_measures: tuple[Measure, ...] = ()
     """Measures that the codebook lacks and the report's layout declares."""
+    corrections: Applied = field(default_factory=Applied)
+    claims: list[Claim] = field(default_factory=list)
+    """What the text says of changes; the year before may stand in another report."""
 
     @property
     def measures(self) -> Mapping[str, Measure]:
         """All measures that the observations may have, by code."""
         return {**MEASURES, **{measure.code: measure for measure in self.own_measures}}
+
+    def conclude(self) -> None:
+        """Let status and message follow from the checks."""
+        failed = [check for check in self.checks if not check.passed and check.severity != "note"]
+        self.status, self.message = "ok", ""
+        if failed:
+            more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+            self.status, self.message = "review", f"{failed[0].message}{more}"
 
     def report_row(self) -> dict[str, str]:
         """Return the input's row of `reports.csv`."""
@@ -129,6 +142,9 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.own_measures = found.layout.measures if found.layout else ()
     reading = found.reading
     extraction.observations, extraction.unread = reading.observations, reading.unread
+    extraction.corrections = apply_corrections(
+        options.corrections, document.sha256, reading.observations
+    )
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
     )
@@ -192,6 +208,7 @@ def _check(
         if entry.row.understood
         for pair in entry.row.fuzzy
     }
+    extraction.claims = find_claims(document.text, extraction.year)
     subject = Subject(
         document.name,
         document.text,
@@ -212,19 +229,13 @@ def _check(
                 if any("reordered" in entry.line.flags for entry in table.entries)
             }
         ),
+        claims=extraction.claims,
         measures=extraction.measures,
         areas=declared.areas,
         by_hand=by_hand(found, options),
     )
     extraction.checks = run_checks(subject)
-    failed = [check for check in extraction.checks if not check.passed and check.severity != "note"]
-    if failed:
-        extraction.status = "review"
-        first = failed[0].message
-        more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-        extraction.message = f"{first}{more}"
-    else:
-        extraction.status = "ok"
+    extraction.conclude()
 
 
 def by_hand(found: Match, options: Options) -> dict[str, tuple[str, str]]:

@@ -15,6 +15,7 @@ from typing import Literal
 from mappa_extract import identify
 from mappa_extract.areas import Area, area_named
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
+from mappa_extract.corrections import Correction
 from mappa_extract.declarations import Declared, load_declared
 from mappa_extract.errors import UsageError
 from mappa_extract.layouts import Fit, Layout, rank_layouts
@@ -46,6 +47,8 @@ class Options:
     password: str = ""
     ocr: Literal["auto", "always", "never"] = "auto"
     """Whether pictures of pages are read; `auto`: where no page with text has statistics."""
+    corrections: tuple[Correction, ...] = ()
+    """What a person has looked up, applied before the checks."""
     configured: bool = True
     """Whether the layouts in the user's configuration folder are known too."""
 

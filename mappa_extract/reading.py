@@ -25,6 +25,13 @@ _DOMAIN = regex.compile(
     r"offender|order|mappa|number|total|individual|licen[cs]e|breach|categor|level|troseddwyr",
     regex.IGNORECASE,
 )
+_DAMAGED = regex.compile(
+    r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,]*[%*)\]]*"
+    r"|(?!0\d)\d[\d.,]*%?(?: (?!0\d)\d[\d.,]*%?)+"
+)
+"""Digits with separators or letters among them, but no figure: `2,3027`, `1O5`, `580 6594`."""
+_NUMBERING = regex.compile(r"\d+(?:\.\d+)*[.)]?|\d(?: \d)+|(?:19|20)\d\d(?: (?:19|20)\d\d)*")
+"""The number of a section or of a list, a date, or a header: `2.1.3`, `12.`, `1 2 3`."""
 _AXES = ("category", "level", "order", "stage", "district")
 
 
@@ -517,6 +524,23 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
             near = _between(entry.line.index, places)
         if near:
             result.append(_as_unread(entry, meaning.problem))
+    return result + _damaged(lines, pages, places)
+
+
+def _damaged(lines: Sequence[Line], pages: set[int | None], places: Sequence[int]) -> list[Unread]:
+    """Return what stands among read figures and looks like a figure, but a damaged one."""
+    result = []
+    for line in lines:
+        if line.flags & {"contents", "furniture"}:
+            continue
+        for cell in line.labels:
+            if not _DAMAGED.fullmatch(cell.text) or _NUMBERING.fullmatch(cell.text):
+                continue
+            if line.page in pages or (line.page is None and _between(line.index, places)):
+                label = " ".join(other.text for other in line.labels if other is not cell)
+                result.append(
+                    Unread(cell.text, label, "it is no number", line.page, cell.line, cell.box)
+                )
     return result
 
 

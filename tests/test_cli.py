@@ -60,6 +60,13 @@ def test_json_holds_report_observations_and_checks() -> None:
     assert data["report"]["year"] == "2013/14"
     assert len(data["observations"]) == 57
     assert any(check["check"] == "cover_year" and not check["passed"] for check in data["checks"])
+    failed = next(
+        check
+        for check in data["checks"]
+        if check["check"] == "snapshot_within_year" and not check["passed"]
+    )
+    cells = [data["observations"][cell] for cell in failed["cells"]]
+    assert [cell["checked"] for cell in cells] == ["disputed", "disputed"]
 
 
 def test_table_shows_tables_and_checks_for_a_person() -> None:

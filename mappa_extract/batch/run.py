@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
+from mappa_extract.batch.comparison import Comparison, compare
 from mappa_extract.batch.duplicates import Duplicates, find_duplicates
 from mappa_extract.batch.inputs import Input
 from mappa_extract.batch.limits import usable_cores
@@ -105,6 +106,7 @@ class Batch:
         self._fresh = fresh
         self._rows: dict[str, dict[str, str]] = {}
         self._duplicates: Duplicates | None = None
+        self._comparison: Comparison | None = None
 
     def read(self) -> Iterator[tuple[Input, Extraction, Reply]]:
         """Read what is not known yet; yield each input as it is done, in any order.
@@ -146,7 +148,8 @@ class Batch:
         counts = dict.fromkeys(STATUSES, 0)
         counts["failed"] = self.unfinished
         for name, row in self._rows.items():
-            counts[self.duplicates.status(name, row["status"])] += 1
+            status = self.comparison.status(name, row["status"])
+            counts[self.duplicates.status(name, status)] += 1
         return counts
 
     @property
@@ -158,7 +161,7 @@ class Batch:
     def any_check_failed(self) -> bool:
         """Whether any check failed, of a report or between reports."""
         own = any(row["checks_failed"] != "0" for row in self._rows.values())
-        return own or self.duplicates.any_failed
+        return own or self.duplicates.any_failed or bool(self.disagreements)
 
     @property
     def duplicates(self) -> Duplicates:
@@ -167,6 +170,24 @@ class Batch:
             rows = [self._rows[one.name] for one in self.files if one.name in self._rows]
             self._duplicates = find_duplicates(rows, self._store.load)
         return self._duplicates
+
+    @property
+    def comparison(self) -> Comparison:
+        """What the reports say of each other; made once, when all are read."""
+        if self._comparison is None:
+            readable = [
+                one.name
+                for one in self.files
+                if one.name in self._rows and self._rows[one.name]["observations"] != "0"
+            ]
+            several = len(readable) > 1
+            self._comparison = compare(readable, self._store.load) if several else Comparison()
+        return self._comparison
+
+    @property
+    def disagreements(self) -> dict[str, list[str]]:
+        """What does not agree between the reports, by `source`."""
+        return self.comparison.disagreements
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield what came out of each input, in their order, with the checks between inputs."""
@@ -178,6 +199,7 @@ class Batch:
                 )
                 continue
             extraction = self._store.load(one.name)
+            self.comparison.annotate(extraction)
             self.duplicates.annotate(extraction)
             yield extraction
 

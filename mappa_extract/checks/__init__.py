@@ -7,19 +7,30 @@ check ever changes a figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from mappa_extract.checks import across, completeness, identity, percentages, prose, sums
+from mappa_extract.checks import (
+    across,
+    completeness,
+    country,
+    identity,
+    percentages,
+    plausible,
+    prose,
+    sums,
+)
 from mappa_extract.checks.reconcile import suggest
 from mappa_extract.checks.subject import Subject
-from mappa_extract.model import Check
+from mappa_extract.model import Check, Observation
 
 KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     sums.check,
     across.check,
     percentages.check,
+    plausible.check,
     prose.check,
     identity.check,
+    country.check,
     completeness.check,
 )
 
@@ -33,15 +44,20 @@ def run_checks(subject: Subject) -> list[Check]:
     checks = [check for kind in KINDS for check in kind(subject)]
     for check in checks:
         check.source = subject.name
+    judge(subject.observations, checks)
+    suggest(subject, checks)
+    return checks
+
+
+def judge(observations: Sequence[Observation], checks: Iterable[Check]) -> None:
+    """Fill `checked` of the observations from all the checks that were made on them."""
     agrees: set[int] = set()
     disputed: set[int] = set()
     for check in checks:
         if check.judges:
             (agrees if check.passed else disputed).update(check.cells)
-    for index, observation in enumerate(subject.observations):
+    for index, observation in enumerate(observations):
         if index in disputed:
             observation.checked = "disputed"
-        elif index in agrees:
-            observation.checked = "agrees"
-    suggest(subject, checks)
-    return checks
+        else:
+            observation.checked = "agrees" if index in agrees else ""

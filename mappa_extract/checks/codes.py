@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CHECKS: dict[str, str] = {
+OF_ONE: dict[str, str] = {
     "sum_of_levels": "a total over levels is the sum of the levels in its table",
     "sum_of_categories": "a total over categories is the sum of the categories in its table",
     "sum_of_orders": "a total over orders is the sum of the orders in its table",
@@ -11,29 +11,59 @@ CHECKS: dict[str, str] = {
     "share_of_total": "a share in per cent follows from the count and the total",
     "repeated_figure": "a figure that is printed in two tables is the same in both",
     "snapshot_within_year": "those at level 2 or 3 on 31 March are not above those in the year",
-    "category_3_level_1": "nobody of category 3 is at level 1: other dangerous offenders need the"
-    " management of several agencies to be in the category",
     "outcome_within_managed": "recalls, order breaches and further offences are not above those"
     " managed at that level",
     "implied_population": "rate and count imply a population that is possible for the area",
+    "plausible_share": "a figure is a plausible share of the area's registered sexual offenders or"
+    " of its category",
+    "odd_figure": "a figure is written as figures are, without a zero in front or a third decimal",
+    "usual_order": "level 3 is not above level 2, level 2 not above level 1, category 3 not above"
+    " category 2",
+    "category_three_level": "nobody of category 3 is managed at level 1",
     "prose_figure": "a figure in the text is the one in the tables that it means",
+    "prose_change": "a change in the text follows from the two years' figures in its table",
     "prose_majority": "the majority that the text says is managed at level 1 follows from the"
     " table",
     "area_established": "the signs of the area in the report agree",
     "year_established": "the signs of the year in the report agree",
     "cover_year": "the year on the cover is the year of the statistics",
+    "commentary_year": "the period that the commentary gives is the year of the statistics",
     "one_year": "the area's own tables state one year",
     "population_year": "the population estimate is of the year before the snapshot, or of the"
     " one before that",
     "table_complete": "every table that a report of this layout prints is there, with its cells",
     "layout_known": "a known layout fits the report, and is declared for its area and year",
     "given_by_hand": "the area, year or layout given by hand is what the report's own signs say",
+    "blank_cell": "no cell of a table is blank",
+    "table_repeated": "no table stands in the report twice",
+    "national_complete": "the national overview of 2005/06 is reprinted with all its totals",
     "unread_number": "every number on a statistics page is an observation or known matter",
     "header_order": "the cells of every header stand in their order in the text",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
-    "misspelt_label": "a label's word was taken for a misspelling of a known one",
+    "misspelt_label": "every word of the labels is spelt as known; one that is not was taken for a"
+    " misspelling",
+    "national_total_known": "a national figure that a report reprints is the published one",
+    "area_within_country": "an area's figure is not above the one of England and Wales",
+}
+"""Checks on one report."""
+
+OF_SEVERAL: dict[str, str] = {
+    "series_jump": "a figure does not jump from one year to the next, unless a break in the series"
+    " is known",
+    "series_population": "rate and count imply nearly the same population as in the year before",
+    "last_year_restated": "a figure that is repeated for the year before is the one printed then",
+    "prose_change_over_years": "a change in the text follows from the reports of the two years",
+    "sum_of_areas": "the areas add up to the national total; fewer than all do not exceed it",
+    "national_reprint": "national figures are the same in all reports that reprint them",
+}
+"""Checks on the reports of a folder against each other."""
+
+OF_INPUTS: dict[str, str] = {
     "duplicate_file": "no other input of the batch is the same file",
     "duplicate_report": "no other input of the batch is a report of the same area and year",
     "duplicate_figure": "a figure is the same in both reports of one area and year",
 }
+"""Checks on the inputs of a batch against each other."""
+
+CHECKS: dict[str, str] = {**OF_ONE, **OF_SEVERAL, **OF_INPUTS}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from mappa_extract.checks.subject import Subject
+from mappa_extract.checks.subject import Subject, name_of
 from mappa_extract.codebook import NATIONAL
 from mappa_extract.model import Check
 
@@ -37,6 +37,19 @@ def check(subject: Subject) -> Iterator[Check]:
             " categories 1, 2, 3 from left to right: compare them with the page",
             judges=False,
         )
+    for place, row in enumerate(subject.observations):
+        if row.marker == "not_available" and not row.printed and row.read_by != "corrected":
+            yield Check(
+                "blank_cell",
+                "warning",
+                False,
+                "a figure",
+                "nothing",
+                f"{name_of(row)} has no figure where the table has a cell for one",
+                row.page,
+                cells=(place,),
+                judges=False,
+            )
     for warning in subject.warnings:
         yield Check("source_whole", "warning", False, "all pages", warning, warning, judges=False)
     for page in subject.scanned_pages:
@@ -55,7 +68,7 @@ def check(subject: Subject) -> Iterator[Check]:
         yield Check(
             "misspelt_label",
             "note",
-            True,
+            False,
             known,
             printed,
             f"the word {printed!r} in a label was taken for {known!r}",
@@ -102,29 +115,29 @@ def _layout(subject: Subject) -> Iterator[Check]:
             continue
         if spec.districts:
             continue
+        # A table that is split further than the layout says still prints the totals.
+        summed = [
+            name
+            for name in ("category", "level")
+            if name in subject.measures[spec.measure].dimensions and name not in spec.codes
+        ]
         have = {
             tuple(getattr(row, name) for name in spec.codes)
             for row in rows
-            if not row.district and row.basis == spec.basis
+            if not row.district
+            and row.basis == spec.basis
+            and all(getattr(row, name) == "all" for name in summed)
         }
         lacking = [
             cell for cell in spec.expects() if spec.codes and tuple(cell.values()) not in have
         ]
         if lacking and not spec.optional:
             names = ["/".join(f"{k} {v}" for k, v in cell.items()) for cell in lacking]
-            # A total that a table does not print is no gap; a row or a cell is.
-            hard = [cell for cell in lacking if not _is_total(cell, spec.codes)]
-            if hard or len(lacking) < len(spec.expects()):
-                message = f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(
-                    names[:6]
-                )
-                if hard:
-                    yield _missing(spec.measure, message, layout.name)
-
-
-def _is_total(cell: Mapping[str, str], codes: Mapping[str, tuple[str, ...]]) -> bool:
-    """Tell the sum over a dimension that the table also splits."""
-    return any(code == "all" and len(codes[name]) > 1 for name, code in cell.items())
+            yield _missing(
+                spec.measure,
+                f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(names[:6]),
+                layout.name,
+            )
 
 
 def _missing(measure: str, message: str, layout: str) -> Check:

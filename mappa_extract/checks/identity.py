@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from mappa_extract.checks.subject import Subject
 from mappa_extract.model import Check
-from mappa_extract.vocabulary.dates import year_ending
+from mappa_extract.vocabulary.dates import find_dates, year_ending
+
+_COVERS = regex.compile(
+    r"(?:data|figures|statistics|tables?|rest|else)\b[^.]{0,60}?\b(?:covers?|relates?\s+to|is\s+for|are\s+for"
+    r"|reflects?)\b(?P<when>[^.]{0,90})"
+    r"|(?:reflects?|show)\s+the\s+(?:picture|position)\s+(?P<when>on[^.]{0,40})",
+    regex.IGNORECASE,
+)
+"""What the commentary says of the period that the figures are of."""
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -50,6 +60,7 @@ def check(subject: Subject) -> Iterator[Check]:
             + (", as the statistics do" if passed else f", the statistics are of {year}"),
             judges=False,
         )
+    yield from _commentary(subject, year)
     own = {row.year for row in subject.observations if row.area != "england-and-wales" and row.year}
     if len(own) > 1:
         yield Check(
@@ -65,10 +76,35 @@ def check(subject: Subject) -> Iterator[Check]:
         gap = year_ending(year) - int(subject.population_estimate)
         yield Check(
             "population_year",
-            "note",
+            "warning",
             0 <= gap <= 2,
             f"{year_ending(year) - 1}",
             subject.population_estimate,
             f"the rate rests on the population of mid-{subject.population_estimate}",
             judges=False,
         )
+
+
+def _commentary(subject: Subject, year: str) -> Iterator[Check]:
+    """The period that the commentary gives is the year of the statistics."""
+    said = {
+        mention.year: match[0]
+        for match in _COVERS.finditer(" ".join(subject.text.split()))
+        for mention in find_dates(match["when"])
+        if mention.kind in ("period", "date") and mention.year
+    }
+    if not said or not year:
+        return
+    others = sorted(set(said) - {year})
+    yield Check(
+        "commentary_year",
+        "warning",
+        not others,
+        year,
+        ", ".join(sorted(said)),
+        f"the commentary says that the figures are of {', '.join(others)}, the statistics are of"
+        f" {year}"
+        if others
+        else f"the commentary says that the figures are of {year}",
+        judges=False,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappa_extract.checks.subject import Subject, name_of
+from mappa_extract.checks.subject import Subject, name_of, rounds_to
 from mappa_extract.model import Check, Observation
 from mappa_extract.vocabulary.dates import financial_year, year_ending
 
@@ -84,9 +84,7 @@ def _share(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
 def _compare(subject: Subject, cells: tuple[int, ...], exact: float, code: str) -> Check:
     row = subject.observations[cells[0]]
     decimals = len(row.value.partition(".")[2])
-    # Rounded or cut off at the last printed place, and a hair for binary fractions.
-    off = abs(float(row.value) - exact)
-    passed = off <= 0.5 * 10**-decimals + 1e-9 or _cut(exact, decimals) == float(row.value)
+    passed = rounds_to(exact, row.value)
     return Check(
         check=code,
         severity="error",
@@ -98,7 +96,3 @@ def _compare(subject: Subject, cells: tuple[int, ...], exact: float, code: str) 
         page=row.page,
         cells=cells,
     )
-
-
-def _cut(value: float, decimals: int) -> float:
-    return float(int(value * 10**decimals) / 10**decimals)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.areas import Area, all_areas
+from mappa_extract.checks.claims import Claim
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Observation, Unread, Verdict
@@ -34,6 +35,8 @@ class Subject:
     areas: Mapping[str, Area] = field(default_factory=all_areas)
     by_hand: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """What a person gave (area, year, layout), each with what the report's own signs say."""
+    claims: Sequence[Claim] = ()
+    """What the text says of the tables."""
 
     def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:
         """Yield the observations, with their place, whose columns have these values."""
@@ -61,6 +64,18 @@ def count_of(observation: Observation) -> float | None:
 def plain(number: float) -> str:
     """Return a number without a superfluous fraction."""
     return str(int(number)) if number == int(number) else f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def rounds_to(exact: float, printed: str) -> bool:
+    """Tell whether a number may be printed so: rounded at the last printed place.
+
+    With decimals it may be cut off instead, as some tables do; a whole number may not.
+    """
+    decimals = len(printed.partition(".")[2])
+    # A hair for binary fractions.
+    if abs(float(printed) - exact) <= 0.5 * 10**-decimals + 1e-9:
+        return True
+    return decimals > 0 and int(exact * 10**decimals) / 10**decimals == float(printed)
 
 
 def name_of(observation: Observation) -> str:

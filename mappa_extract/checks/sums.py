@@ -51,7 +51,7 @@ def compare(subject: Subject, total: int, parts: list[int], code: str) -> Iterat
     open_parts = sum(value is None for value in known)
     passed = least <= printed if open_parts else least == printed
     what = f"{rows[total].table or 'table'}: {name_of(rows[total])}"
-    terms = " + ".join(rows[place].printed or "blank" for place in parts)
+    terms = " + ".join(f"{rows[place].printed or 'blank'} ({rows[place].label})" for place in parts)
     yield Check(
         check=code,
         severity="error",

@@ -18,6 +18,9 @@ Year = Annotated[str, typer.Option(help="The year, 2009/10, where it does not te
 Layout = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
 Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
 Password = Annotated[str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")]
+Corrections = Annotated[
+    Path | None, typer.Option(help="A CSV of figures that a person has looked up.")
+]
 
 
 class Pictures(StrEnum):
@@ -40,13 +43,20 @@ def options_from(
     layouts: Path | None = None,
     password: str = "",
     ocr: Pictures = Pictures.auto,
+    corrections: Path | None = None,
 ) -> Options:
-    """Return what was decided by hand; what means nothing is said and ends the command."""
+    """Return what was decided by hand; what means nothing is said and ends the command.
+
+    Raises:
+        CorrectionError: the file of corrections can't be applied.
+    """
+    from mappa_extract.corrections import read_corrections
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.matching import Options
 
+    known = read_corrections(corrections) if corrections else ()
     try:
-        return Options(area, year, layout, layouts, password, ocr.value).resolved()
+        return Options(area, year, layout, layouts, password, ocr.value, known).resolved()
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None

@@ -47,6 +47,7 @@ def convert(
     layouts: choices.Layouts = None,
     password: choices.Password = "",
     ocr: choices.Ocr = choices.Pictures.auto,
+    corrections: choices.Corrections = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
@@ -77,16 +78,20 @@ def convert(
     """Extract the statistics of reports (the default: no command name needed)."""
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
-    from mappa_extract.errors import MappaExtractError
+    from mappa_extract.corrections import problems as unfitting
+    from mappa_extract.errors import CorrectionError, MappaExtractError
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
         printed, written = _formats(format or [], output)
-        options = choices.options_from(area, year, layout, layouts, password, ocr)
+        options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
         # One report needs no second process, unless it is held to limits or goes into a folder.
         alone = len(found.files) < 2 and not output and timeout is None and memory is None
         run = _run(found, alone, jobs, timeout, memory, dask)
+    except CorrectionError as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
@@ -97,6 +102,15 @@ def convert(
             stopped = _read(batch, talk)
             for problem in found.problems:
                 complain(problem)
+            if options.corrections and not stopped:
+                lines = unfitting(options.corrections, list(batch.extractions()))
+                for line in lines:
+                    complain(line)
+                if lines:
+                    # What would be written is not what the person believes it to be.
+                    raise typer.Exit(1)
+            if not stopped:
+                _compare(batch, talk)
             if output and found.files:
                 _write(batch, output, written, stopped, talk, found.skipped)
             if not stopped and (printed or not output):
@@ -193,6 +207,15 @@ def _read(batch: Batch, talk: Talk) -> bool:
     except KeyboardInterrupt:
         return True
     return False
+
+
+def _compare(batch: Batch, talk: Talk) -> None:
+    """Say what does not agree between the reports."""
+    if talk is Talk.quiet:
+        return
+    for source, messages in batch.disagreements.items():
+        more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
+        say(f"{source}: {messages[0]}{more}")
 
 
 def _write(

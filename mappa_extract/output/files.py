@@ -88,7 +88,9 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
             for row in extraction.observations
         ],
         "checks": [
-            {name: getattr(check, name) for name in CHECK_COLUMNS} for check in extraction.checks
+            # `cells`: which of the observations take part, counted from 0.
+            {name: getattr(check, name) for name in CHECK_COLUMNS} | {"cells": list(check.cells)}
+            for check in extraction.checks
         ],
         "unread": [
             {

@@ -466,10 +466,20 @@ def _block(
             continue
         group, start = near[start:stop], stop
         centre = (group[0].top + group[-1].bottom) / 2
-        if len(group) > 1 and abs(centre - middle) < 0.3 * leading:
+        centred = abs(centre - middle) < 0.3 * leading
+        first = group[0] is line and leading < 1.35 * line.height and _apart(group, ahead, leading)
+        if len(group) > 1 and (centred or first):
             up = [one for one in group if one.top < line.top and one is not line]
             return up, [one for one in group if one not in up and one is not line]
     return None
+
+
+def _apart(group: Sequence[Line], ahead: Sequence[Line], leading: float) -> bool:
+    """Tell whether what stands below a group of lines keeps more than their distance."""
+    after = next((one for one in ahead if one.index > group[-1].index), None)
+    if after is None or after.page != group[-1].page:
+        return True
+    return not 0 <= after.top - group[-1].top <= _LEADING * leading
 
 
 def goes_on_below(above: Line, below: Line) -> bool:

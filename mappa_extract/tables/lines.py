@@ -273,6 +273,8 @@ _GOES_ON_WITH_NUMBER = frozenset(
         "-",
         "–",
         "the",
+        "per",
+        "fesul",
         "lefel",
         "categori",
         "ebrill",

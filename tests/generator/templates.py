@@ -196,14 +196,14 @@ def _rate(area: str, count: int, decimals: int) -> str:
 def _base(rng: random.Random) -> dict[tuple[str, str], int]:
     return {
         ("1", "1"): _count(rng, 300, 2400),
-        ("1", "2"): _count(rng, 4, 60),
-        ("1", "3"): _count(rng, 0, 9),
+        ("1", "2"): _count(rng, 8, 60),
+        ("1", "3"): _count(rng, 0, 7),
         ("2", "1"): _count(rng, 90, 900),
-        ("2", "2"): _count(rng, 3, 40),
-        ("2", "3"): _count(rng, 0, 8),
+        ("2", "2"): _count(rng, 6, 40),
+        ("2", "3"): _count(rng, 0, 5),
         ("3", "1"): 0,
-        ("3", "2"): _count(rng, 0, 15),
-        ("3", "3"): _count(rng, 0, 5),
+        ("3", "2"): _count(rng, 3, 15),
+        ("3", "3"): _count(rng, 0, 3),
     }
 
 
@@ -239,7 +239,9 @@ def _template(
         )
     )
     year_counts = {
-        (cat, level): base[cat, level] + _count(rng, 0, 40) for cat in "123" for level in "23"
+        (cat, level): base[cat, level] + _count(rng, 0, 40 if level == "2" else 6)
+        for cat in "123"
+        for level in "23"
     }
     managed = _grid(rng, "123", "23", year_counts)
     report.blocks.append(
@@ -258,7 +260,7 @@ def _template(
     report.blocks.append(
         _single(
             f"{who} cautioned or convicted for breach of notification requirements",
-            show(_count(rng, 0, 90), rng),
+            show(_count(rng, 0, snapshot["1", "all"] // 10), rng),
             basis="year",
             measure="notification_breaches",
             category="1",
@@ -286,7 +288,7 @@ def _template(
                     label,
                     [
                         Cell(
-                            show(_count(rng, 0, 120), rng),
+                            show(_count(rng, 0, 120 if order in ("sopo", "shpo") else 6), rng),
                             {
                                 "basis": "year",
                                 "measure": "orders",
@@ -317,7 +319,12 @@ def _template(
         rng,
         "123",
         "23",
-        {key: _count(rng, 0, number) for key, number in year_counts.items()},
+        {
+            (cat, level): _count(rng, number // 2, number)
+            if level == "2"
+            else _count(rng, 0, number // 2)
+            for (cat, level), number in year_counts.items()
+        },
     )
     report.blocks.append(
         _matrix(
@@ -462,7 +469,7 @@ def annual_2009(area: str, rng: random.Random) -> Report:
             3,
         ),
     ):
-        two, three = _count(rng, 0, most), _count(rng, 0, 3)
+        two, three = _count(rng, 0, most), _count(rng, 0, 2)
         report.blocks.append(
             Table(
                 title,
@@ -508,7 +515,7 @@ def annual_2009(area: str, rng: random.Random) -> Report:
         _single(
             "Registered Sexual Offenders cautioned or convicted for breach of notification"
             " requirements",
-            str(_count(rng, 0, 60)),
+            str(_count(rng, 0, grid["1", "all"] // 10)),
             basis="year",
             measure="notification_breaches",
             category="1",
@@ -528,7 +535,7 @@ def annual_2009(area: str, rng: random.Random) -> Report:
                         label,
                         [
                             Cell(
-                                str(_count(rng, 0, 50)),
+                                str(_count(rng, 0, 50 if order == "sopo" else 6)),
                                 {
                                     "basis": "year",
                                     "measure": "orders",
@@ -615,7 +622,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
     ask(
         "ii. The number of sex offenders having a registration requirement who were either"
         f" cautioned or convicted for breaches of the requirement, {period}",
-        str(_count(rng, 0, 60)),
+        str(_count(rng, 0, rso // 10)),
         measure="notification_breaches",
         category="1",
         **year_dims,
@@ -643,7 +650,9 @@ def questions_2003(area: str, rng: random.Random) -> Report:
                         label,
                         [
                             Cell(
-                                rng.choice(("0", "nil", str(_count(rng, 1, 40)))),
+                                rng.choice(
+                                    ("0", "nil", str(_count(rng, 1, 40 if order == "sopo" else 1)))
+                                ),
                                 {
                                     "measure": "orders",
                                     "category": "1",
@@ -689,7 +698,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
                 label,
                 [
                     Cell(
-                        str(_count(rng, low, high if level == "2" else 30)),
+                        str(_count(rng, low, high) if level == "2" else _count(rng, 2, low)),
                         {
                             "measure": "managed_offenders",
                             "category": cat,
@@ -725,7 +734,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
                 label,
                 [
                     Cell(
-                        str(_count(rng, 0, 8)),
+                        str(_count(rng, 0, 8 if level == "2" else 5)),
                         {
                             "measure": measure,
                             "category": "all",
@@ -778,7 +787,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
     ask(
         "The number of sex offenders having a registration requirement who were either cautioned"
         " or convicted for breaches of the requirement",
-        str(_count(rng, 0, 40)),
+        str(_count(rng, 0, rso // 10)),
         basis="year",
         measure="notification_breaches",
         category="1",

@@ -1,0 +1,63 @@
+"""Which share of single mistakes is caught, by kind; `--missed` lists those that are not.
+
+Right reports of every template and the fixtures' texts, each with one digit changed, a row
+dropped, two columns swapped, a note joined to its number, or a table duplicated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.generator.looks import render
+from tests.generator.mutations import KINDS, Outcome, of_report, of_text, outcomes
+from tests.generator.templates import AREAS, TEMPLATES, make
+
+RAW = Path(__file__).parents[1] / "fixtures" / "raw"
+
+
+def all_outcomes(reports: int, look: str) -> Iterator[tuple[str, Outcome]]:
+    """Yield the outcome of every mutation with the name of its template or fixture."""
+    areas = sorted(AREAS)
+    for template in sorted(TEMPLATES):
+        for seed in range(reports):
+            report = make(template, areas[seed % len(areas)], seed)
+            data, suffix = render(report, look, 1)
+            changed = of_report(report, look, random.Random(seed))
+            for outcome in outcomes(data, f"report{suffix}", changed):
+                yield template, outcome
+    for path in sorted(RAW.glob("*.txt")):
+        for outcome in outcomes(path.read_bytes(), path.name, of_text(path, random.Random(1))):
+            yield path.stem, outcome
+
+
+def main() -> None:
+    """Print the shares."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=8, help="reports of each template")
+    parser.add_argument("--look", default="tabs", help="the look of the generated reports")
+    parser.add_argument("--missed", action="store_true", help="list what is not caught")
+    arguments = parser.parse_args()
+    made: Counter[tuple[str, bool]] = Counter()
+    caught: Counter[tuple[str, bool]] = Counter()
+    for name, outcome in all_outcomes(arguments.reports, arguments.look):
+        key = (outcome.mutation.kind, outcome.in_total)
+        made[key] += 1
+        caught[key] += outcome.caught
+        if arguments.missed and not outcome.caught:
+            print(f"missed: {outcome.mutation.kind:8} {name}: {outcome.mutation.what}")
+    print("| change | in a total | caught | elsewhere | caught |")
+    print("|---|---:|---:|---:|---:|")
+    for kind, meaning in KINDS.items():
+        cells = []
+        for key in ((kind, True), (kind, False)):
+            share = f"{100 * caught[key] / made[key]:.1f} %" if made[key] else "-"
+            cells += [f"{made[key]}", share]
+        print(f"| {meaning} | {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Comparison: what reports of a batch say of each other, kept small until they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from mappa_extract.checks.collection import check_collection
+from mappa_extract.extraction import Extraction
+from mappa_extract.model import Check
+
+
+@dataclass(slots=True)
+class _Note:
+    """What the comparison adds to one report."""
+
+    checks: list[Check]
+    checked: list[str]
+    status: str
+    message: str
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The checks between the reports of a batch, by `source`."""
+
+    notes: dict[str, _Note] = field(default_factory=dict)
+
+    def annotate(self, extraction: Extraction) -> None:
+        """Add the checks of a report to it, with what follows from them."""
+        note = self.notes.get(extraction.source)
+        if note is None:
+            return
+        extraction.checks.extend(note.checks)
+        extraction.status, extraction.message = note.status, note.message
+        for row, checked in zip(extraction.observations, note.checked, strict=True):
+            row.checked = checked
+
+    def status(self, source: str, status: str) -> str:
+        """Return the status of an input with these checks."""
+        return self.notes[source].status if source in self.notes else status
+
+    @property
+    def disagreements(self) -> dict[str, list[str]]:
+        """The messages of the checks that failed, by `source`."""
+        failed = {
+            source: [check.message for check in note.checks if not check.passed]
+            for source, note in self.notes.items()
+        }
+        return {source: messages for source, messages in failed.items() if messages}
+
+
+def compare(names: Iterable[str], load: Callable[[str], Extraction]) -> Comparison:
+    """Return what the reports of a batch say of each other.
+
+    Args:
+        names: the sources of those that were read, in the order of the output.
+        load: gives the extraction of a source.
+    """
+    extractions = [load(name) for name in names]
+    added: dict[str, list[Check]] = {}
+    for check in check_collection(extractions):
+        added.setdefault(check.source, []).append(check)
+    return Comparison(
+        {
+            one.source: _Note(
+                added[one.source],
+                [row.checked for row in one.observations],
+                one.status,
+                one.message,
+            )
+            for one in extractions
+            if one.source in added
+        }
+    )

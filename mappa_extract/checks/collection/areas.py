@@ -1,0 +1,85 @@
+"""The areas of a year against the national totals, and national tables against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mappa_extract.areas import all_areas
+from mappa_extract.checks.collection.reports import Figure, Finding, figures
+from mappa_extract.checks.country import Dimensions, Total, dimensions_of, national_totals
+from mappa_extract.checks.subject import plain
+from mappa_extract.extraction import Extraction
+from mappa_extract.model import Check
+
+
+def check(reports: Sequence[Extraction]) -> Iterator[Finding]:
+    """Compare reprinted national figures, and sum up the areas of each year."""
+    national: dict[tuple[str, ...], list[Figure]] = {}
+    for one in figures(reports, national=True):
+        if one.row.unit == "count":
+            national.setdefault(one.row.key, []).append(one)
+    known = dict(national_totals())
+    for same in national.values():
+        values = {one.number for one in same}
+        if len(values) == 1:
+            first = same[0]
+            known.setdefault(
+                dimensions_of(first.row), Total((int(first.number),), f"reprinted: {first.name}")
+            )
+        if len({one.report.sha256 for one in same}) > 1:
+            yield from _reprints(same)
+    sums: dict[Dimensions, dict[str, Figure]] = {}
+    for one in figures(reports):
+        row = one.row
+        if row.unit == "count" and not row.district and row.year == one.report.year:
+            sums.setdefault(dimensions_of(row), {}).setdefault(row.area, one)
+    for dimensions, areas in sums.items():
+        if dimensions in known and len(areas) > 1:
+            yield from _sum(dimensions[0], areas, known[dimensions])
+
+
+def _reprints(same: Sequence[Figure]) -> Iterator[Finding]:
+    for one in same:
+        others = [other for other in same if other.report.sha256 != one.report.sha256]
+        different = [other for other in others if other.number != one.number]
+        passed = not different
+        other = (different or others)[0]
+        yield (
+            one.report,
+            Check(
+                "national_reprint",
+                "warning",
+                passed,
+                plain(other.number),
+                plain(one.number),
+                f"England and Wales, {one.row.year}: {one.name} is {'also' if passed else 'not'}"
+                f" the {plain(other.number)} that {other.report.source} prints",
+                one.row.page,
+                cells=(one.place,),
+            ),
+        )
+
+
+def _sum(year: str, areas: dict[str, Figure], total: Total) -> Iterator[Finding]:
+    """All areas add up to the national total; fewer do not exceed it."""
+    whole = len(areas) == len(all_areas())
+    found = sum(one.number for one in areas.values())
+    passed = found in total.values if whole else found <= total.most
+    expected = total.text if whole else f"at most {total.most}"
+    for one in areas.values():
+        yield (
+            one.report,
+            Check(
+                "sum_of_areas",
+                "warning",
+                passed,
+                expected,
+                plain(found),
+                f"{one.name} and those of {len(areas) - 1} more areas add up to {plain(found)} in"
+                f" {year}; for England and Wales it is {total.text} ({total.source})",
+                one.row.page,
+                cells=(one.place,),
+                # Short of all areas, a sum below the total corroborates no figure.
+                judges=whole or not passed,
+            ),
+        )

@@ -1,0 +1,54 @@
+"""What the checks over several reports share: whose figures, and how they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mappa_extract.checks.subject import count_of, name_of
+from mappa_extract.codebook import NATIONAL
+from mappa_extract.extraction import Extraction
+from mappa_extract.model import Check, Observation
+
+Finding = tuple[Extraction, Check]
+"""A check and the report that it is added to."""
+
+
+class Figure(NamedTuple):
+    """A figure of one of the reports."""
+
+    report: Extraction
+    place: int
+
+    @property
+    def row(self) -> Observation:
+        """The observation."""
+        return self.report.observations[self.place]
+
+    @property
+    def number(self) -> float:
+        """The value; a dash counts nothing."""
+        return count_of(self.row) or 0.0
+
+    @property
+    def name(self) -> str:
+        """Label, place and report, for messages."""
+        return f"{name_of(self.row)} of {self.report.source}"
+
+
+def figures(reports: Sequence[Extraction], national: bool = False) -> Iterator[Figure]:
+    """Yield the known figures of the areas, or those of the national tables in them."""
+    for report in reports:
+        for place, row in enumerate(report.observations):
+            if (row.area == NATIONAL) == national and row.year and count_of(row) is not None:
+                yield Figure(report, place)
+
+
+def by_area_and_year(
+    reports: Sequence[Extraction],
+) -> dict[tuple[str, str], list[Extraction]]:
+    """Return the reports by area and year; mostly one each."""
+    found: dict[tuple[str, str], list[Extraction]] = {}
+    for report in reports:
+        found.setdefault((report.area, report.year), []).append(report)
+    return found

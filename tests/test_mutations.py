@@ -1,0 +1,53 @@
+"""A sample of the mutations that `make mutations` measures in full."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.generator.looks import render
+from tests.generator.mutations import KINDS, Outcome, of_report, of_text, outcomes
+from tests.generator.templates import TEMPLATES, make
+
+RAW = Path(__file__).parents[1] / "fixtures" / "raw"
+PERMUTATION = "columns"
+"""Two columns may be swapped so that every sum still holds and nothing is improbable."""
+
+
+def sample(template: str, step: int) -> list[Outcome]:
+    """Return the outcomes of every `step`-th mutation of a report."""
+    report = make(template, "kent", 5)
+    data, suffix = render(report, "tabs", 1)
+    changed = islice(of_report(report, "tabs", random.Random(5)), 0, None, step)
+    return list(outcomes(data, f"report{suffix}", changed))
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_mistake_in_a_figure_of_a_total_is_always_caught(template: str) -> None:
+    found = sample(template, 3)
+    assert len(found) >= 10
+    missed = [
+        (one.mutation.kind, one.mutation.what)
+        for one in found
+        if one.in_total and not one.caught and one.mutation.kind != PERMUTATION
+    ]
+    assert missed == []
+
+
+def test_fixture_with_a_mistake_in_a_total_is_always_caught() -> None:
+    path = RAW / "bedfordshire-2014-15.txt"
+    found = list(outcomes(path.read_bytes(), path.name, of_text(path, random.Random(2))))
+    by_kind = defaultdict(list)
+    for one in found:
+        by_kind[one.mutation.kind].append(one)
+    assert set(by_kind) == set(KINDS)
+    for kind, ones in by_kind.items():
+        if kind != PERMUTATION:
+            assert [one.mutation.what for one in ones if one.in_total and not one.caught] == []
+    assert all(one.caught for one in by_kind["table"])
+    swapped = by_kind[PERMUTATION]
+    assert sum(one.caught for one in swapped) >= 0.6 * len(swapped)
