@@ -97,11 +97,15 @@ def _signs(text: str, own: Sequence[Pattern] = ()) -> tuple[int, int]:
     if not classes:
         return 0, 0
     rows = 0
+    # A figure alone in the middle of the page is no page number.
+    inner = [line for line in text.splitlines() if line.strip()][1:-1]
+    sure = any(_FIGURES_ONLY.fullmatch(line) for line in inner)
     for line in _figure_lines(text):
         known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
+        sure = sure or known >= 2
         rows += len(line) <= _LABEL_LENGTH or known >= 2 or bool(_FIGURES_ONLY.fullmatch(line))
-    # The page's number is a figure on a line of its own.
-    return max(rows - 1, 0) if rows else 0, classes
+    # The page's number is a figure on a line of its own; it has no label.
+    return max(rows - 1, int(sure)), classes
 
 
 def _figure_lines(text: str) -> list[str]:
