@@ -152,7 +152,7 @@ def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
         is_last = after is line or after.page != line.page or after.top < line.top
         near = before if is_last else after
         alone = near is line or near.page != line.page
-        gap = abs(line.top - near.bottom)
+        gap = line.top - near.bottom if near is before else near.top - line.bottom
         far = alone or gap > 1.5 * line.height
         if (is_first or is_last) and (far or int(figure.value) == line.page):
             line.flags.add("furniture")
