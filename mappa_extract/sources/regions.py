@@ -87,6 +87,12 @@ def _border(lines: Sequence[Sequence[W]]) -> tuple[int, int, float] | None:
         found = _run(lines, edge) if len(near) > 1 else None
         if found and (best is None or found[2] > best[2]):
             best = found
+    # Not everything on the right begins in line: centred labels, titles over a table's middle.
+    edges = sorted({min(own) - 0.5 for own in starts.values()})
+    gutters = filter(None, (_gutter(lines, edge) for edge in edges))
+    gutter = max(gutters, key=lambda one: one[2], default=None)
+    if gutter and (best is None or gutter[1] - gutter[0] > best[1] - best[0]):
+        best = gutter
     return (best[0], best[1], best[3]) if best else None
 
 
@@ -101,6 +107,55 @@ def _run(lines: Sequence[Sequence[W]], edge: float) -> tuple[int, int, int, floa
         ]
         found = _best_part(lines, edge, clear)
     return found
+
+
+def _gutter(lines: Sequence[Sequence[W]], edge: float) -> tuple[int, int, int, float] | None:
+    """Return the longest run of lines that a clear gutter parts into two tables or texts."""
+    best: tuple[int, int, int, float] | None = None
+    start = 0
+    for stop in range(len(lines) + 1):
+        if stop < len(lines) and _clear_of(lines[stop], edge):
+            continue
+        rows = [
+            ([word for word in line if word.x0 < edge], [word for word in line if word.x0 >= edge])
+            for line in lines[start:stop]
+        ]
+        if len(rows) >= _GUTTER_LINES and _two_texts(rows):
+            right = sum(bool(after) for _, after in rows)
+            if best is None or right > best[2]:
+                best = start, stop, right, edge
+        start = stop + 1
+    return best
+
+
+_GUTTER_LINES = 5
+
+
+def _clear_of(line: Sequence[W], edge: float) -> bool:
+    """Tell whether a line leaves the gutter at `edge` free."""
+    return all(
+        word.x1 < edge - 0.9 * word.size or word.x0 >= edge - 0.1 * word.size for word in line
+    )
+
+
+def _two_texts(rows: Sequence[tuple[Sequence[W], Sequence[W]]]) -> bool:
+    """Tell whether both sides of a gutter are whole: not the labels and figures of one table."""
+    left = [before for before, _ in rows if before]
+    right = [after for _, after in rows if after]
+    if len(left) < 4 or len(right) < 4:
+        return False
+    wordy = sum(not is_numeric(after[0].text) for after in right)
+    torn = sum(bool(before and after) and is_numeric(after[0].text) for before, after in rows)
+    return wordy >= 0.5 * len(right) and torn <= 0.1 * len(right) and _whole(left) and _whole(right)
+
+
+def _whole(side: Sequence[Sequence[W]]) -> bool:
+    """Tell a text or a table with its labels from a part of one."""
+    rows = sum(
+        len(line) > 1 and is_numeric(line[-1].text) and not is_numeric(line[0].text)
+        for line in side
+    )
+    return rows >= 2 or sum(len(line) >= 5 for line in side) >= 3
 
 
 def _best_part(
