@@ -291,12 +291,10 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
 
 
 def _figures(sentence: str) -> Iterator[Claim]:
-    headline = len(sentence) <= _HEADLINE and not sentence.endswith((".", ",", ";"))
-    anchored = bool(headline or _ANCHOR.search(sentence) or any(find_dates(sentence)))
     for kind, patterns in _FIGURES:
         for pattern, dims, name in patterns:
             for match in pattern.finditer(sentence):
-                if kind == "count" and not anchored:
+                if kind == "count" and not _is_anchored(sentence):
                     continue
                 if _HEDGED.search(sentence[: match.start("figure")]):
                     continue
@@ -310,6 +308,12 @@ def _figures(sentence: str) -> Iterator[Claim]:
                     level = {"all": "levels 2 and 3"}.get(said["level"], f"level {said['level']}")
                     what = f"{name} at {level}"
                 yield Claim(kind, said, _WORDS.get(figure, figure), what)
+
+
+def _is_anchored(sentence: str) -> bool:
+    """Tell whether a sentence says of which time it speaks, or is a headline."""
+    headline = len(sentence) <= _HEADLINE and not sentence.endswith((".", ",", ";"))
+    return bool(headline or _ANCHOR.search(sentence) or any(find_dates(sentence)))
 
 
 def _said(match: regex.Match[str], dims: Mapping[str, str]) -> dict[str, str]:
