@@ -35,7 +35,7 @@ class Cell:
     def expected(self, area: str, year: str) -> dict[str, str]:
         """Return the row of the contract for this figure."""
         text = self.printed
-        value, marker = text.replace(",", "").rstrip("*"), ""
+        value, marker = "".join(text.replace(",", "").split()).rstrip("*"), ""
         if text in ("-", "–"):
             value, marker = "", "not_applicable"
         elif text.lower() in ("nil", "none"):
