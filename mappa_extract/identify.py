@@ -125,7 +125,9 @@ def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Ve
     cover = _cover(document)
     signs: list[Evidence] = []
     for slug, name in dict.fromkeys((s, n) for s, k, n in _mentions(cover, known) if k == "name"):
-        weight = 3.0 if slug == "london" and name == "london" else 6.0
+        # London is in many an address; on a line of its own it is the title.
+        address = name == "london" and not _LONDON.search(cover)
+        weight = 3.0 if address else 6.0
         signs.append(Evidence(slug, weight, "cover", name))
     bodies = ((s, n) for s, k, n in _mentions(cover, known) if k in ("police", "probation"))
     for slug, name in dict.fromkeys(bodies):
@@ -195,6 +197,10 @@ def _unspaced(text: str) -> str:
 
 # ---- year ------------------------------------------------------------------------------------
 
+_LONDON = regex.compile(
+    r"^\W*(?:mappa\W+)?(?:in\W+)?london(?:\W+mappa)?(?:\W+annual report.*)?\W*$",
+    regex.IGNORECASE | regex.MULTILINE,
+)
 _ORDINALS = {
     word: number
     for number, word in enumerate(

@@ -59,7 +59,8 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """A sentence rather than a label."""
-        return not self.values and len(self.text.split()) > _PROSE_WORDS
+        words = len(self.text.split())
+        return not self.values and words > _PROSE_WORDS * max(len(self.labels), 1)
 
 
 _DISTRICT = regex.compile(

@@ -10,6 +10,8 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from mappa_extract.areas import all_areas
+
 KEY = [
     "area",
     "year",
@@ -97,6 +99,32 @@ AREAS = {
     ),
     "dyfed-powys": ("Dyfed-Powys", ("A Division", "B Division", "C Division"), 500),
 }
+
+_NAMES = {
+    "avon-and-somerset": "Avon and Somerset", "bedfordshire": "Bedfordshire",
+    "cambridgeshire": "Cambridgeshire and Peterborough", "cheshire": "Cheshire",
+    "cumbria": "Cumbria", "derbyshire": "Derbyshire", "dorset": "Dorset",
+    "durham": "County Durham and Darlington", "essex": "Essex",
+    "gloucestershire": "Gloucestershire", "gwent": "Gwent",
+    "hampshire": "Hampshire & Isle of Wight", "hertfordshire": "Hertfordshire",
+    "humberside": "Humberside", "lancashire": "Lancashire",
+    "leicestershire": "Leicestershire and Rutland", "lincolnshire": "Lincolnshire",
+    "london": "London", "merseyside": "Merseyside", "north-wales": "North Wales",
+    "north-yorkshire": "York and North Yorkshire", "northamptonshire": "Northamptonshire",
+    "northumbria": "Northumbria", "nottinghamshire": "Nottinghamshire",
+    "south-wales": "South Wales", "south-yorkshire": "South Yorkshire",
+    "staffordshire": "Staffordshire", "surrey": "Surrey", "sussex": "Sussex",
+    "thames-valley": "Thames Valley", "warwickshire": "Warwickshire",
+    "west-midlands": "West Midlands", "west-yorkshire": "West Yorkshire",
+    "wiltshire": "Wiltshire & Swindon",
+}  # fmt: skip
+for _slug, _name in _NAMES.items():
+    # Residents in thousands at the census of 2011, as the area's file has them.
+    AREAS[_slug] = (
+        _name,
+        ("North Division", "Central Division", "South Division"),
+        round((all_areas()[_slug].population_in(2012) or 1e6) / 1000),
+    )
 
 CATEGORY_NAMES = {
     "1": (
@@ -437,7 +465,17 @@ def template_2021(area: str, rng: random.Random) -> Report:
 
 def annual_2009(area: str, rng: random.Random) -> Report:
     """2009/10: categories down, levels across, no total row; orders by stage."""
-    report = Report(area, AREAS[area][0], "2009/10", "annual_2009")
+    return _annual(area, rng, 2010, further=False)
+
+
+def annual_2008(area: str, rng: random.Random) -> Report:
+    """2008/09: much as 2009/10, with serious further offences (unsure: no report was seen)."""
+    return _annual(area, rng, 2009, further=True)
+
+
+def _annual(area: str, rng: random.Random, ending: int, further: bool) -> Report:
+    year = f"{ending - 1}/{ending % 100:02d}"
+    report = Report(area, AREAS[area][0], year, "annual")
     base = _base(rng)
     grid = _grid(rng, "123", "123", base)
     names = {
@@ -446,10 +484,10 @@ def annual_2009(area: str, rng: random.Random) -> Report:
         "3": "Category 3: Other Dangerous Offenders",
         "all": "TOTAL",
     }
-    report.blocks.append("MAPPA Statistical Information 2009/10")
+    report.blocks.append(f"MAPPA Statistical Information {year}")
     report.blocks.append(
         _matrix(
-            "Number of MAPPA eligible offenders at 31 March 2010",
+            f"Number of MAPPA eligible offenders at 31 March {ending}",
             grid,
             {"basis": "snapshot", "measure": "eligible_offenders"},
             ("1", "2", "3"),
@@ -467,6 +505,11 @@ def annual_2009(area: str, rng: random.Random) -> Report:
             "order_breach_custody",
             {"order": "sopo"},
             3,
+        ),
+        *(
+            [("Charged with a serious further offence", "serious_further_offences", {}, 3)]
+            if further
+            else []
         ),
     ):
         two, three = _count(rng, 0, most), _count(rng, 0, 2)
@@ -555,8 +598,8 @@ def annual_2009(area: str, rng: random.Random) -> Report:
             )
         )
     report.blocks.append(
-        "The totals by category show 31 March 2010; all the rest covers the period 1 April 2009 to"
-        " 31 March 2010."
+        f"The totals by category show 31 March {ending}; all the rest covers the period 1 April"
+        f" {ending - 1} to 31 March {ending}."
     )
     return report
 
@@ -828,6 +871,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
 TEMPLATES: dict[str, Callable[[str, random.Random], Report]] = {
     "annual_2001": annual_2001,
     "questions_2003": questions_2003,
+    "annual_2008": annual_2008,
     "annual_2009": annual_2009,
     "template_2010": template_2010,
     "template_2015": template_2015,
