@@ -28,7 +28,7 @@ _LEAST_YEAR = 2.5
 _MARGIN = 0.72
 """The second-best may have at most this share of the best's evidence."""
 _WORD = regex.compile(r"\p{L}+(?:['\u2019]\p{L}+)?")
-_LETTERSPACED = regex.compile(r"(?<!\S)(?:\p{L} ){2,}\p{L}(?!\S)")
+_LETTERSPACED = regex.compile(r"(?<!\S)(?:(?:\p{L} ){2,}\p{L}|(?:[\d/\u2013-] ){4,}\d)(?!\S)")
 _OWNER = regex.compile(
     r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board"
     r"|amlasiantaeth"
@@ -131,7 +131,7 @@ def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Ve
         signs.append(Evidence(slug, weight, "cover", name))
     bodies = ((s, n) for s, k, n in _mentions(cover, known) if k in ("police", "probation"))
     for slug, name in dict.fromkeys(bodies):
-        signs.append(Evidence(slug, 2.5, "cover", name))
+        signs.append(Evidence(slug, 4.0, "cover", name))
     counts: Counter[tuple[str, str]] = Counter()
     names: dict[tuple[str, str], str] = {}
     for slug, kind, name in _mentions(text, known):
@@ -350,6 +350,40 @@ _IS_MAPPA = regex.compile(
 )
 
 
+_OTHERS = (
+    (
+        regex.compile(
+            r"\b(?:bbc|itv|sky) news|(?:press|news|media) release|\bspokes(?:man|woman|person)\b"
+            r"|\b(?:published|posted|updated)\W+(?:on\W+)?\d{1,2} \w+ 20\d\d"
+        ),
+        "a news story or press release",
+    ),
+    (
+        regex.compile(
+            r"safeguarding (?:adults?|children)|community safety|crime and disorder"
+            r"|police and crime|youth (?:justice|offending)|inspect(?:ion|orate)|probation trust"
+            r"|(?:county|city|borough|district) council"
+        ),
+        "a report of another body that speaks of MAPPA",
+    ),
+)
+"""What else speaks of MAPPA, told by its first pages, where no title names MAPPA."""
+
+
+def _has_title(text: str) -> bool:
+    """Tell whether the first lines name MAPPA and an annual report side by side."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:20]
+    titles = [line for line in lines if len(line.split()) <= 14 and not line.endswith(".")]
+    return any(
+        _IS_MAPPA.search(" ".join(titles[place : place + 3]))
+        and _ANNUAL.search(" ".join(titles[place : place + 3]))
+        for place in range(len(titles))
+    )
+
+
+_ANNUAL = regex.compile(r"annual\W+(?:\w+\W+){0,2}report|adroddiad blynyddol", regex.IGNORECASE)
+
+
 def what_else(document: Document) -> str:
     """Return what a document seems to be if it is no area's annual report, or empty."""
     text = document.text
@@ -362,6 +396,10 @@ def what_else(document: Document) -> str:
     head = low[:3000]
     if regex.search(r"statistics bulletin|statistical bulletin|national statistics", head):
         return "the Ministry's national bulletin"
+    if not _has_title(text):
+        for pattern, what in _OTHERS:
+            if pattern.search(head):
+                return what
     if regex.search(r"mappa guidance|guidance (?:version|20\d\d)|guidance on mappa", head):
         return "the MAPPA Guidance, or guidance on it"
     return ""

@@ -286,6 +286,11 @@ class _Reader:
         ):
             meaning.problem = "nothing says which level it is"
             return
+        picture = self._read_by.get(meaning.entry.line.page) == "ocr"
+        if picture and several_years and facets.get("scope") != "national":
+            # Tables of several years are mostly the country's; their title may be unread.
+            meaning.problem = "the picture does not tell whose figures these are"
+            return
         if facets.get("scope") == "national" and not meaning.own_year:
             meaning.problem = "nothing says which year of the national table it is"
             return

@@ -1,0 +1,112 @@
+# ruff: noqa: E501
+"""Whose report and of which year, from covers alone; and what is no area's report."""
+
+from __future__ import annotations
+
+import pytest
+
+from mappa_extract.extraction import Options, extract_bytes
+
+COVERS = [
+    (
+        "D E R B Y S H I R E\nMulti-Agency Public Protection Arrangements\nA n n u a l  R e p o r t  2 0 0 5 / 6\n",
+        "derbyshire",
+        "2005/06",
+    ),
+    (
+        "Trefniadau Amlasiantaeth Diogelu'r Cyhoedd\nAdroddiad Blynyddol 2009-10\nGogledd Cymru\n",
+        "north-wales",
+        "2009/10",
+    ),
+    ("Adroddiad Blynyddol MAPPA 2011/12\nNe Cymru", "south-wales", "2011/12"),
+    ("MAPPA\nAnnual Report\n2004 - 2005\nTeesside\nCleveland Police\n", "cleveland", "2004/05"),
+    (
+        "PROTECTING THE PUBLIC\nMAPPA Annual Report 2002-03\nAvon & Somerset\nPrison Service for England and Wales\n",
+        "avon-and-somerset",
+        "2002/03",
+    ),
+    (
+        "Multi Agency Public Protection Arrangements\nAnnual Report 1 April 2012 - 31 March 2013\nMinistry of Justice\nEngland and Wales\nHumberside Probation Trust\n",
+        "humberside",
+        "2012/13",
+    ),
+    (
+        "MAPPA annual report\nThe sixth annual report\nWest Mercia\nHerefordshire Shropshire Telford Worcestershire\n",
+        "west-mercia",
+        "2006/07",
+    ),
+    (
+        "Northamptonshire MAPPA\nAnnual Report ‘06/’07\nBusiness plan 2007/08\n",
+        "northamptonshire",
+        "2006/07",
+    ),
+    (
+        "Multi-Agency Public Protection Arrangements Annual Report 2001 Ð 2002\nNorfolk Constabulary Norfolk Probation Area\n",
+        "norfolk",
+        "2001/02",
+    ),
+    ("Annual MAPPA Report 2018-2019\nYork and North Yorkshire\n", "north-yorkshire", "2018/19"),
+    (
+        "MAPPA Annual Report 2019/20\nLeicestershire & Rutland\nNottinghamshire Police: contacts\n",
+        "leicestershire",
+        "2019/20",
+    ),
+    (
+        "Multi-Agency Public Protection Arrangements (MAPPA)\nMetropolitan Police, London Probation\nAnnual Report 2008/09",
+        "london",
+        "2008/09",
+    ),
+]
+
+OTHERS = [
+    (
+        "BBC News\nMAPPA: number of offenders rises\nPublished 29 October 2020\nThe number of"
+        " offenders managed under MAPPA in Kent rose to 1,200, figures show.\n",
+        "a news story",
+    ),
+    (
+        "Kent County Council\nCommunity Safety Annual Report 2012/13\nThe council works with the"
+        " police. MAPPA is one of the arrangements it takes part in.\nBurglaries 1200\n",
+        "another body",
+    ),
+    (
+        "MAPPA Guidance 2012\nVersion 4\nNational Offender Management Service\n",
+        "the MAPPA Guidance",
+    ),
+    (
+        "Multi-Agency Public Protection Arrangements in Scotland\nAnnual Report 2012-13\nScottish"
+        " Government\nFife, Scotland. Scottish Prison Service.\n",
+        "a Scottish MAPPA report",
+    ),
+    (
+        "Ministry of Justice Statistics bulletin\nMulti-Agency Public Protection Arrangements"
+        " Annual Report 2012/13\nNational Statistics\nTable 1 Category 1 43,664\n",
+        "national bulletin",
+    ),
+    (
+        "Safeguarding Children Board Annual Report 2014/15\nDerby City Council\nThe Board receives"
+        " the MAPPA annual report.\n",
+        "another body",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "area", "year"), COVERS, ids=[each[1] for each in COVERS])
+def test_a_cover_tells_area_and_year(text: str, area: str, year: str) -> None:
+    found = extract_bytes(text.encode(), "report.txt", Options())
+    assert (found.area, found.year) == (area, year)
+    assert found.area_verdict.evidence
+
+
+def test_without_a_name_the_area_is_unknown() -> None:
+    text = "Multi-Agency Public Protection Arrangements\nAnnual Report 2015-16\n\nContents\n"
+    found = extract_bytes(text.encode(), "report.txt", Options())
+    assert (found.area, found.year) == ("", "2015/16")
+    assert extract_bytes(text.encode(), "report.txt", Options(area="kent")).area == "kent"
+
+
+@pytest.mark.parametrize(("text", "what"), OTHERS, ids=[each[1] for each in OTHERS])
+def test_what_is_no_report_is_named(text: str, what: str) -> None:
+    found = extract_bytes(text.encode(), "x.txt", Options())
+    assert found.status == "not-a-report"
+    assert what in found.message
