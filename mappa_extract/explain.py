@@ -13,6 +13,7 @@ from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, by_hand, judge
 from mappa_extract.matching import Match, match
 from mappa_extract.model import Box, Document, Observation, Verdict
+from mappa_extract.output.files import as_unread
 from mappa_extract.reading import place_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.tables.finder import Entry, Table
@@ -87,11 +88,7 @@ def explanation(seen: Seen) -> dict[str, Any]:
         "tables": _tables(seen),
         "unread": [
             {
-                "printed": one.printed,
-                "label": one.label,
-                "reason": one.reason,
-                "page": one.page,
-                "line": one.line,
+                **as_unread(one),
                 "box": _sides(one.box),
                 "nearest": _near(seen, one.label),
             }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from mappa_extract.extraction import Extraction
-from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
+from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, Unread, as_row
 from mappa_extract.output.schema import parse_cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -92,16 +92,18 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
             {name: getattr(check, name) for name in CHECK_COLUMNS} | {"cells": list(check.cells)}
             for check in extraction.checks
         ],
-        "unread": [
-            {
-                "printed": one.printed,
-                "label": one.label,
-                "reason": one.reason,
-                "page": one.page,
-                "line": one.line,
-            }
-            for one in extraction.unread
-        ],
+        "unread": [as_unread(one) for one in extraction.unread],
+    }
+
+
+def as_unread(one: Unread) -> dict[str, Any]:
+    """Return an unread number as plain data, without its box."""
+    return {
+        "printed": one.printed,
+        "label": one.label,
+        "reason": one.reason,
+        "page": one.page,
+        "line": one.line,
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TextIO
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.errors import UsageError
-from mappa_extract.output.files import as_json_line, csv_cells
+from mappa_extract.output.files import as_json_line, csv_cells, typed_cells
 from mappa_extract.output.schema import COLUMNS, describe_table
 
 NEEDS = {"parquet": "pyarrow", "xlsx": "xlsxwriter", "sqlite": "", "jsonl": ""}
@@ -69,6 +69,25 @@ def require(format: str) -> None:
         raise UsageError(
             f"--format {format} needs the package {package}: pip install 'mappa-extract[{format}]'"
         )
+
+
+class GroupWriter:
+    """Takes rows one by one and has them written in groups."""
+
+    def __init__(self, measures: Mapping[str, Measure], most: int) -> None:
+        self._measures = measures
+        self._most = most
+        self._rows: dict[str, list[list[Any]]] = {}
+
+    def row(self, table: str, cells: Sequence[str]) -> None:
+        """Take one row."""
+        rows = self._rows[table]
+        rows.append(typed_cells(describe_table(table, self._measures)[1], cells))
+        if len(rows) >= self._most:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        raise NotImplementedError
 
 
 class _TextWriter:

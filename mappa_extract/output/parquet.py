@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mappa_extract.codebook import Measure
-from mappa_extract.output.files import typed_cells
-from mappa_extract.output.formats import kind_of
+from mappa_extract.output.formats import GroupWriter, kind_of
 from mappa_extract.output.schema import COLUMNS, describe_table
 
 _ROWS = 20_000
@@ -23,14 +22,13 @@ _TYPES = {
 }
 
 
-class ParquetWriter:
+class ParquetWriter(GroupWriter):
     """Collects rows and writes them in groups."""
 
     def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
-        self._measures = measures
+        super().__init__(measures, _ROWS)
         self._folder = folder
         self._files: dict[str, Any] = {}
-        self._rows: dict[str, list[list[Any]]] = {}
 
     def begin(self, table: str) -> None:
         """Open the table's file."""
@@ -46,13 +44,6 @@ class ParquetWriter:
         path.parent.mkdir(exist_ok=True)
         self._files[table] = pq.ParquetWriter(path, schema, compression="zstd")
         self._rows[table] = []
-
-    def row(self, table: str, cells: Sequence[str]) -> None:
-        """Take one row."""
-        rows = self._rows[table]
-        rows.append(typed_cells(describe_table(table, self._measures)[1], cells))
-        if len(rows) >= _ROWS:
-            self._flush(table)
 
     def finish(self) -> list[str]:
         """Write what is left and close the files."""

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mappa_extract.codebook import Measure
-from mappa_extract.output.files import typed_cells
-from mappa_extract.output.formats import kind_of
+from mappa_extract.output.formats import GroupWriter, kind_of
 from mappa_extract.output.notes import codebook_rows
 from mappa_extract.output.schema import COLUMNS, describe_table, table_schema
 
@@ -69,7 +68,7 @@ _VIEWS = {
 }
 
 
-class SqliteWriter:
+class SqliteWriter(GroupWriter):
     """Writes rows in groups. Empty cells are NULL.
 
     Raises:
@@ -77,12 +76,11 @@ class SqliteWriter:
     """
 
     def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
-        self._measures = measures
+        super().__init__(measures, _ROWS)
         self._base = sqlite3.connect(folder / NAME, isolation_level=None)
         # Nobody sees the file before it is whole.
         self._base.execute("PRAGMA journal_mode = OFF")
         self._base.execute("PRAGMA synchronous = OFF")
-        self._rows: dict[str, list[list[str | int | float | None]]] = {}
 
     def begin(self, table: str) -> None:
         """Create the table with its keys."""
@@ -100,13 +98,6 @@ class SqliteWriter:
         ]
         self._run(f"CREATE TABLE {_quoted(_name(table))} ({', '.join(parts)})")
         self._rows[table] = []
-
-    def row(self, table: str, cells: Sequence[str]) -> None:
-        """Take one row."""
-        rows = self._rows[table]
-        rows.append(typed_cells(describe_table(table, self._measures)[1], cells))
-        if len(rows) >= _ROWS:
-            self._flush(table)
 
     def finish(self) -> list[str]:
         """Write what is left, the codebook, indexes and views, and close the database."""
