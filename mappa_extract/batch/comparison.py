@@ -62,13 +62,15 @@ def _slim(extraction: Extraction) -> Extraction:
     for row in extraction.observations:
         for name in _SHARED:
             setattr(row, name, sys.intern(getattr(row, name)))
+        row.x0 = row.top = row.x1 = row.bottom = None
     nothing = Verdict("", ())
     extraction.area_verdict = extraction.year_verdict = nothing
     extraction.fits, extraction.unread = [], []
-    for check in extraction.checks:
-        if check.passed:
-            check.expected = check.found = check.message = ""
-        check.check, check.source = sys.intern(check.check), sys.intern(check.source)
+    # Of the checks that passed only matters which figures they corroborate.
+    passed = {cell for one in extraction.checks if one.passed and one.judges for cell in one.cells}
+    failed = [one for one in extraction.checks if not one.passed]
+    corroborated = Check("", "note", True, "", "", "", cells=tuple(sorted(passed)))
+    extraction.checks = [*failed, corroborated]
     return extraction
 
 
