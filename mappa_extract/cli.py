@@ -21,6 +21,7 @@ from mappa_extract.commands import (
     golden,
     layouts,
     new_layout,
+    review,
 )
 
 _DEFAULT = "convert"
@@ -71,6 +72,7 @@ app.command("explain")(explain.explain)
 app.command("new-layout")(new_layout.new_layout)
 app.command("check-layouts")(check_layouts.check_layouts)
 app.add_typer(golden.app, name="golden")
+app.command("review")(review.review)
 
 
 def main() -> None:

@@ -9,9 +9,9 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mappa_extract.codebook import CATEGORIES, NATIONAL, ORDERS, STAGES
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Observation
+from mappa_extract.output.names import by_table, line_name, table_name
 
 _SIGN = {"agrees": ("\u2713", "green"), "disputed": ("\u2717", "bold red"), "": ("\u00b7", "dim")}
 _LEVELS = ("1", "2", "3", "all")
@@ -36,15 +36,8 @@ def show(extraction: Extraction, console: Console) -> None:
 
 
 def _tables(extraction: Extraction) -> Iterator[RenderableType]:
-    groups: dict[tuple[str, str, str, str], list[Observation]] = {}
-    for row in extraction.observations:
-        groups.setdefault((row.area, row.measure, row.basis, row.year), []).append(row)
-    for (area, measure, basis, year), rows in groups.items():
-        when = f"on 31 March {int(year[:4]) + 1}" if basis == "snapshot" and year else year
-        name = f"{measure.replace('_', ' ').capitalize()}, {when}"
-        if area == NATIONAL:
-            name += ", England and Wales"
-        yield _table(name, rows, "level" in extraction.measures[measure].dimensions)
+    for group, rows in by_table(extraction.observations).items():
+        yield _table(table_name(*group), rows, "level" in extraction.measures[group[1]].dimensions)
 
 
 def _table(name: str, rows: list[Observation], levels: bool) -> Table:
@@ -64,35 +57,15 @@ def _table(name: str, rows: list[Observation], levels: bool) -> Table:
             table.add_column(name, justify="right", no_wrap=True)
         lines: dict[str, dict[str, list[Text]]] = {}
         for row in rows:
-            cells = lines.setdefault(_line_name(row), {})
+            cells = lines.setdefault(line_name(row), {})
             cells.setdefault(row.level, []).append(_figure(row))
         for line, cells in lines.items():
             table.add_row(line, *(Text("  ").join(cells.get(level, [Text("")])) for level in used))
     else:
         table.add_column("", justify="right", no_wrap=True)
         for row in rows:
-            table.add_row(_line_name(row), _figure(row))
+            table.add_row(line_name(row), _figure(row))
     return table
-
-
-def _line_name(row: Observation) -> str:
-    parts = []
-    if row.district:
-        parts.append(row.district)
-    if row.order:
-        parts.append(ORDERS[row.order] if row.order != "all" else "All orders")
-        if row.stage:
-            parts.append(STAGES[row.stage].split(":")[0])
-            return ", ".join(parts)
-    if row.district:
-        pass
-    elif row.category == "all":
-        parts.append("All categories")
-    elif row.category:
-        parts.append(f"Category {row.category}, {CATEGORIES[row.category].split(',')[0]}")
-    if row.unit == "per_100k":
-        parts.append("per 100,000")
-    return ", ".join(parts) or "Number"
 
 
 def _figure(row: Observation) -> Text:

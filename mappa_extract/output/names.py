@@ -1,0 +1,46 @@
+"""What tables and their lines are called where people read them: terminal and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mappa_extract.codebook import CATEGORIES, NATIONAL, ORDERS, STAGES
+from mappa_extract.model import Observation
+
+
+def by_table(
+    observations: Iterable[Observation],
+) -> dict[tuple[str, str, str, str], list[Observation]]:
+    """Return the figures of each area, measure, basis and year, in the report's order."""
+    groups: dict[tuple[str, str, str, str], list[Observation]] = {}
+    for row in observations:
+        groups.setdefault((row.area, row.measure, row.basis, row.year), []).append(row)
+    return groups
+
+
+def table_name(area: str, measure: str, basis: str, year: str) -> str:
+    """Return a table's heading: `Orders, 2013/14`."""
+    when = f"on 31 March {int(year[:4]) + 1}" if basis == "snapshot" and year else year
+    name = f"{measure.replace('_', ' ').capitalize()}, {when}"
+    return f"{name}, England and Wales" if area == NATIONAL else name
+
+
+def line_name(row: Observation) -> str:
+    """Return what a figure's line is called, without its level."""
+    parts = []
+    if row.district:
+        parts.append(row.district)
+    if row.order:
+        parts.append(ORDERS[row.order] if row.order != "all" else "All orders")
+        if row.stage:
+            parts.append(STAGES[row.stage].split(":")[0])
+            return ", ".join(parts)
+    if row.district:
+        pass
+    elif row.category == "all":
+        parts.append("All categories")
+    elif row.category:
+        parts.append(f"Category {row.category}, {CATEGORIES[row.category].split(',')[0]}")
+    if row.unit == "per_100k":
+        parts.append("per 100,000")
+    return ", ".join(parts) or "Number"

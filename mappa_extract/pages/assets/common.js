@@ -1,0 +1,36 @@
+"use strict";
+const $ = (selector, root) => (root || document).querySelector(selector);
+const $$ = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+const DATA = JSON.parse($("#data").textContent);
+
+/* An element with attributes and children; text is only ever text, never markup. */
+function make(name, attributes, ...children) {
+  const svg = ["svg", "g", "rect", "line", "path", "circle", "text", "title"].includes(name);
+  const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.map((child) => (child instanceof Node ? child : String(child))));
+  return node;
+}
+
+function csvCell(value) {
+  let text = value === null || value === undefined ? "" : String(value);
+  /* No spreadsheet may take text for a formula; numbers and dashes stay as they are. */
+  if (/^[=+\-@\t\r]/.test(text) && !/^[+-]*[\d,]*(\.\d+)?[%*]*$/.test(text)) text = "'" + text;
+  return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+}
+
+function csv(columns, rows) {
+  return [columns, ...rows].map((row) => row.map(csvCell).join(",") + "\n").join("");
+}
+
+/* Hand a file to the person; it is made here and sent nowhere. */
+function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+  const link = make("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

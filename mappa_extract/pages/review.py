@@ -1,0 +1,120 @@
+"""The review page of one report: look at each figure where it is printed, accept or correct it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import Any
+
+from mappa_extract.codebook import MEASURES
+from mappa_extract.extraction import Extraction, Options, extract_document
+from mappa_extract.model import KEY, Check, Observation
+from mappa_extract.output.names import by_table, line_name, table_name
+from mappa_extract.pages.build import page
+from mappa_extract.pages.sheets import sheets_of
+from mappa_extract.sources import open_document
+from mappa_extract.tables.screen import pages_with_statistics
+
+SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
+WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
+_LEVELS = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
+_SEVERITIES = {"error": 0, "warning": 1, "note": 2}
+
+
+def review_name(source: str) -> str:
+    """Return the file name of a report's review page below the folder `review`."""
+    return f"{source}.html"
+
+
+def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, str]:
+    """Read a report and return what came out of it, and its review page as HTML.
+
+    Raises:
+        UnreadableSourceError: damaged, locked, or of a kind that can't be read.
+    """
+    document = open_document(data, name, pages_with_statistics, options.password)
+    extraction = extract_document(document, options)
+    if extraction.status in ("failed", "not-a-report"):
+        return extraction, ""
+    failed = sorted(
+        (number for number, check in enumerate(extraction.checks) if not check.passed),
+        key=lambda number: _SEVERITIES[extraction.checks[number].severity],
+    )
+    counts = Counter(row.checked for row in extraction.observations)
+    text = page(
+        "review",
+        one=extraction,
+        sheets=sheets_of(extraction, document, data, options.password),
+        tables=_tables(extraction),
+        failed=[(number, extraction.checks[number]) for number in failed],
+        passed=[(n, check) for n, check in enumerate(extraction.checks) if check.passed],
+        counts=counts,
+        signs=SIGNS,
+        words=WORDS,
+        observations=extraction.observations,
+        data=_data(extraction),
+    )
+    return extraction, text
+
+
+def figure_ids(observations: list[Observation]) -> list[str]:
+    """Return a name for each figure that stays the same when the report is read again."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    names = []
+    for row in observations:
+        seen[row.key] += 1
+        names.append("|".join((*row.key, str(seen[row.key]))))
+    return names
+
+
+def _tables(extraction: Extraction) -> list[dict[str, Any]]:
+    places = {id(row): index for index, row in enumerate(extraction.observations)}
+    tables = []
+    for group, rows in by_table(extraction.observations).items():
+        levelled = "level" in MEASURES[group[1]].dimensions
+        used = [level for level in _LEVELS if any(row.level == level for row in rows)]
+        columns = [_LEVELS[level] for level in used] if levelled else ["Figure"]
+        lines: dict[str, list[list[int]]] = {}
+        for row in rows:
+            cells = lines.setdefault(line_name(row), [[] for _ in columns])
+            cells[used.index(row.level) if levelled else 0].append(places[id(row)])
+        tables.append({"name": table_name(*group), "columns": columns, "lines": lines})
+    return tables
+
+
+def _data(extraction: Extraction) -> dict[str, Any]:
+    names = figure_ids(extraction.observations)
+    return {
+        "source": extraction.source,
+        "sha256": extraction.sha256,
+        "stem": PurePosixPath(extraction.source).stem,
+        "key": list(KEY),
+        "unread": len(extraction.unread),
+        "figures": [
+            {
+                "id": names[index],
+                "key": list(row.key),
+                "title": f"{table_name(row.area, row.measure, row.basis, row.year)}:"
+                f" {line_name(row)}" + (f", {_LEVELS[row.level].lower()}" if row.level else ""),
+                "value": row.value,
+                "marker": row.marker,
+                "printed": row.printed,
+                "label": row.label,
+                "table": row.table,
+                "place": row.place,
+                "checked": WORDS[row.checked],
+                "checks": [n for n, check in enumerate(extraction.checks) if index in check.cells],
+            }
+            for index, row in enumerate(extraction.observations)
+        ],
+        "checks": [_check(check) for check in extraction.checks],
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "check": check.check,
+        "passed": check.passed,
+        "message": check.message,
+        "cells": list(check.cells),
+    }
