@@ -110,12 +110,21 @@ def extract_file(path: Path, name: str, options: Options) -> Extraction:
 def extract_bytes(data: bytes, name: str, options: Options) -> Extraction:
     """Return what came out of a file's bytes; never raises for what the bytes hold."""
     try:
-        declared = options.declared()
-        wanted = partial(pages_with_statistics, own=own_labels(declared.layouts))
-        document = open_document(data, name, wanted, options.password, options.ocr)
+        document = document_of(data, name, options)
     except MappaExtractError as error:
         return Extraction(name, message=str(error))
     return extract_document(document, options)
+
+
+def document_of(data: bytes, name: str, options: Options) -> Document:
+    """Return a file's pages, those with statistics read whole.
+
+    Raises:
+        UnreadableSourceError: damaged, locked, or of a kind that can't be read.
+        MappaExtractError: a declaration is not valid.
+    """
+    wanted = partial(pages_with_statistics, own=own_labels(options.declared().layouts))
+    return open_document(data, name, wanted, options.password, options.ocr)
 
 
 def extract_document(document: Document, options: Options) -> Extraction:

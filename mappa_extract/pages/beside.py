@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mappa_extract.errors import MappaExtractError, NotAReportError, UnreadableSourceError
-from mappa_extract.extraction import Extraction, Options
+from mappa_extract.extraction import Extraction
+from mappa_extract.matching import Options
 from mappa_extract.output.evidence import evidence_pdf
 from mappa_extract.output.files import write_whole
 from mappa_extract.pages.review import review_name, review_page

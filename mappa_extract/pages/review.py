@@ -6,14 +6,12 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
-from mappa_extract.codebook import MEASURES
-from mappa_extract.extraction import Extraction, Options, extract_document
+from mappa_extract.extraction import Extraction, document_of, extract_document
+from mappa_extract.matching import Options
 from mappa_extract.model import KEY, Check, Observation
 from mappa_extract.output.names import by_table, line_name, table_name
 from mappa_extract.pages.build import page
 from mappa_extract.pages.sheets import sheets_of
-from mappa_extract.sources import open_document
-from mappa_extract.tables.screen import pages_with_statistics
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
@@ -32,7 +30,7 @@ def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, s
     Raises:
         UnreadableSourceError: damaged, locked, or of a kind that can't be read.
     """
-    document = open_document(data, name, pages_with_statistics, options.password)
+    document = document_of(data, name, options)
     extraction = extract_document(document, options)
     if extraction.status in ("failed", "not-a-report"):
         return extraction, ""
@@ -71,7 +69,7 @@ def _tables(extraction: Extraction) -> list[dict[str, Any]]:
     places = {id(row): index for index, row in enumerate(extraction.observations)}
     tables = []
     for group, rows in by_table(extraction.observations).items():
-        levelled = "level" in MEASURES[group[1]].dimensions
+        levelled = "level" in extraction.measures[group[1]].dimensions
         used = [level for level in _LEVELS if any(row.level == level for row in rows)]
         columns = [_LEVELS[level] for level in used] if levelled else ["Figure"]
         lines: dict[str, list[list[int]]] = {}

@@ -250,9 +250,9 @@ def _stretches(extraction: Extraction, document: Document, data: bytes) -> list[
         parts = pieces.get(place, [Piece(texts[place])])
         line = Line(place + 1 if numbered else None, parts, tuple(labels.get(place, ())))
         sheets[-1].lines.append(line)
-    for count, sheet in enumerate(sheets, start=1):
-        first, last = sheet.lines[0].number, sheet.lines[-1].number
-        sheet.title = f"Lines {first} to {last}" if numbered else f"Part {count} of {len(sheets)}"
+    for part, sheet in enumerate(sheets, start=1):
+        begins, ends = sheet.lines[0].number, sheet.lines[-1].number
+        sheet.title = f"Lines {begins} to {ends}" if numbered else f"Part {part} of {len(sheets)}"
     return sheets
 
 
