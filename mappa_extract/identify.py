@@ -97,21 +97,19 @@ def _mentions(text: str, areas: tuple[Area, ...]) -> list[tuple[str, str, str]]:
     words = _words(text)
     index = _gazetteer(areas)
     found: list[tuple[str, str, str]] = []
-    position = 0
-    while position < len(words):
-        step = 1
-        entries = index.get(words[position])
-        if entries:
-            best = 0
-            for name, slug, kind in entries:
-                if len(name) < best:
-                    break
-                if tuple(words[position : position + len(name)]) == name:
-                    best = len(name)
-                    if slug:
-                        found.append((slug, kind, " ".join(name)))
-            step = max(best, 1)
-        position += step
+    free = 0
+    for position in [place for place, word in enumerate(words) if word in index]:
+        if position < free:
+            continue  # inside a longer name
+        best = 1
+        for name, slug, kind in index[words[position]]:
+            if len(name) < best:
+                break
+            if tuple(words[position : position + len(name)]) == name:
+                best = len(name)
+                if slug:
+                    found.append((slug, kind, " ".join(name)))
+        free = position + best
     return found
 
 
@@ -302,9 +300,8 @@ def find_year(document: Document, finder: Finder, tables: Sequence[Table]) -> Ve
 
 def _dates_in(text: str) -> Iterable[tuple[DateMention, str]]:
     for line in text.splitlines():
-        if any(char.isdigit() for char in line):
-            for mention in find_dates(line):
-                yield mention, line.strip()[max(0, mention.start - 40) : mention.stop + 20]
+        for mention in find_dates(line):
+            yield mention, line.strip()[max(0, mention.start - 40) : mention.stop + 20]
 
 
 def title_year(document: Document) -> str:
@@ -337,8 +334,9 @@ def _single_years(document: Document) -> Iterable[Evidence]:
 def population_estimate(document: Document) -> str:
     """Return the year of the population estimate behind the rate, as printed, or empty."""
     for paragraph in regex.split(r"\n\s*\n", document.text):
-        flat = " ".join(paragraph.split())
-        if "opulation" in flat and (match := _POPULATION.search(flat)):
+        if "opulation" not in paragraph:
+            continue
+        if match := _POPULATION.search(" ".join(paragraph.split())):
             return str(match["a"] or match["b"] or match["c"])
     return ""
 

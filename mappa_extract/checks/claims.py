@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -75,14 +75,30 @@ _ORDER_NAMES = {
     "notification_order": r"(?:notification\s+orders?)(?:\s*\(NOs?\))?",
     "foreign_travel_order": r"(?:foreign\s+travel\s+orders?)(?:\s*\(FTOs?\))?",
 }
+_NAMES_ORDER = {
+    "sopo": ("sopo", "offences prevention"),
+    "shpo": ("shpo", "harm prevention"),
+    "notification_order": ("notification",),
+    "foreign_travel_order": ("travel",),
+}
 
 
 def _compiled(text: str) -> regex.Pattern[str]:
     return regex.compile(text, regex.IGNORECASE)
 
 
-_COUNTS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
-    (
+class _Saying(NamedTuple):
+    """A way of saying a figure: what it is of, and words one of which it can't do without."""
+
+    pattern: regex.Pattern[str]
+    dims: dict[str, str]
+    what: str
+    needs: tuple[str, ...]
+
+
+_OF_RSO = (" rso", "sex", "categor", "notif")
+_COUNTS: tuple[_Saying, ...] = (
+    _Saying(
         _compiled(
             # An abbreviation alone beside a number may be the label of a table's row.
             rf"{_NUMBER}\s+(?!RSOs?\b(?!\s+\p{{L}})){_RSO}\b"
@@ -92,52 +108,59 @@ _COUNTS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
         ),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "1", "level": "all"},
         "registered sexual offenders",
+        _OF_RSO,
     ),
-    (
+    _Saying(
         _compiled(
             rf"number\s+of\s+{_RSO}(?:\s+(?:living\s+)?in\s+(?:the\s+)?\w+)?(?:\s+on\s+31\s+March"
             rf"\s+\d{{4}})?\s+(?:was|is|stood\s+at)\s+{_NUMBER}(?!\s*(?:%|per\b))"
         ),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "1", "level": "all"},
         "registered sexual offenders",
+        _OF_RSO,
     ),
-    (
+    _Saying(
         _compiled(rf"{_NUMBER}\s+MAPPA[- ]eligible\s+(?:offenders|individuals)(?!{_BE}\s+managed)"),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "all", "level": "all"},
         "MAPPA-eligible offenders",
+        ("eligible",),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_NUMBER}\s+{_WHO}{_BE}\s+{_MANAGED}(?!.{{0,40}}(?:recalled|returned|charged))"
         ),
         {"measure": "managed_offenders"},
         "managed",
+        ("managed", "included", "dealt"),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_NUMBER}\s+{_WHO}{_AT_LEVEL}{_BE}\s+(?:recalled|returned)"
             rf"(?:\s+to\s+(?:custody|prison))?(?!.{{0,30}}(?:order|SOPO|SHPO))"
         ),
         {"measure": "licence_recalls"},
         "recalled to custody",
+        ("recalled", "returned"),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_NUMBER}\s+{_WHO}{_BE}\s+{_MANAGED}{_BE}\s+(?:returned|sent|sentenced)\s+to\s+"
             rf"(?:custody|prison).{{0,30}}{_BREACHED}.{{0,30}}(?:\border\b|SOPO|SHPO)"
         ),
         {"measure": "order_breach_custody"},
         "sent to custody for breach of an order",
+        ("order", "sopo", "shpo"),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_NUMBER}\s+{_WHO}{_AT_LEVEL}{_BE}\s+charged\s+with\s+(?:an?\s+)?serious\s+"
             r"(?:further|sexual\s+or\s+violent)\s+offences?"
         ),
         {"measure": "serious_further_offences"},
         "charged with a serious further offence",
+        ("charged",),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_NUMBER}\s+(?:{_RSO}|offenders|individuals|people){_BE}\s+(?:cautioned\s+or\s+"
             rf"convicted|convicted\s+or\s+cautioned|breached)\s+for\s+{_BREACHED}"
@@ -145,20 +168,23 @@ _COUNTS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
         ),
         {"measure": "notification_breaches", "category": "1"},
         "cautioned or convicted for breach of notification requirements",
+        ("regist", "notif"),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_NUMBER}\s+(?:{_RSO}|offenders|individuals|people)\s+(?:had|having|have\s+had)\s+"
             r"(?:their\s+)?life\s?-?time\s+notification\s+(?:requirements?\s+)?revoked"
         ),
         {"measure": "notification_revocations", "category": "1"},
         "with their lifetime notification revoked",
+        ("revoked",),
     ),
     *(
-        (
+        _Saying(
             _compiled(rf"{_NUMBER}\s+{before}{name}{_BE}\s+{verb}"),
             {"measure": "orders", "category": "1", "order": order, "stage": stage},
             f"{ORDERS[order]}s, {STAGES[stage].partition(':')[0]}",
+            _NAMES_ORDER[order],
         )
         for order, name in _ORDER_NAMES.items()
         for before, verb, stage in (
@@ -168,60 +194,69 @@ _COUNTS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
         )
     ),
 )
-_SHARES: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
-    (
+_SHARES: tuple[_Saying, ...] = (
+    _Saying(
         _compiled(
             rf"{_PERCENT}\s+of\s+(?:all\s+|the\s+|our\s+)?(?:MAPPA[- ]?(?:eligible\s+)?)"
             rf"(?:offenders|individuals|cases){_BE}\s+managed\s+(?:at|under)\s+{_LEVELS}"
         ),
         {},
         "of all managed",
+        ("%", "per"),
     ),
-    (
+    _Saying(
         _compiled(
             rf"{_PERCENT}\s+of\s+(?:all\s+|the\s+|our\s+)?(?:MAPPA[- ]?(?:eligible\s+)?)"
             rf"(?:offenders|individuals|cases)\s+(?:are|were)\s+{_RSO}"
         ),
         {"category": "1"},
         "of all registered sexual offenders",
+        ("%", "per"),
     ),
 )
-_FIGURES: tuple[tuple[Kind, tuple[tuple[regex.Pattern[str], dict[str, str], str], ...]], ...] = (
+_FIGURES: tuple[tuple[Kind, tuple[_Saying, ...]], ...] = (
     ("count", _COUNTS),
     ("share", _SHARES),
 )
-_TOPICS: tuple[tuple[regex.Pattern[str], dict[str, str], str], ...] = (
-    (
+_TOPICS: tuple[_Saying, ...] = (
+    _Saying(
         _compiled(rf"(?:number|total)\s+of\s+(?:{_RSO}|sex(?:ual)?\s+offender\s+registrations)"),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "1", "level": "all"},
         "the registered sexual offenders",
+        _OF_RSO,
     ),
-    (
+    _Saying(
         _compiled(r"(?:number|total)\s+of\s+MAPPA[- ]?(?:eligible\s+)?offenders"),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "all", "level": "all"},
         "the MAPPA-eligible offenders",
+        ("mappa",),
     ),
-    (
+    _Saying(
         _compiled(rf"{_REGISTER}\s+requirements?.{{0,40}}caution\w*\s+(?:and|or)\s+convict"),
         {"measure": "notification_breaches", "category": "1"},
         "cautions and convictions for breach of notification",
+        ("caution",),
     ),
-    (
+    _Saying(
         _compiled(r"\d\s+(?:civil\s+)?orders\s+(?:have\s+been|were)\s+(?:granted|made|imposed)"),
         {"measure": "orders", "category": "1", "order": "all", "stage": "full"},
         "all orders",
+        ("orders",),
     ),
     *(
-        (
+        _Saying(
             _compiled(rf"number\s+of\s+{name}(?:\s+(?:made|imposed|granted|issued))"),
             {"measure": "orders", "category": "1", "order": order, "stage": "full"},
             f"{ORDERS[order]}s made",
+            _NAMES_ORDER[order],
         )
         for order, name in _ORDER_NAMES.items()
     ),
 )
 _UP = r"(?:increase|increased|rise|risen|rose|growth|grew|grown)"
 _DOWN = r"(?:decrease|decreased|reduction|reduced|fall|fell|fallen|drop|dropped)"
+_MOVED = ("increas", "rise", "rose", "grow", "grew", "decreas", "reduc", "fall", "fell", "drop")
+"""What a sentence must hold to speak of a change, in small letters."""
 _AMOUNT = r"(?P<figure>\d+(?:\.\d+)?(?:,\d{3})*)\s?(?P<percent>%|per\s?cent)?"
 _CHANGES = (
     _compiled(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:of|by)\s+{_AMOUNT}"),
@@ -247,7 +282,10 @@ _ANCHOR = _compiled(
     r"|a\s+total\s+of|31\s+March|31st\s+March|in\s+the\s+(?:community|area|county)"
 )
 _COUNTED = _compiled(rf"\d|\b(?:{'|'.join(_WORDS)})\b")
-_SPOKEN_OF = _compiled(r"offender|individual|people|person|cases|RSO|order|SOPO|SHPO|caution")
+_SPOKEN_OF = (
+    *("offender", "individual", "people", "person", "cases", "rso", "order"),
+    *("sopo", "shpo", "caution"),
+)
 _HEADLINE = 90
 """A line up to this long, in characters, and without a full stop, is set apart from the
 running text; a sentence of the text may be of a single case."""
@@ -275,10 +313,17 @@ def find_claims(text: str, year: str) -> list[Claim]:
     found: list[Claim] = []
     for part, national in ((text[:split], False), (text[split:], True)):
         for sentence in _SENTENCE.split(part):
+            if not _has(sentence.lower(), _SPOKEN_OF):
+                continue
             flat = " ".join(sentence.replace("*", " ").replace("#", " ").split())
-            if _COUNTED.search(flat) and _SPOKEN_OF.search(flat):
+            if _COUNTED.search(flat):
                 found.extend(_claims(flat, year, national or bool(_ELSEWHERE.search(flat))))
     return found
+
+
+def _has(small: str, words: tuple[str, ...]) -> bool:
+    """Tell cheaply whether a text in small letters may match at all."""
+    return any(word in small for word in words)
 
 
 def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
@@ -291,9 +336,10 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
 
 
 def _figures(sentence: str) -> Iterator[Claim]:
-    for kind, patterns in _FIGURES:
-        for pattern, dims, name in patterns:
-            for match in pattern.finditer(sentence):
+    small = sentence.lower()
+    for kind, sayings in _FIGURES:
+        for pattern, dims, name, needs in sayings:
+            for match in pattern.finditer(sentence) if _has(small, needs) else ():
                 if kind == "count" and not _is_anchored(sentence):
                     continue
                 if _HEDGED.search(sentence[: match.start("figure")]):
@@ -335,9 +381,18 @@ def _said(match: regex.Match[str], dims: Mapping[str, str]) -> dict[str, str]:
 
 
 def _changes(sentence: str, national: bool) -> Iterator[Claim]:
-    topics = [(dims, what) for pattern, dims, what in _TOPICS if pattern.search(sentence)]
+    small = sentence.lower()
+    if not _has(small, _MOVED):
+        return
     found = [match for pattern in _CHANGES for match in pattern.finditer(sentence)]
-    if len(topics) != 1 or len(found) != 1:
+    if len(found) != 1:
+        return
+    topics = [
+        (dims, what)
+        for pattern, dims, what, needs in _TOPICS
+        if _has(small, needs) and pattern.search(sentence)
+    ]
+    if len(topics) != 1:
         return
     match = found[0]
     if _HEDGED.search(sentence[: match.start("figure")]):

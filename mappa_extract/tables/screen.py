@@ -33,6 +33,8 @@ _CLASSES = [
 _FIGURE = r"(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?|nil|none|n/a|[-–*])[*%]?"
 _FIGURES_ONLY = regex.compile(rf"\s*{_FIGURE}(?:\s+{_FIGURE})*\s*", regex.IGNORECASE)
 _ENDS_IN_FIGURE = regex.compile(rf"(?:^|\s){_FIGURE}\s*$", regex.IGNORECASE)
+_BEGINS_WITH_FIGURE = regex.compile(rf"{_FIGURE}\s+[A-Z]")
+_ENDS = ("*", "%", "-", "\u2013", "nil", "none", "n/a")
 _LABEL_LENGTH = 45
 """Lines of running text are longer than this, most labels with a figure are not."""
 
@@ -76,36 +78,45 @@ def pages_with_statistics(texts: Sequence[str], own: Sequence[Pattern] = ()) -> 
     A page taken in vain costs time, a page left out costs figures: beside a page that looks
     like statistics one sign is enough, and where there is none every page with a sign is taken.
     """
-    signs = [_signs(text, own) for text in texts]
-    strong = {place for place, (rows, classes) in enumerate(signs) if rows >= 3 and classes >= 3}
+    rows = {place: found for place, text in enumerate(texts) if (found := _rows(text))}
+
+    def classes(place: int) -> int:
+        return _classes(texts[place], own)
+
+    strong = {place for place, found in rows.items() if found >= 3 and classes(place) >= 3}
     if not strong:
-        return [place for place, (rows, classes) in enumerate(signs) if rows and classes >= 2]
-    beside = {place for place in range(len(signs)) if {place - 1, place + 1} & strong}
-    return sorted(strong | {place for place in beside if signs[place][0] and signs[place][1]})
+        return [place for place in rows if classes(place) >= 2]
+    beside = {place for place in rows if {place - 1, place + 1} & strong}
+    return sorted(strong | {place for place in beside if classes(place)})
 
 
 def signs_of(text: str, own: Sequence[Pattern] = ()) -> tuple[int, list[str]]:
     """Return how many lines of a page look like a row, and a word of each kind of label."""
     words = [found[0] for pattern in (*_CLASSES, *own) if (found := pattern.search(text))]
-    return _signs(text, own)[0], [" ".join(word.split()) for word in words]
+    return _rows(text) if _classes(text, own) else 0, [" ".join(word.split()) for word in words]
 
 
-def _signs(text: str, own: Sequence[Pattern] = ()) -> tuple[int, int]:
-    """Return how many lines look like a row of a table, and how many kinds of label occur."""
-    squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if _is_spaced(text) else text
-    classes = sum(bool(pattern.search(squeezed)) for pattern in (*_CLASSES, *own))
-    if not classes:
-        return 0, 0
-    rows = 0
+def _rows(text: str) -> int:
+    """Return how many lines of a page look like a row of a table."""
+    figure_lines = _figure_lines(text)
+    if not figure_lines:
+        return 0
     # A figure alone in the middle of the page is no page number.
     inner = [line for line in text.splitlines() if line.strip()][1:-1]
-    sure = any(_FIGURES_ONLY.fullmatch(line) for line in inner)
-    for line in _figure_lines(text):
+    sure = any(_FIGURES_ONLY.fullmatch(line) for line in inner if line in figure_lines)
+    rows = 0
+    for line in figure_lines:
         known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
         sure = sure or known >= 2
         rows += len(line) <= _LABEL_LENGTH or known >= 2 or bool(_FIGURES_ONLY.fullmatch(line))
     # The page's number is a figure on a line of its own; it has no label.
-    return max(rows - 1, int(sure)), classes
+    return max(rows - 1, int(sure))
+
+
+def _classes(text: str, own: Sequence[Pattern]) -> int:
+    """Return how many kinds of label occur in a page's text."""
+    squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if _is_spaced(text) else text
+    return sum(bool(pattern.search(squeezed)) for pattern in (*_CLASSES, *own))
 
 
 def _figure_lines(text: str) -> list[str]:
@@ -113,10 +124,15 @@ def _figure_lines(text: str) -> list[str]:
     return [
         line
         for line in text.splitlines()
-        if _FIGURES_ONLY.fullmatch(line)
-        or _ENDS_IN_FIGURE.search(line)
-        or regex.match(rf"{_FIGURE}\s+[A-Z]", line)
+        if (_may_end_in_figure(line) and _ENDS_IN_FIGURE.search(line))
+        or _BEGINS_WITH_FIGURE.match(line)
     ]
+
+
+def _may_end_in_figure(line: str) -> bool:
+    """Tell cheaply whether the costly pattern need be asked; most lines end in a word."""
+    line = line.rstrip()
+    return line[-1:].isdigit() or line.lower().endswith(_ENDS)
 
 
 def _is_spaced(text: str) -> bool:

@@ -43,7 +43,12 @@ _PERIOD = regex.compile(
     rf"(?:(?:\b(?:from|between|rhwng|o)\s)?(?P<from>{_DATE}|{_NAMED}){_JOIN}(?P<to>{_DATE}|{_NAMED}))",
     regex.IGNORECASE,
 )
-_ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b", regex.IGNORECASE)
+_ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b")
+_STEMS = tuple(
+    name for name in _NUMBERS if not any(name.startswith(each) for each in _NUMBERS if each != name)
+)
+"""What a text must hold to name a month, in small letters."""
+_ANY_SPAN = regex.compile(rf"\d\s?(?:{_DASH}|to\b)\s?{_QUOTE}?\d", regex.IGNORECASE)
 _POINT = regex.compile(rf"\b{_DATE}|{_NAMED}", regex.IGNORECASE)
 _YEAR = regex.compile(
     rf"""
@@ -56,6 +61,7 @@ _YEAR = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
+_DIGIT = regex.compile(r"\d")
 _SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>199\d|20[0-3]\d)(?![\d/,%]|\.\d)")
 _PARTS = regex.compile(
     rf"(?:(?P<day>\d{{1,2}})\w{{0,3}}\s?(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?(?:\s?(?P<year>\d{{4}}))?",
@@ -107,23 +113,27 @@ def find_dates(text: str) -> Iterator[DateMention]:
             taken.append((start, stop))
             found.append(DateMention(kind, year, start, stop, match[0]))
 
-    if any(char.isdigit() for char in text):
-        # Most texts name no month: the costly patterns are spared them.
-        points = list(_POINT.finditer(text)) if _ANY_MONTH.search(text) else []
+    if _DIGIT.search(text):
+        # Most texts name no month and no year: the costly patterns are spared them.
+        points = list(_POINT.finditer(text)) if _names_month(text.lower()) else []
         if len(points) > 1:
             for match in _PERIOD.finditer(text):
                 add("period", _period(match["from"], match["to"]), match)
         for match in points:
             add("date", _point(match[0]), match)
-        for match in _YEAR.finditer(text):
+        for match in _YEAR.finditer(text) if _ANY_SPAN.search(text) else ():
             year = _span(match)
             if year:
                 add("year", year, match)
             elif match["a"]:
                 add("calendar", "", match)
-        for match in _SINGLE.finditer(text):
+        for match in _SINGLE.finditer(text) if "20" in text or "19" in text else ():
             add("calendar", "", match)
     return iter(sorted(found, key=lambda mention: mention.start))
+
+
+def _names_month(small: str) -> bool:
+    return any(stem in small for stem in _STEMS) and bool(_ANY_MONTH.search(small))
 
 
 def _span(match: regex.Match[str]) -> str:
