@@ -89,7 +89,10 @@ def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
 
 def _words(text: str) -> list[str]:
     text = normalise(text).lower()
-    return [word.replace("'", "").replace("\u2019", "") for word in _WORD.findall(text)]
+    words: list[str] = _WORD.findall(text)
+    if "'" in text or "\u2019" in text:
+        return [word.replace("'", "").replace("\u2019", "") for word in words]
+    return words
 
 
 def _mentions(text: str, areas: tuple[Area, ...]) -> list[tuple[str, str, str]]:

@@ -76,10 +76,10 @@ _ORDER_NAMES = {
     "foreign_travel_order": r"(?:foreign\s+travel\s+orders?)(?:\s*\(FTOs?\))?",
 }
 _NAMES_ORDER = {
-    "sopo": ("sopo", "offences prevention"),
-    "shpo": ("shpo", "harm prevention"),
-    "notification_order": ("notification",),
-    "foreign_travel_order": ("travel",),
+    "sopo": frozenset({"sopo", "offences prevention"}),
+    "shpo": frozenset({"shpo", "harm prevention"}),
+    "notification_order": frozenset({"notification"}),
+    "foreign_travel_order": frozenset({"travel"}),
 }
 
 
@@ -93,10 +93,10 @@ class _Saying(NamedTuple):
     pattern: regex.Pattern[str]
     dims: dict[str, str]
     what: str
-    needs: tuple[str, ...]
+    needs: frozenset[str]
 
 
-_OF_RSO = (" rso", "sex", "categor", "notif")
+_OF_RSO = frozenset({" rso", "sex", "categor", "notif"})
 _COUNTS: tuple[_Saying, ...] = (
     _Saying(
         _compiled(
@@ -123,7 +123,7 @@ _COUNTS: tuple[_Saying, ...] = (
         _compiled(rf"{_NUMBER}\s+MAPPA[- ]eligible\s+(?:offenders|individuals)(?!{_BE}\s+managed)"),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "all", "level": "all"},
         "MAPPA-eligible offenders",
-        ("eligible",),
+        frozenset({"eligible"}),
     ),
     _Saying(
         _compiled(
@@ -131,7 +131,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "managed_offenders"},
         "managed",
-        ("managed", "included", "dealt"),
+        frozenset({"managed", "included", "dealt"}),
     ),
     _Saying(
         _compiled(
@@ -140,7 +140,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "licence_recalls"},
         "recalled to custody",
-        ("recalled", "returned"),
+        frozenset({"recalled", "returned"}),
     ),
     _Saying(
         _compiled(
@@ -149,7 +149,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "order_breach_custody"},
         "sent to custody for breach of an order",
-        ("order", "sopo", "shpo"),
+        frozenset({"order", "sopo", "shpo"}),
     ),
     _Saying(
         _compiled(
@@ -158,7 +158,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "serious_further_offences"},
         "charged with a serious further offence",
-        ("charged",),
+        frozenset({"charged"}),
     ),
     _Saying(
         _compiled(
@@ -168,7 +168,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "notification_breaches", "category": "1"},
         "cautioned or convicted for breach of notification requirements",
-        ("regist", "notif"),
+        frozenset({"regist", "notif"}),
     ),
     _Saying(
         _compiled(
@@ -177,7 +177,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "notification_revocations", "category": "1"},
         "with their lifetime notification revoked",
-        ("revoked",),
+        frozenset({"revoked"}),
     ),
     *(
         _Saying(
@@ -202,7 +202,7 @@ _SHARES: tuple[_Saying, ...] = (
         ),
         {},
         "of all managed",
-        ("%", "per"),
+        frozenset({"%", "per"}),
     ),
     _Saying(
         _compiled(
@@ -211,7 +211,7 @@ _SHARES: tuple[_Saying, ...] = (
         ),
         {"category": "1"},
         "of all registered sexual offenders",
-        ("%", "per"),
+        frozenset({"%", "per"}),
     ),
 )
 _FIGURES: tuple[tuple[Kind, tuple[_Saying, ...]], ...] = (
@@ -229,19 +229,19 @@ _TOPICS: tuple[_Saying, ...] = (
         _compiled(r"(?:number|total)\s+of\s+MAPPA[- ]?(?:eligible\s+)?offenders"),
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "all", "level": "all"},
         "the MAPPA-eligible offenders",
-        ("mappa",),
+        frozenset({"mappa"}),
     ),
     _Saying(
         _compiled(rf"{_REGISTER}\s+requirements?.{{0,40}}caution\w*\s+(?:and|or)\s+convict"),
         {"measure": "notification_breaches", "category": "1"},
         "cautions and convictions for breach of notification",
-        ("caution",),
+        frozenset({"caution"}),
     ),
     _Saying(
         _compiled(r"\d\s+(?:civil\s+)?orders\s+(?:have\s+been|were)\s+(?:granted|made|imposed)"),
         {"measure": "orders", "category": "1", "order": "all", "stage": "full"},
         "all orders",
-        ("orders",),
+        frozenset({"orders"}),
     ),
     *(
         _Saying(
@@ -253,6 +253,7 @@ _TOPICS: tuple[_Saying, ...] = (
         for order, name in _ORDER_NAMES.items()
     ),
 )
+_NEEDED = frozenset().union(*(each.needs for each in (*_COUNTS, *_SHARES, *_TOPICS)))
 _UP = r"(?:increase|increased|rise|risen|rose|growth|grew|grown)"
 _DOWN = r"(?:decrease|decreased|reduction|reduced|fall|fell|fallen|drop|dropped)"
 _MOVED = ("increas", "rise", "rose", "grow", "grew", "decreas", "reduc", "fall", "fell", "drop")
@@ -290,7 +291,7 @@ _HEADLINE = 90
 """A line up to this long, in characters, and without a full stop, is set apart from the
 running text; a sentence of the text may be of a single case."""
 _SENTENCE = regex.compile(
-    r"(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=[\d%])\s*\n\s*(?=\p{Lu})"
+    r"(?=\s)(?:(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=[\d%])\s*\n\s*(?=\p{Lu}))"
 )
 _OVERVIEW = _compiled(
     r"(?:^|\n)[\s#*]*(?:the\s+)?national\s+(?:mappa\s+)?(?:statistics|overview|picture|figures"
@@ -313,7 +314,8 @@ def find_claims(text: str, year: str) -> list[Claim]:
     found: list[Claim] = []
     for part, national in ((text[:split], False), (text[split:], True)):
         for sentence in _SENTENCE.split(part):
-            if not _has(sentence.lower(), _SPOKEN_OF):
+            small = sentence.lower()
+            if not any(word in small for word in _SPOKEN_OF):
                 continue
             flat = " ".join(sentence.replace("*", " ").replace("#", " ").split())
             if _COUNTED.search(flat):
@@ -321,25 +323,21 @@ def find_claims(text: str, year: str) -> list[Claim]:
     return found
 
 
-def _has(small: str, words: tuple[str, ...]) -> bool:
-    """Tell cheaply whether a text in small letters may match at all."""
-    return any(word in small for word in words)
-
-
 def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
-    found = [*_changes(sentence, national)]
-    if not national and not _ELSEWHEN.search(sentence):
-        found += _figures(sentence)
+    small = sentence.lower()
+    held = {word for word in _NEEDED if word in small}
+    found = [*_changes(sentence, held, national)] if any(word in small for word in _MOVED) else []
+    if held and not national and not _ELSEWHEN.search(sentence):
+        found += _figures(sentence, held)
     # Dates last: few sentences get so far.
     if found and not {mention.year for mention in find_dates(sentence) if mention.year} - {year}:
         yield from found
 
 
-def _figures(sentence: str) -> Iterator[Claim]:
-    small = sentence.lower()
+def _figures(sentence: str, held: set[str]) -> Iterator[Claim]:
     for kind, sayings in _FIGURES:
         for pattern, dims, name, needs in sayings:
-            for match in pattern.finditer(sentence) if _has(small, needs) else ():
+            for match in pattern.finditer(sentence) if needs & held else ():
                 if kind == "count" and not _is_anchored(sentence):
                     continue
                 if _HEDGED.search(sentence[: match.start("figure")]):
@@ -380,17 +378,14 @@ def _said(match: regex.Match[str], dims: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
-def _changes(sentence: str, national: bool) -> Iterator[Claim]:
-    small = sentence.lower()
-    if not _has(small, _MOVED):
-        return
+def _changes(sentence: str, held: set[str], national: bool) -> Iterator[Claim]:
     found = [match for pattern in _CHANGES for match in pattern.finditer(sentence)]
     if len(found) != 1:
         return
     topics = [
         (dims, what)
         for pattern, dims, what, needs in _TOPICS
-        if _has(small, needs) and pattern.search(sentence)
+        if needs & held and pattern.search(sentence)
     ]
     if len(topics) != 1:
         return

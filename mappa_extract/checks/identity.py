@@ -17,6 +17,8 @@ _COVERS = regex.compile(
     regex.IGNORECASE,
 )
 """What the commentary says of the period that the figures are of."""
+_VERBS = ("cover", "relate", "reflect", "is for", "are for", "show")
+"""What such a sentence can't do without, in small letters."""
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -89,7 +91,9 @@ def _commentary(subject: Subject, year: str) -> Iterator[Check]:
     """The period that the commentary gives is the year of the statistics."""
     said = {
         mention.year: match[0]
-        for match in _COVERS.finditer(" ".join(subject.text.split()))
+        for sentence in " ".join(subject.text.split()).split(".")
+        if any(verb in sentence.lower() for verb in _VERBS)
+        for match in _COVERS.finditer(sentence)
         for mention in find_dates(match["when"])
         if mention.kind in ("period", "date") and mention.year
     }

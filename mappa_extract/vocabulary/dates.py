@@ -133,7 +133,10 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
 
 def _names_month(small: str) -> bool:
-    return any(stem in small for stem in _STEMS) and bool(_ANY_MONTH.search(small))
+    for stem in _STEMS:
+        if stem in small:
+            return bool(_ANY_MONTH.search(small))
+    return False
 
 
 def _span(match: regex.Match[str]) -> str:
