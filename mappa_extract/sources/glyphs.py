@@ -7,7 +7,6 @@ that a word keeps are in the points of the page as it is stored.
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import regex
 
 from mappa_extract.model import Box, Cell, Row, Word
+from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.regions import is_numeric, regions
 
 _NOTE_SIZE = 0.82
@@ -30,26 +30,18 @@ _MOSTLY = 0.7
 _LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
 
-Char = dict[str, Any]
-"""A character as pdfplumber gives it: `text`, `x0 top x1 bottom`, `size`, `matrix`."""
-
-
 def page_rows(page: Any, layer: bool = False) -> Iterator[Row]:
     """Yield the rows of a pdfplumber page in reading order.
 
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
-    chars = _once([char for char in page.chars if _visible(char, page)])
-    for turn, group in _by_direction(chars):
+    for turn, group in _by_direction(page_chars(page)):
         yield from _rows(_words(group, layer), page, turn)
 
 
 def word_rows(words: Sequence[Char], page: Any) -> Iterator[Row]:
-    """Yield the rows of words that are whole already; each is a `Char` of several letters.
-
-    `ink` in a word is its box on the page where the others are those of its line.
-    """
+    """Yield the rows of words that are whole already; each is a `Char` of several letters."""
     yield from _rows([_Glyphs([word]) for word in words], page, 0)
 
 
@@ -62,37 +54,6 @@ def _rows(words: list[_Glyphs], page: Any, turn: int) -> Iterator[Row]:
                 yield Row(cells, "drawn", around.top, around.bottom, None, page.page_number)
 
 
-def _once(chars: list[Char]) -> list[Char]:
-    """Return the characters without those drawn again on the spot, as fake bold does.
-
-    Two characters are one when they are the same and less than a fifth of their size apart.
-    """
-    kept: list[Char] = []
-    seen: dict[tuple[str, int, int], list[Char]] = {}
-    for char in chars:
-        column, row = int(char["x0"] // 4), int(char["top"] // 4)
-        twin = False
-        for x in (column - 1, column, column + 1):
-            for y in (row - 1, row, row + 1):
-                for other in seen.get((char["text"], x, y), ()):
-                    reach = 0.2 * max(char["size"], 1.0)
-                    if (
-                        abs(other["x0"] - char["x0"]) < reach
-                        and abs(other["top"] - char["top"]) < reach
-                    ):
-                        twin = True
-        if not twin:
-            kept.append(char)
-            seen.setdefault((char["text"], column, row), []).append(char)
-    return kept
-
-
-def _visible(char: Char, page: Any) -> bool:
-    box = page.bbox
-    middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1)
-
-
 def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
     """Part the characters by the direction in which they read: 0, 90, 180 or 270 degrees.
 
@@ -101,9 +62,7 @@ def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
     """
     groups: dict[int, list[Char]] = {}
     for char in chars:
-        matrix = char.get("matrix") or (1, 0, 0, 1, 0, 0)
-        angle = round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) * 90 % 360
-        groups.setdefault(angle, []).append(char)
+        groups.setdefault(char.angle, []).append(char)
     for angle, group in sorted(groups.items(), key=lambda item: -len(item[1])):
         if angle == 0:
             yield 0, group
@@ -113,48 +72,46 @@ def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
 
 def _turned(char: Char, angle: int) -> Char:
     """Return the character where it would be if the page were turned upright."""
-    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+    x0, top, x1, bottom = char.x0, char.top, char.x1, char.bottom
     if angle == 90:  # reads upwards: turn clockwise
         box = (-bottom, x0, -top, x1)
     elif angle == 270:  # reads downwards
         box = (top, -x1, bottom, -x0)
     else:
         box = (-x1, -bottom, -x0, -top)
-    turned = dict(zip(("x0", "top", "x1", "bottom"), box, strict=True))
-    ink = (x0, top, x1, bottom)
-    return {**char, **turned, "size": box[3] - box[1], "ink": ink}
+    return Char(char.text, *box, box[3] - box[1], angle, Box(x0, top, x1, bottom))
 
 
 class _Glyphs:
     """A word in the making: its characters, its box and the size of its type."""
 
-    __slots__ = ("bottom", "chars", "joined", "note", "reach", "size", "top", "x0", "x1")
+    __slots__ = (
+        *("bottom", "chars", "height", "joined", "middle", "note", "reach", "size", "text"),
+        *("top", "x0", "x1"),
+    )
 
     def __init__(self, chars: list[Char]) -> None:
         self.chars = chars
-        self.x0: float = min(char["x0"] for char in chars)
-        self.x1: float = max(char["x1"] for char in chars)
-        self.top: float = min(char["top"] for char in chars)
-        self.bottom: float = max(char["bottom"] for char in chars)
-        self.size: float = max(char["size"] for char in chars)
+        self.text = _text(chars)
+        self.x0 = min([char.x0 for char in chars])
+        self.x1 = max([char.x1 for char in chars])
+        self.top = min([char.top for char in chars])
+        self.bottom = max([char.bottom for char in chars])
+        self.size = max([char.size for char in chars])
+        self.middle = (self.top + self.bottom) / 2
+        self.height = max(self.bottom - self.top, 1.0)
         self.note = ""
         self.joined = True
         """A space is drawn before it, or nothing can be told from spaces."""
-        self.reach: float = self.x1
+        self.reach = self.x1
         """Where the next word may begin: with a space that belongs to the word, after it."""
 
-    @property
-    def text(self) -> str:
-        text = "".join(char["text"] for char in self.chars).replace("\u00ad", "")
-        return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return max(self.bottom - self.top, 1.0)
+def _text(chars: list[Char]) -> str:
+    text = "".join([char.text for char in chars]).replace("\u00ad", "")
+    if text.isascii():
+        return text
+    return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
@@ -164,19 +121,19 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
     """
     words: list[_Glyphs] = []
     for line in _cluster(chars):
-        line.sort(key=lambda char: char["x0"])
+        line.sort(key=lambda char: char.x0)
         spaced = _is_letterspaced(line)
         current: list[Char] = []
         joined = True
         for char in line:
-            blank = not char["text"].strip()
+            blank = not char.text.strip()
             if current and (
                 (blank and not spaced) or (not blank and _parts(current[-1], char, spaced))
             ):
                 words.append(_Glyphs(current))
                 words[-1].joined = joined
                 if blank and layer:
-                    words[-1].reach = char["x1"]
+                    words[-1].reach = char.x1
                 current, joined = [], spaced
             if blank:
                 joined = True
@@ -200,13 +157,13 @@ def _trust_spaces(words: list[_Glyphs]) -> None:
 def _cluster(chars: list[Char]) -> list[list[Char]]:
     """Part characters into lines of the same size of type and the same base line."""
     lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda each: (each["bottom"], each["x0"])):
+    for char in sorted(chars, key=lambda each: (each.bottom, each.x0)):
         home = None
         for line in reversed(lines[-12:]):
             base = line[0]
             if (
-                abs(base["bottom"] - char["bottom"]) <= 0.22 * min(base["size"], char["size"])
-                and 0.83 < char["size"] / max(base["size"], 0.1) < 1.2
+                abs(base.bottom - char.bottom) <= 0.22 * min(base.size, char.size)
+                and 0.83 < char.size / max(base.size, 0.1) < 1.2
             ):
                 home = line
                 break
@@ -219,20 +176,20 @@ def _cluster(chars: list[Char]) -> list[list[Char]]:
 
 def _is_letterspaced(line: list[Char]) -> bool:
     """Tell whether letters stand as far apart as words usually do."""
-    line = [char for char in line if char["text"].strip()]
+    line = [char for char in line if char.text.strip()]
     gaps = sorted(
         gap
         for before, after in zip(line, line[1:], strict=False)
-        if before["text"].isalpha() and after["text"].isalpha()
-        for gap in [(after["x0"] - before["x1"]) / max(before["size"], 1.0)]
+        if before.text.isalpha() and after.text.isalpha()
+        for gap in [(after.x0 - before.x1) / max(before.size, 1.0)]
         if gap < 1.2
     )
     return len(gaps) >= 5 and gaps[len(gaps) // 2] > 0.14
 
 
 def _parts(before: Char, after: Char, spaced: bool) -> bool:
-    gap = after["x0"] - before["x1"]
-    size = max(before["size"], after["size"], 1.0)
+    gap = after.x0 - before.x1
+    size = max(before.size, after.size, 1.0)
     if spaced:
         return bool(gap > 0.5 * size)
     return bool(gap > 0.16 * size or gap < -0.6 * size)
@@ -319,11 +276,9 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
 def _cell(words: list[_Glyphs], page: Any, turn: int) -> Cell:
     made = []
     for word in words:
-        if "ink" in word.chars[0]:
-            drawn = Box.around(Box(*char["ink"]) for char in word.chars)
-        else:
-            drawn = Box(word.x0, word.top, word.x1, word.bottom)
         box = Box(word.x0, word.top, word.x1, word.bottom)
+        ink = [char.ink for char in word.chars if char.ink]
+        drawn = Box.around(ink) if ink else box
         made.append(Word(word.text, box, unrotated(drawn, page)))
     return Cell(tuple(made), None, words[-1].note)
 

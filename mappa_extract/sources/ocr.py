@@ -25,7 +25,8 @@ from typing import Any
 
 import regex
 
-from mappa_extract.model import Page, Row
+from mappa_extract.model import Box, Page, Row
+from mappa_extract.sources.chars import Char
 from mappa_extract.sources.glyphs import word_rows
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
@@ -261,21 +262,20 @@ def _look_again(picture: Any, words: Sequence[_Seen], mode: str, size: int) -> l
 # ---- words on lines --------------------------------------------------------------------------
 
 
-def _char(word: _Seen, scale: float) -> dict[str, Any]:
-    x0, top, x1, bottom = (value / scale for value in (word.x0, word.top, word.x1, word.bottom))
-    return {"text": word.text, "x0": x0, "x1": x1, "ink": (x0, top, x1, bottom)}
+def _char(word: _Seen, scale: float) -> Char:
+    box = Box(*(value / scale for value in (word.x0, word.top, word.x1, word.bottom)))
+    return Char(word.text, *box, box.bottom - box.top, ink=box)
 
 
-def _on_lines(words: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _on_lines(words: list[Char]) -> list[Char]:
     """Give all words the type size of the page, around the middle of each: letters differ."""
-    heights = [
-        word["ink"][3] - word["ink"][1] for word in words if len(word["text"].strip("-.,")) > 2
-    ]
+    heights = [word.size for word in words if len(word.text.strip("-.,")) > 2]
     size = 1.25 * median(heights) if heights else 10.0
-    for word in words:
-        middle = (word["ink"][1] + word["ink"][3]) / 2
-        word.update(size=size, top=middle - size / 2, bottom=middle + size / 2)
-    return words
+    return [
+        replace(word, top=middle - size / 2, bottom=middle + size / 2, size=size)
+        for word in words
+        for middle in [(word.top + word.bottom) / 2]
+    ]
 
 
 def _text(seen: Sequence[_Seen]) -> str:
