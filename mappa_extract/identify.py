@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import PurePath
 
 import regex
@@ -336,10 +337,9 @@ def _single_years(document: Document) -> Iterable[Evidence]:
 
 def population_estimate(document: Document) -> str:
     """Return the year of the population estimate behind the rate, as printed, or empty."""
-    for paragraph in regex.split(r"\n\s*\n", document.text):
-        if "opulation" not in paragraph:
-            continue
-        if match := _POPULATION.search(" ".join(paragraph.split())):
+    for _, lines in groupby(document.text.split("\n"), lambda line: bool(line.strip())):
+        paragraph = " ".join(lines)
+        if "opulation" in paragraph and (match := _POPULATION.search(" ".join(paragraph.split()))):
             return str(match["a"] or match["b"] or match["c"])
     return ""
 

@@ -149,7 +149,7 @@ _COUNTS: tuple[_Saying, ...] = (
         ),
         {"measure": "order_breach_custody"},
         "sent to custody for breach of an order",
-        frozenset({"order", "sopo", "shpo"}),
+        frozenset({"managed", "included", "dealt"}),
     ),
     _Saying(
         _compiled(
@@ -318,16 +318,19 @@ def find_claims(text: str, year: str) -> list[Claim]:
             if not any(word in small for word in _SPOKEN_OF):
                 continue
             flat = " ".join(sentence.replace("*", " ").replace("#", " ").split())
-            if _COUNTED.search(flat):
-                found.extend(_claims(flat, year, national or bool(_ELSEWHERE.search(flat))))
+            found.extend(_claims(flat, year, national))
     return found
 
 
 def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
     small = sentence.lower()
     held = {word for word in _NEEDED if word in small}
-    found = [*_changes(sentence, held, national)] if any(word in small for word in _MOVED) else []
-    if held and not national and not _ELSEWHEN.search(sentence):
+    moved = any(word in small for word in _MOVED)
+    if not (held or moved) or not _COUNTED.search(sentence):
+        return
+    national = national or bool(_ELSEWHERE.search(sentence))
+    found = [*_changes(sentence, held, national)] if moved else []
+    if not national and not _ELSEWHEN.search(sentence):
         found += _figures(sentence, held)
     # Dates last: few sentences get so far.
     if found and not {mention.year for mention in find_dates(sentence) if mention.year} - {year}:

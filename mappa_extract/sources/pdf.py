@@ -116,6 +116,9 @@ def _hidden_layers(data: bytes, numbers: Sequence[int], password: str) -> set[in
     try:
         for number in numbers:
             page = document[number]
+            if not _has_image(page):
+                page.close()
+                continue
             kinds = [raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]
             objects = list(page.get_objects(kinds, max_depth=3))
             texts = [one.raw for one in objects if one.type == raw.FPDF_PAGEOBJ_TEXT]
@@ -134,7 +137,7 @@ def _hidden_layers(data: bytes, numbers: Sequence[int], password: str) -> set[in
 def _has_image(page: Any) -> bool:
     import pypdfium2.raw
 
-    return any(True for _ in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+    return any(True for _ in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
 def _refusal(data: bytes, message: str, password: str) -> UnreadableSourceError:

@@ -104,13 +104,20 @@ def _rows(text: str) -> int:
     # A figure alone in the middle of the page is no page number.
     inner = [line for line in text.splitlines() if line.strip()][1:-1]
     sure = any(_FIGURES_ONLY.fullmatch(line) for line in inner if line in figure_lines)
-    rows = 0
-    for line in figure_lines:
-        known = sum(bool(pattern.search(line)) for pattern in _CLASSES)
-        sure = sure or known >= 2
-        rows += len(line) <= _LABEL_LENGTH or known >= 2 or bool(_FIGURES_ONLY.fullmatch(line))
+    short = [
+        line for line in figure_lines if len(line) <= _LABEL_LENGTH or _FIGURES_ONLY.fullmatch(line)
+    ]
+    known = sum(_is_known(line) for line in figure_lines if line not in short)
+    rows = len(short) + known
+    sure = sure or known > 0 or (rows <= 1 and any(map(_is_known, short)))
     # The page's number is a figure on a line of its own; it has no label.
     return max(rows - 1, int(sure))
+
+
+def _is_known(line: str) -> bool:
+    """Tell whether two kinds of label occur in a line."""
+    kinds = (pattern for pattern in _CLASSES if pattern.search(line))
+    return next(kinds, None) is not None and next(kinds, None) is not None
 
 
 def _classes(text: str, own: Sequence[Pattern]) -> int:
