@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -30,28 +31,39 @@ _MOSTLY = 0.7
 _LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
 
-def page_rows(page: Any, layer: bool = False) -> Iterator[Row]:
-    """Yield the rows of a pdfplumber page in reading order.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page that glyphs stand on: its number, and its measures in points as it is shown."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+
+
+def page_rows(page: Any, number: int, layer: bool = False) -> Iterator[Row]:
+    """Yield the rows of a pdfplumber page, the report's page `number`, in reading order.
 
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
+    sheet = Sheet(number, float(page.width), float(page.height), int(page.rotation or 0))
     for turn, group in _by_direction(page_chars(page)):
-        yield from _rows(_words(group, layer), page, turn)
+        yield from _rows(_words(group, layer), sheet, turn)
 
 
-def word_rows(words: Sequence[Char], page: Any) -> Iterator[Row]:
+def word_rows(words: Sequence[Char], sheet: Sheet) -> Iterator[Row]:
     """Yield the rows of words that are whole already; each is a `Char` of several letters."""
-    yield from _rows([_Glyphs([word]) for word in words], page, 0)
+    yield from _rows([_Glyphs([word]) for word in words], sheet, 0)
 
 
-def _rows(words: list[_Glyphs], page: Any, turn: int) -> Iterator[Row]:
+def _rows(words: list[_Glyphs], sheet: Sheet, turn: int) -> Iterator[Row]:
     for region in regions(_lines(words)):
         for line in region:
-            cells = tuple(_cells(line, page, turn))
+            cells = tuple(_cells(line, sheet, turn))
             if cells:
                 around = Box.around(cell.box for cell in cells)
-                yield Row(cells, "drawn", around.top, around.bottom, None, page.page_number)
+                yield Row(cells, "drawn", around.top, around.bottom, None, sheet.number)
 
 
 def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
@@ -249,15 +261,15 @@ def _attach_notes(line: list[_Glyphs]) -> list[_Glyphs]:
     return kept
 
 
-def _cells(line: Sequence[_Glyphs], page: Any, turn: int) -> Iterator[Cell]:
+def _cells(line: Sequence[_Glyphs], sheet: Sheet, turn: int) -> Iterator[Cell]:
     current: list[_Glyphs] = []
     for word in line:
         if current and _new_cell(current, word):
-            yield _cell(current, page, turn)
+            yield _cell(current, sheet, turn)
             current = []
         current.append(word)
     if current:
-        yield _cell(current, page, turn)
+        yield _cell(current, sheet, turn)
 
 
 def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
@@ -273,20 +285,20 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
     return gap > _CELL_GAP * size
 
 
-def _cell(words: list[_Glyphs], page: Any, turn: int) -> Cell:
+def _cell(words: list[_Glyphs], sheet: Sheet, turn: int) -> Cell:
     made = []
     for word in words:
         box = Box(word.x0, word.top, word.x1, word.bottom)
         ink = [char.ink for char in word.chars if char.ink]
         drawn = Box.around(ink) if ink else box
-        made.append(Word(word.text, box, unrotated(drawn, page)))
+        made.append(Word(word.text, box, unrotated(drawn, sheet)))
     return Cell(tuple(made), None, words[-1].note)
 
 
-def unrotated(box: Box, page: Any) -> Box:
+def unrotated(box: Box, sheet: Sheet) -> Box:
     """Return a box of the page as shown in the points of the page as stored."""
-    angle = int(page.rotation or 0) % 360
-    width, height = float(page.width), float(page.height)
+    angle = sheet.rotation % 360
+    width, height = sheet.width, sheet.height
     x0, top, x1, bottom = box
     if angle == 90:
         # Shown turned clockwise: the stored page is as wide as the shown one is high.

@@ -27,7 +27,7 @@ import regex
 
 from mappa_extract.model import Box, Page, Row
 from mappa_extract.sources.chars import Char
-from mappa_extract.sources.glyphs import word_rows
+from mappa_extract.sources.glyphs import Sheet, word_rows
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
 INSTALL = "install Tesseract (Debian and Ubuntu: apt install tesseract-ocr) and read it again"
@@ -63,16 +63,6 @@ class _Seen:
         return wide * high > 0.4 * max(small, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """What the glyphs' room needs to know of a page."""
-
-    page_number: int
-    width: float
-    height: float
-    rotation: int
-
-
 def available() -> bool:
     """Tell whether Tesseract is installed."""
     return shutil.which("tesseract") is not None
@@ -99,7 +89,7 @@ def read_scans(
     pages: dict[int, Page] = {}
     document = pypdfium2.PdfDocument(data, password=password or None)
     try:
-        found: list[tuple[int, Any, float, _Sheet, list[_Seen]]] = []
+        found: list[tuple[int, Any, float, Sheet, list[_Seen]]] = []
         for number in numbers:
             picture, scale, sheet = _picture(document, number)
             seen = _read(picture, "3")
@@ -120,13 +110,13 @@ def read_scans(
     return pages
 
 
-def _picture(document: Any, number: int) -> tuple[Any, float, _Sheet]:
+def _picture(document: Any, number: int) -> tuple[Any, float, Sheet]:
     """Return a page as a grey picture, its pixels to the point, and its measures."""
     page = document[number]
     width, height = page.get_size()
     scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
     picture = page.render(scale=scale, grayscale=True).to_pil()
-    sheet = _Sheet(number + 1, width, height, page.get_rotation())
+    sheet = Sheet(number + 1, width, height, page.get_rotation())
     page.close()
     return picture, scale, sheet
 

@@ -43,14 +43,16 @@ def read_pdf(
         PasswordNeededError: the file can't be opened with this password.
         UnreadableSourceError: the file is damaged or has no pages.
     """
-    texts, images = _screen(data, password)
+    with _opened(data, password) as document:
+        texts, images = _screen(document)
+        close = wanted(texts)
+        hidden = _hidden_layers(document, close)
+        alone = _pages_alone(document, close) if close else io.BytesIO()
+    rows = _read_closely(alone, close, hidden)
     metadata = _metadata(data, password)
-    close = wanted(texts)
     warnings = []
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
-    hidden = _hidden_layers(data, close, password) if close else set()
-    rows = _read_closely(data, close, password, hidden)
     for number in close:
         if number not in rows:
             warnings.append(f"page {number + 1} is damaged and could not be read")
@@ -74,51 +76,52 @@ def read_pdf(
     return tuple(pages), metadata, tuple(warnings)
 
 
-def _screen(data: bytes, password: str) -> tuple[list[str], list[bool]]:
-    """Return each page's text, and whether it holds a picture, by pdfium."""
+@contextlib.contextmanager
+def _opened(data: bytes, password: str) -> Iterator[Any]:
     import pypdfium2
-    import pypdfium2.raw
 
     try:
         document = pypdfium2.PdfDocument(data, password=password or None)
     except pypdfium2.PdfiumError as error:
-        raise _refusal(data, str(error), password) from error
-    texts: list[str] = []
-    images: list[bool] = []
+        raise _refusal(str(error), password) from error
     try:
-        for number in range(min(len(document), _MOST_PAGES)):
-            try:
-                page = document[number]
-            except pypdfium2.PdfiumError:
-                texts.append("")
-                images.append(False)
-                continue
-            textpage = page.get_textpage()
-            text = textpage.get_text_range() if textpage.count_chars() else ""
-            textpage.close()
-            images.append(not text.strip() and _has_image(page))
-            page.close()
-            texts.append(text.replace("\r\n", "\n").replace("\ufffe", "-"))
+        yield document
     finally:
         document.close()
+
+
+def _screen(document: Any) -> tuple[list[str], list[bool]]:
+    """Return each page's text, and whether it holds a picture, by pdfium."""
+    import pypdfium2
+
+    texts: list[str] = []
+    images: list[bool] = []
+    for number in range(min(len(document), _MOST_PAGES)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            texts.append("")
+            images.append(False)
+            continue
+        textpage = page.get_textpage()
+        text = textpage.get_text_range() if textpage.count_chars() else ""
+        textpage.close()
+        images.append(not text.strip() and _has_image(page))
+        page.close()
+        texts.append(text.replace("\r\n", "\n").replace("\ufffe", "-"))
     if not texts:
         raise UnreadableSourceError("the PDF has no pages: fetch it again")
     return texts, images
 
 
-def _hidden_layers(data: bytes, numbers: Sequence[int], password: str) -> set[int]:
+def _hidden_layers(document: Any, numbers: Sequence[int]) -> set[int]:
     """Return the pages whose text nobody sees: what somebody's OCR has put under a scan."""
-    import pypdfium2
     import pypdfium2.raw as raw
 
     hidden = set()
-    document = pypdfium2.PdfDocument(data, password=password or None)
-    try:
-        for number in numbers:
-            page = document[number]
-            if not _has_image(page):
-                page.close()
-                continue
+    for number in numbers:
+        page = document[number]
+        if _has_image(page):
             kinds = [raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]
             objects = list(page.get_objects(kinds, max_depth=3))
             texts = [one.raw for one in objects if one.type == raw.FPDF_PAGEOBJ_TEXT]
@@ -128,10 +131,27 @@ def _hidden_layers(data: bytes, numbers: Sequence[int], password: str) -> set[in
             ]
             if len(texts) < len(objects) and texts and sum(invisible) > 0.8 * len(texts):
                 hidden.add(number)
-            page.close()
-    finally:
-        document.close()
+        page.close()
     return hidden
+
+
+def _pages_alone(document: Any, numbers: Sequence[int]) -> io.BytesIO:
+    """Return a PDF of these pages alone: what else a file holds is nobody's concern.
+
+    The pages keep their boxes, rotation and fonts; a password is needed no longer.
+    """
+    import pypdfium2
+
+    pages = io.BytesIO()
+    alone = pypdfium2.PdfDocument.new()
+    try:
+        alone.import_pages(document, list(numbers))
+        alone.save(pages)
+    except pypdfium2.PdfiumError:
+        return io.BytesIO()  # reading it says that the pages are damaged
+    finally:
+        alone.close()
+    return pages
 
 
 def _has_image(page: Any) -> bool:
@@ -140,7 +160,7 @@ def _has_image(page: Any) -> bool:
     return any(True for _ in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _refusal(data: bytes, message: str, password: str) -> UnreadableSourceError:
+def _refusal(message: str, password: str) -> UnreadableSourceError:
     if "password" in message.lower():
         if password:
             return PasswordNeededError("the password is wrong: check it and try again")
@@ -178,8 +198,9 @@ def _metadata(data: bytes, password: str) -> dict[str, str]:
 
 
 def _read_closely(
-    data: bytes, numbers: Sequence[int], password: str, hidden: set[int]
+    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int]
 ) -> dict[int, tuple[Row, ...]]:
+    """Return the rows of the pages that a PDF holds alone, by their numbers in the report."""
     if not numbers:
         return {}
     import pdfplumber
@@ -188,19 +209,10 @@ def _read_closely(
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     rows: dict[int, tuple[Row, ...]] = {}
-    try:
-        document = pdfplumber.open(
-            io.BytesIO(data), pages=[number + 1 for number in numbers], password=password
-        )
-    except MemoryError:
-        raise
-    except Exception:
-        return {}
     # A page that pdfminer can't parse is left unread; the caller says so.
-    with _damage_passed_over(), document:
-        for page in document.pages:
-            number = page.page_number - 1
+    with _damage_passed_over(), pdfplumber.open(pages) as document:
+        for number, page in zip(numbers, document.pages, strict=True):
             with _damage_passed_over():
-                rows[number] = tuple(page_rows(page, number in hidden))
+                rows[number] = tuple(page_rows(page, number + 1, number in hidden))
             page.close()
     return rows
