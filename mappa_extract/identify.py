@@ -337,7 +337,10 @@ def _single_years(document: Document) -> Iterable[Evidence]:
 
 def population_estimate(document: Document) -> str:
     """Return the year of the population estimate behind the rate, as printed, or empty."""
-    for _, lines in groupby(document.text.split("\n"), lambda line: bool(line.strip())):
+    text = document.text
+    if "opulation" not in text:
+        return ""
+    for _, lines in groupby(text.split("\n"), lambda line: bool(line.strip())):
         paragraph = " ".join(lines)
         if "opulation" in paragraph and (match := _POPULATION.search(" ".join(paragraph.split()))):
             return str(match["a"] or match["b"] or match["c"])

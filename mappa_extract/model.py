@@ -31,7 +31,10 @@ class Box(NamedTuple):
     @classmethod
     def around(cls, boxes: Iterable[Box]) -> Box:
         """Return the smallest box that holds all `boxes` (at least one)."""
-        x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+        first, *others = boxes
+        if not others:
+            return first
+        x0s, tops, x1s, bottoms = zip(first, *others, strict=True)
         return cls(min(x0s), min(tops), max(x1s), max(bottoms))
 
 
@@ -54,15 +57,15 @@ class Cell:
     note: str = ""
     """A raised note mark that stood at the cell's end and is not part of its text."""
 
-    @property
-    def text(self) -> str:
-        """The words joined by single spaces."""
-        return " ".join(word.text for word in self.words)
+    text: str = field(init=False, compare=False, repr=False)
+    """The words joined by single spaces."""
+    box: Box = field(init=False, compare=False, repr=False)
+    """The box around all words, in the layout's units."""
 
-    @property
-    def box(self) -> Box:
-        """The box around all words, in the layout's units."""
-        return Box.around(word.box for word in self.words)
+    def __post_init__(self) -> None:
+        # Both are asked for again and again, and a cell never changes.
+        object.__setattr__(self, "text", " ".join([word.text for word in self.words]))
+        object.__setattr__(self, "box", Box.around([word.box for word in self.words]))
 
     def part(self, start: int, stop: int) -> Cell:
         """Return the cell that holds words `start` to `stop` (not included) of this one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -87,12 +87,27 @@ def check(subject: Subject) -> Iterator[Check]:
         )
 
 
+def _sentences_with(words: Sequence[str], text: str) -> list[str]:
+    """Return the sentences in which one of the words stands; few are looked at for it."""
+    small = text.lower()
+    if len(small) != len(text):  # a letter that is two as a small one
+        return text.split(".")
+    found: set[tuple[int, int]] = set()
+    for word in words:
+        place = small.find(word)
+        while place >= 0:
+            stop = text.find(".", place)
+            stop = len(text) if stop < 0 else stop
+            found.add((text.rfind(".", 0, place) + 1, stop))
+            place = small.find(word, stop)
+    return [text[start:stop] for start, stop in sorted(found)]
+
+
 def _commentary(subject: Subject, year: str) -> Iterator[Check]:
     """The period that the commentary gives is the year of the statistics."""
     said = {
         mention.year: match[0]
-        for sentence in " ".join(subject.text.split()).split(".")
-        if any(verb in sentence.lower() for verb in _VERBS)
+        for sentence in _sentences_with(_VERBS, " ".join(subject.text.split()))
         for match in _COVERS.finditer(sentence)
         for mention in find_dates(match["when"])
         if mention.kind in ("period", "date") and mention.year

@@ -40,9 +40,14 @@ class Subject:
 
     def find(self, **wanted: str) -> Iterator[tuple[int, Observation]]:
         """Yield the observations, with their place, whose columns have these values."""
+        first, *others = wanted.items()
         for index, observation in enumerate(self.observations):
-            if all(getattr(observation, name) == value for name, value in wanted.items()):
-                yield index, observation
+            if getattr(observation, first[0]) == first[1]:
+                for name, value in others:
+                    if getattr(observation, name) != value:
+                        break
+                else:
+                    yield index, observation
 
     def groups(
         self, key: Callable[[Observation], tuple[object, ...]]
