@@ -75,10 +75,26 @@ app.add_typer(golden.app, name="golden")
 app.command("review")(review.review)
 
 
+def _run() -> None:
+    """Run the command that the arguments name.
+
+    One report and nothing else needs no parser of options, which takes longer to load than
+    the report takes to read.
+    """
+    arguments = sys.argv[1:]
+    if len(arguments) == 1 and os.path.isfile(arguments[0]):
+        try:
+            convert.convert(arguments)
+        except typer.Exit as end:
+            sys.exit(end.exit_code)
+    else:
+        app(prog_name="mappa-extract")
+
+
 def main() -> None:
     """Run the command; a closed pipe or Ctrl-C ends it without a trace."""
     try:
-        app(prog_name="mappa-extract")
+        _run()
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

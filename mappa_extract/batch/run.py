@@ -219,4 +219,6 @@ def open_batch(
         where = place(folder)
         stack.enter_context(where.lock())
         staging = stack.enter_context(where.staging())
-        yield Batch(files, options, Store(where, fingerprint(options), staging), run, fresh)
+        # What is kept for this run alone is never asked whether it still holds.
+        mark = fingerprint(options) if output else ""
+        yield Batch(files, options, Store(where, mark, staging), run, fresh)

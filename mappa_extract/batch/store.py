@@ -35,7 +35,8 @@ class Store:
             return ""
         head, record = self._load(name)
         valid = (
-            head.get("name") == name
+            self._fingerprint
+            and head.get("name") == name
             and head.get("fingerprint") == self._fingerprint
             and head.get("record") == hashlib.sha256(record).hexdigest()
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -83,14 +84,17 @@ _NAMES_ORDER = {
 }
 
 
+@cache
 def _compiled(text: str) -> regex.Pattern[str]:
+    """Return a pattern, made when it is first needed: few of them are, and each is costly."""
     return regex.compile(text, regex.IGNORECASE)
 
 
 class _Saying(NamedTuple):
     """A way of saying a figure: what it is of, and words one of which it can't do without."""
 
-    pattern: regex.Pattern[str]
+    words: str
+    """A pattern, whatever the case of its letters."""
     dims: dict[str, str]
     what: str
     needs: frozenset[str]
@@ -99,7 +103,7 @@ class _Saying(NamedTuple):
 _OF_RSO = frozenset({" rso", "sex", "categor", "notif"})
 _COUNTS: tuple[_Saying, ...] = (
     _Saying(
-        _compiled(
+        (
             # An abbreviation alone beside a number may be the label of a table's row.
             rf"{_NUMBER}\s+(?!RSOs?\b(?!\s+\p{{L}})){_RSO}\b"
             rf"(?!{_BE}\s+(?:who\b|whose|cautioned|convicted|managed|charged"
@@ -111,7 +115,7 @@ _COUNTS: tuple[_Saying, ...] = (
         _OF_RSO,
     ),
     _Saying(
-        _compiled(
+        (
             rf"number\s+of\s+{_RSO}(?:\s+(?:living\s+)?in\s+(?:the\s+)?\w+)?(?:\s+on\s+31\s+March"
             rf"\s+\d{{4}})?\s+(?:was|is|stood\s+at)\s+{_NUMBER}(?!\s*(?:%|per\b))"
         ),
@@ -120,21 +124,19 @@ _COUNTS: tuple[_Saying, ...] = (
         _OF_RSO,
     ),
     _Saying(
-        _compiled(rf"{_NUMBER}\s+MAPPA[- ]eligible\s+(?:offenders|individuals)(?!{_BE}\s+managed)"),
+        rf"{_NUMBER}\s+MAPPA[- ]eligible\s+(?:offenders|individuals)(?!{_BE}\s+managed)",
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "all", "level": "all"},
         "MAPPA-eligible offenders",
         frozenset({"eligible"}),
     ),
     _Saying(
-        _compiled(
-            rf"{_NUMBER}\s+{_WHO}{_BE}\s+{_MANAGED}(?!.{{0,40}}(?:recalled|returned|charged))"
-        ),
+        (rf"{_NUMBER}\s+{_WHO}{_BE}\s+{_MANAGED}(?!.{{0,40}}(?:recalled|returned|charged))"),
         {"measure": "managed_offenders"},
         "managed",
         frozenset({"managed", "included", "dealt"}),
     ),
     _Saying(
-        _compiled(
+        (
             rf"{_NUMBER}\s+{_WHO}{_AT_LEVEL}{_BE}\s+(?:recalled|returned)"
             rf"(?:\s+to\s+(?:custody|prison))?(?!.{{0,30}}(?:order|SOPO|SHPO))"
         ),
@@ -143,7 +145,7 @@ _COUNTS: tuple[_Saying, ...] = (
         frozenset({"recalled", "returned"}),
     ),
     _Saying(
-        _compiled(
+        (
             rf"{_NUMBER}\s+{_WHO}{_BE}\s+{_MANAGED}{_BE}\s+(?:returned|sent|sentenced)\s+to\s+"
             rf"(?:custody|prison).{{0,30}}{_BREACHED}.{{0,30}}(?:\border\b|SOPO|SHPO)"
         ),
@@ -152,7 +154,7 @@ _COUNTS: tuple[_Saying, ...] = (
         frozenset({"managed", "included", "dealt"}),
     ),
     _Saying(
-        _compiled(
+        (
             rf"{_NUMBER}\s+{_WHO}{_AT_LEVEL}{_BE}\s+charged\s+with\s+(?:an?\s+)?serious\s+"
             r"(?:further|sexual\s+or\s+violent)\s+offences?"
         ),
@@ -161,7 +163,7 @@ _COUNTS: tuple[_Saying, ...] = (
         frozenset({"charged"}),
     ),
     _Saying(
-        _compiled(
+        (
             rf"{_NUMBER}\s+(?:{_RSO}|offenders|individuals|people){_BE}\s+(?:cautioned\s+or\s+"
             rf"convicted|convicted\s+or\s+cautioned|breached)\s+for\s+{_BREACHED}"
             rf".{{0,40}}{_REGISTER}"
@@ -171,7 +173,7 @@ _COUNTS: tuple[_Saying, ...] = (
         frozenset({"regist", "notif"}),
     ),
     _Saying(
-        _compiled(
+        (
             rf"{_NUMBER}\s+(?:{_RSO}|offenders|individuals|people)\s+(?:had|having|have\s+had)\s+"
             r"(?:their\s+)?life\s?-?time\s+notification\s+(?:requirements?\s+)?revoked"
         ),
@@ -181,7 +183,7 @@ _COUNTS: tuple[_Saying, ...] = (
     ),
     *(
         _Saying(
-            _compiled(rf"{_NUMBER}\s+{before}{name}{_BE}\s+{verb}"),
+            rf"{_NUMBER}\s+{before}{name}{_BE}\s+{verb}",
             {"measure": "orders", "category": "1", "order": order, "stage": stage},
             f"{ORDERS[order]}s, {STAGES[stage].partition(':')[0]}",
             _NAMES_ORDER[order],
@@ -196,7 +198,7 @@ _COUNTS: tuple[_Saying, ...] = (
 )
 _SHARES: tuple[_Saying, ...] = (
     _Saying(
-        _compiled(
+        (
             rf"{_PERCENT}\s+of\s+(?:all\s+|the\s+|our\s+)?(?:MAPPA[- ]?(?:eligible\s+)?)"
             rf"(?:offenders|individuals|cases){_BE}\s+managed\s+(?:at|under)\s+{_LEVELS}"
         ),
@@ -205,7 +207,7 @@ _SHARES: tuple[_Saying, ...] = (
         frozenset({"%", "per"}),
     ),
     _Saying(
-        _compiled(
+        (
             rf"{_PERCENT}\s+of\s+(?:all\s+|the\s+|our\s+)?(?:MAPPA[- ]?(?:eligible\s+)?)"
             rf"(?:offenders|individuals|cases)\s+(?:are|were)\s+{_RSO}"
         ),
@@ -220,32 +222,32 @@ _FIGURES: tuple[tuple[Kind, tuple[_Saying, ...]], ...] = (
 )
 _TOPICS: tuple[_Saying, ...] = (
     _Saying(
-        _compiled(rf"(?:number|total)\s+of\s+(?:{_RSO}|sex(?:ual)?\s+offender\s+registrations)"),
+        rf"(?:number|total)\s+of\s+(?:{_RSO}|sex(?:ual)?\s+offender\s+registrations)",
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "1", "level": "all"},
         "the registered sexual offenders",
         _OF_RSO,
     ),
     _Saying(
-        _compiled(r"(?:number|total)\s+of\s+MAPPA[- ]?(?:eligible\s+)?offenders"),
+        r"(?:number|total)\s+of\s+MAPPA[- ]?(?:eligible\s+)?offenders",
         {"measure": "eligible_offenders", "basis": "snapshot", "category": "all", "level": "all"},
         "the MAPPA-eligible offenders",
         frozenset({"mappa"}),
     ),
     _Saying(
-        _compiled(rf"{_REGISTER}\s+requirements?.{{0,40}}caution\w*\s+(?:and|or)\s+convict"),
+        rf"{_REGISTER}\s+requirements?.{{0,40}}caution\w*\s+(?:and|or)\s+convict",
         {"measure": "notification_breaches", "category": "1"},
         "cautions and convictions for breach of notification",
         frozenset({"caution"}),
     ),
     _Saying(
-        _compiled(r"\d\s+(?:civil\s+)?orders\s+(?:have\s+been|were)\s+(?:granted|made|imposed)"),
+        r"\d\s+(?:civil\s+)?orders\s+(?:have\s+been|were)\s+(?:granted|made|imposed)",
         {"measure": "orders", "category": "1", "order": "all", "stage": "full"},
         "all orders",
         frozenset({"orders"}),
     ),
     *(
         _Saying(
-            _compiled(rf"number\s+of\s+{name}(?:\s+(?:made|imposed|granted|issued))"),
+            rf"number\s+of\s+{name}(?:\s+(?:made|imposed|granted|issued))",
             {"measure": "orders", "category": "1", "order": order, "stage": "full"},
             f"{ORDERS[order]}s made",
             _NAMES_ORDER[order],
@@ -282,7 +284,11 @@ _ANCHOR = _compiled(
     r"\blevels?\s*[123]|this\s+year|during\s+the\s+year|the\s+year\s+under\s+review|in\s+total"
     r"|a\s+total\s+of|31\s+March|31st\s+March|in\s+the\s+(?:community|area|county)"
 )
-_COUNTED = _compiled(rf"\d|\b(?:{'|'.join(_WORDS)})\b")
+_SAID = _compiled(
+    rf"{_NUMBER}\s+(?:regist|rso|categ|indiv|people|person|offend|mappa|viol|other|case|full"
+    r"|interim|sopo|shpo|sexual|notif|foreign|fto)|number\s+of|(?:%|per\s?cent)\s+of"
+)
+"""How every count and share begins; whatever the rest, most numbers go on otherwise."""
 _SPOKEN_OF = (
     *("offender", "individual", "people", "person", "cases", "rso", "order"),
     *("sopo", "shpo", "caution"),
@@ -326,11 +332,12 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
     small = sentence.lower()
     held = {word for word in _NEEDED if word in small}
     moved = any(word in small for word in _MOVED)
-    if not (held or moved) or not _COUNTED.search(sentence):
+    said = bool(held and _SAID.search(sentence))
+    if not (said or moved):
         return
     national = national or bool(_ELSEWHERE.search(sentence))
     found = [*_changes(sentence, held, national)] if moved else []
-    if not national and not _ELSEWHEN.search(sentence):
+    if said and not national and not _ELSEWHEN.search(sentence):
         found += _figures(sentence, held)
     # Dates last: few sentences get so far.
     if found and not {mention.year for mention in find_dates(sentence) if mention.year} - {year}:
@@ -339,8 +346,8 @@ def _claims(sentence: str, year: str, national: bool) -> Iterator[Claim]:
 
 def _figures(sentence: str, held: set[str]) -> Iterator[Claim]:
     for kind, sayings in _FIGURES:
-        for pattern, dims, name, needs in sayings:
-            for match in pattern.finditer(sentence) if needs & held else ():
+        for words, dims, name, needs in sayings:
+            for match in _compiled(words).finditer(sentence) if needs & held else ():
                 if kind == "count" and not _is_anchored(sentence):
                     continue
                 if _HEDGED.search(sentence[: match.start("figure")]):
@@ -387,8 +394,8 @@ def _changes(sentence: str, held: set[str], national: bool) -> Iterator[Claim]:
         return
     topics = [
         (dims, what)
-        for pattern, dims, what, needs in _TOPICS
-        if needs & held and pattern.search(sentence)
+        for words, dims, what, needs in _TOPICS
+        if needs & held and _compiled(words).search(sentence)
     ]
     if len(topics) != 1:
         return

@@ -1,8 +1,8 @@
 """PDF files: screened page by page with pdfium, read closely with pdfplumber where it counts.
 
-pypdf opens the file and speaks of encryption, metadata and damage. pdfium gives each page's
-text at small cost; only pages that can hold statistics are handed to pdfplumber, each once,
-and released at once, so that memory does not grow with pages.
+pdfium opens the file, decrypts it, describes it and gives each page's text at small cost; only
+pages that can hold statistics are handed to pdfplumber, each once, and released at once, so that
+memory does not grow with pages. pypdf, which writes PDFs, is not loaded to read one.
 
 Coordinates: a figure's box is in points on the page as it is stored, before `/Rotate` is
 applied, with the origin at the top left of its media box.
@@ -45,11 +45,11 @@ def read_pdf(
     """
     with _opened(data, password) as document:
         texts, images = _screen(document)
+        metadata = _metadata(document)
         close = wanted(texts)
         hidden = _hidden_layers(document, close)
         alone = _pages_alone(document, close) if close else io.BytesIO()
     rows = _read_closely(alone, close, hidden)
-    metadata = _metadata(data, password)
     warnings = []
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
@@ -181,20 +181,10 @@ def _damage_passed_over() -> Iterator[None]:
         return
 
 
-def _metadata(data: bytes, password: str) -> dict[str, str]:
-    """Return title, subject, author and the like; empty where pypdf can't read them."""
-    import pypdf
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    found: dict[str, str] = {}
-    with _damage_passed_over():
-        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
-            reader.decrypt(password)
-        for key, value in (reader.metadata or {}).items():
-            if isinstance(value, str) and value.strip():
-                found[key.lstrip("/").lower()] = value.strip()[:300]
-    return found
+def _metadata(document: Any) -> dict[str, str]:
+    """Return title, subject, author and the like, as pdfium gives them."""
+    found = document.get_metadata_dict(skip_empty=True)
+    return {key.lower(): kept for key, value in found.items() if (kept := value.strip()[:300])}
 
 
 def _read_closely(
