@@ -1,7 +1,6 @@
-"""Characters of a page, each with its place, as pdfplumber lays the page out.
+"""Characters of a page, each with its place.
 
-Only what words are made of is taken from the layout: pdfplumber's own `chars` carry thirty
-attributes each, and with them every line and curve of the page, which cost a third of the time.
+They stand where pdfplumber's `page.chars` have them; only what words are made of is kept.
 Lengths are points of the page as it is shown, with the origin at the top left.
 """
 
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mappa_extract.model import Box
+from mappa_extract.sources.content import laid_out
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def page_chars(page: Any) -> list[Char]:
     left, top, right, bottom = page.bbox
     return _once(
         char
-        for char in _chars(page.layout, page.mediabox[0], page.mediabox[1] + page.height)
+        for char in _chars(laid_out(page), page.mediabox[0], page.mediabox[1] + page.height)
         if left - 1 <= (char.x0 + char.x1) / 2 <= right + 1
         and top - 1 <= (char.top + char.bottom) / 2 <= bottom + 1
     )
