@@ -27,7 +27,7 @@ numbers = st.one_of(
     st.sampled_from(["+7", "-.5", ".25", "12.", "-0", "00012"]),
 )
 names = st.from_regex(r"/[A-Za-z0-9_.+*-]{0,8}", fullmatch=True)
-escapes = st.sampled_from(["\\(", "\\)", "\\\\", "\\n", "\\101", "\\7", "\\q", "\\\n", "\\\r\n"])
+escapes = st.sampled_from(["\\(", "\\)", "\\\\", "\\n", "\\101", "\\1", "\\q", "\\\n", "\\\r\n"])
 strings = st.lists(st.one_of(st.from_regex(r"[ -'*-\[\]-~]{0,6}", fullmatch=True), escapes)).map(
     lambda parts: "(" + "".join(parts) + ")"
 )
