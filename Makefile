@@ -20,12 +20,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# camelot, which the measurements compare with, comes with `pip install -e '.[bench]'`.
 bench: $(READY)
-	PYTHONPATH=. $(BIN)/python bench/single_report.py
-	$(BIN)/python bench/batch.py
+	$(BIN)/python -m bench --write docs/speed.md
 
 mutations: $(READY)
-	PYTHONPATH=. $(BIN)/python bench/mutations.py
+	$(BIN)/python -m bench.mutations
 
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py
