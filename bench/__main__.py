@@ -27,7 +27,7 @@ def one_report() -> Iterator[str]:
     heads = [f"{look}, {pages} pages" for look in LOOKS_READ for pages in PAGES]
     samples = [sample(look, pages) for look in LOOKS_READ for pages in PAGES]
     every = tools()
-    base = [seconds(lambda data=one.data: floor(data), 9) for one in samples]
+    base = [seconds(9, floor, one.data) for one in samples]
     yield "Time of one report, in multiples of pdfium's plain text of all its pages; below it,"
     yield "how many of the printed figures come out right without help.\n"
     yield f"| | {' | '.join(heads)} |"
@@ -36,7 +36,7 @@ def one_report() -> Iterator[str]:
     yield f"| {every[0].name} | {times} |"
     for tool in every[1:]:
         ratios = [
-            seconds(lambda data=one.data, tool=tool: tool.read(data), tool.runs) / time
+            seconds(tool.runs, tool.read, one.data) / time
             for one, time in zip(samples, base, strict=True)
         ]
         yield f"| {tool.name} | {' | '.join(f'{ratio:.1f} x' for ratio in ratios)} |"
@@ -74,7 +74,7 @@ def a_folder(folder: Path) -> Iterator[str]:
     """Yield the table of a folder of 200 reports."""
     source = _reports(folder, 200)
     files = sorted(source.iterdir())
-    base = sum(seconds(lambda path=path: floor(path.read_bytes()), 1) for path in files)
+    base = sum(seconds(1, floor, path.read_bytes()) for path in files)
     yield "\nA folder of 200 reports (the fixtures' PDFs under other names), in multiples of"
     yield f"pdfium's plain text of all pages ({base:.1f} s):\n"
     yield "| | x |"
@@ -89,9 +89,9 @@ def a_folder(folder: Path) -> Iterator[str]:
     again = command_seconds([COMMAND, str(source), "-o", str(folder / "out-2"), "-q"], 1)
     yield f"| the same again, nothing changed | {again / base:.1f} |"
     some = files[:10]
-    short = sum(seconds(lambda path=path: floor(path.read_bytes()), 3) for path in some)
+    short = sum(seconds(3, floor, path.read_bytes()) for path in some)
     for tool in tools()[2:]:
-        time = sum(seconds(lambda p=path, t=tool: t.read(p.read_bytes()), 1) for path in some)
+        time = sum(seconds(1, tool.read, path.read_bytes()) for path in some)
         yield f"| {tool.name}, one process (ten of them) | {time / short:.0f} |"
     yield f"\nTwo processes are {times[1] / times[2]:.2f} times as fast as one."
 
@@ -103,7 +103,7 @@ def growth(folder: Path) -> Iterator[str]:
     yield "|---|---|"
     lengths = (20, 40, 80, 160)
     long = [sample("ruled", pages).data for pages in lengths]
-    times = [seconds(lambda data=data: ours(data), 3) * 1000 for data in long]
+    times = [seconds(3, ours, data) * 1000 for data in long]
     shown = ", ".join(f"{pages}: {time:.0f} ms" for pages, time in zip(lengths, times, strict=True))
     yield f"| time of a report by pages | {shown} |"
     marks = []

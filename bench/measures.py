@@ -12,12 +12,12 @@ from pathlib import Path
 COMMAND = str(Path(sys.executable).parent / "mappa-extract")
 
 
-def seconds(work: Callable[[], object], runs: int) -> float:
+def seconds(runs: int, work: Callable[..., object], *arguments: object) -> float:
     """Return the least time of `runs` runs, in seconds."""
     least = float("inf")
     for _ in range(runs):
         start = time.perf_counter()
-        work()
+        work(*arguments)
         least = min(least, time.perf_counter() - start)
     return least
 
@@ -28,7 +28,7 @@ def command_seconds(command: Sequence[str], runs: int) -> float:
     def run() -> None:
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL, timeout=600)
 
-    return seconds(run, runs)
+    return seconds(runs, run)
 
 
 def most_memory(command: Sequence[str]) -> tuple[int, int]:
