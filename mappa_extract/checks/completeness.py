@@ -9,9 +9,12 @@ from mappa_extract.codebook import NATIONAL
 from mappa_extract.model import Check
 
 
+_OUTCOMES = ("licence_recalls", "order_breach_custody", "serious_further_offences")
+
+
 def check(subject: Subject) -> Iterator[Check]:
     """Say what a report of this layout prints and this one lacks, and what stayed unread."""
-    gaps = list(_layout(subject))
+    gaps = [*_layout(subject), *_alike(subject)]
     yield from gaps
     for one in subject.unread:
         where = f"page {one.page}" if one.page else f"line {one.line}" if one.line else "the text"
@@ -137,6 +140,25 @@ def _layout(subject: Subject) -> Iterator[Check]:
                 spec.measure,
                 f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(names[:6]),
                 layout.name,
+            )
+
+
+def _alike(subject: Subject) -> Iterator[Check]:
+    """What became of those managed is printed for the same levels in each of its tables."""
+    printed: dict[str, set[str]] = {}
+    for row in subject.observations:
+        if row.measure in _OUTCOMES and row.area != NATIONAL and row.read_by != "corrected":
+            printed.setdefault(row.measure, set()).add(row.level)
+    if len(printed) < 2 or subject.layout is None:
+        return
+    every = set.union(*printed.values())
+    for measure, levels in printed.items():
+        if lacking := sorted(every - levels):
+            others = ", ".join(other for other in printed if other != measure)
+            yield _missing(
+                measure,
+                f"{measure} has no figure for level {' and '.join(lacking)}, {others} has",
+                subject.layout.name,
             )
 
 
