@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench mutations fixtures clean
+.PHONY: demo run test lint bench mutations fixtures docs dist pythons clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -30,8 +30,16 @@ mutations: $(READY)
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py
 
+dist: $(READY)
+	$(BIN)/python -m build --no-isolation
+
+# Installs the wheel from the index into each Python from 3.11 on that is on this machine, and
+# with pipx where that is there.
+pythons: $(READY)
+	MAPPA_EXTRACT_NETWORK=1 $(BIN)/pytest -n 0 -rsP tests/test_packaging.py
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build dist site *.egg-info
 
 $(READY): pyproject.toml requirements/test.lock requirements/build.lock
 	$(PYTHON) -m venv $(VENV)
