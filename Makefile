@@ -30,6 +30,12 @@ mutations: $(READY)
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py
 
+# The site, in site/. The page of the codebook is written from the code first.
+docs: $(READY)
+	$(BIN)/python docs/make_codebook.py
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site
+	@echo "site/index.html"
+
 dist: $(READY)
 	$(BIN)/python -m build --no-isolation
 
