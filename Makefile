@@ -32,7 +32,7 @@ fixtures: $(READY)
 
 # The site, in site/. The page of the codebook is written from the code first.
 docs: $(READY)
-	$(BIN)/python docs/make_codebook.py
+	$(BIN)/python docs/make_pages.py
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site
 	@echo "site/index.html"
 

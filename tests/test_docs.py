@@ -144,7 +144,8 @@ def has_code(page: str) -> bool:
 def test_what_a_page_shows_is_so(page: str, scratch: Path) -> None:
     for line, language, text in blocks(page):
         assert language == "console" or not text.startswith("$ "), f"{page}, line {line}: console?"
-        assert not fault(page, language, line, text, scratch)
+        if problem := fault(page, language, line, text, scratch):
+            pytest.fail(problem, pytrace=False)
 
 
 @pytest.mark.parametrize(
@@ -209,15 +210,16 @@ def test_links_lead_somewhere(page: str) -> None:
             assert anchor in anchors(file.relative_to(ROOT).as_posix()), f"{page}: {target}"
 
 
-def test_codebook_page_is_what_the_code_says() -> None:
-    file = ROOT / "docs" / "make_codebook.py"
-    spec = importlib.util.spec_from_file_location("make_codebook", file)
+def test_pages_are_what_the_code_says() -> None:
+    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs" / "make_pages.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    text = (ROOT / "docs" / "codebook.md").read_text("utf-8")
-    assert text == module.render(), "out of date: run `make docs`"
+    assert module.PAGES
+    for page in module.PAGES:
+        text = (ROOT / "docs" / page).read_text("utf-8")
+        assert text == module.render(page), f"{page} is out of date: run `make docs`"
 
 
 def test_site_builds_and_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
