@@ -18,8 +18,6 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.invented import draw
-
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"))
@@ -74,8 +72,14 @@ def scratch(tmp_path: Path) -> Path:
     """Return a folder that is like a checkout after `make demo`, for what a page writes."""
     shutil.copytree(ROOT / "fixtures", tmp_path / "fixtures")
     shutil.copytree(ROOT / "tests" / "layouts", tmp_path / "tests" / "layouts")
-    shutil.copy(ROOT / "Makefile", tmp_path)
-    draw(tmp_path / "brackenshire-2024-25.pdf")
+    shutil.copy(ROOT / "tests" / "invented.py", tmp_path / "tests")
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    # `make` finds the environment ready, and sets up none.
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "bin").symlink_to(Path(sys.executable).parent)
+    (tmp_path / ".venv" / ".ready").touch()
     return tmp_path
 
 
@@ -85,11 +89,10 @@ def run(command: str, folder: Path) -> tuple[int, str]:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "80",
-        # `make` finds this environment in place of one that it would set up.
-        "MAKEFLAGS": f"--no-print-directory -o {sys.prefix}/.ready VENV={sys.prefix}",
+        "LC_ALL": "C.UTF-8",
     }
     result = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
+        ["bash", "-c", command],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -126,10 +129,10 @@ def fault(page: str, language: str, line: int, text: str, folder: Path) -> str:
             if one.output and (differs := difference(one.output, printed)):
                 return f"{where}\n{differs}"
     if language == "python":
-        file = folder / "block.py"
+        session = ">>> " in text
+        file = folder / ("block.txt" if session else "block.py")
         file.write_text(text, "utf-8")
-        session = f"{sys.executable} -m doctest -o ELLIPSIS block.py"
-        status, printed = run(session if ">>> " in text else f"{sys.executable} block.py", folder)
+        status, printed = run(f"python {'-m doctest -o ELLIPSIS ' * session}{file.name}", folder)
         file.unlink()
         if status:
             return f"{page}, line {line}: status {status}\n{printed}"
