@@ -151,6 +151,21 @@ def test_what_a_page_shows_is_so(page: str, scratch: Path) -> None:
             pytest.fail(problem, pytrace=False)
 
 
+def test_every_command_is_shown() -> None:
+    shown = "\n".join(
+        one.command
+        for page in PAGES
+        for line, language, text in blocks(page)
+        if language == "console"
+        for one in commands(line, text)
+    )
+    help_text = run("mappa-extract --help", ROOT)[1].partition("Commands:\n")[2]
+    names = set(re.findall(r"^  (\S+)", help_text, re.MULTILINE)) - {"convert"}
+    assert "areas" in names
+    for name in names:
+        assert f"mappa-extract {name}" in shown, f"no page shows `mappa-extract {name}`"
+
+
 @pytest.mark.parametrize(
     ("command", "shown", "right"),
     [
