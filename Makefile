@@ -48,8 +48,12 @@ clean:
 	rm -rf $(VENV) build dist site *.egg-info
 
 $(READY): pyproject.toml requirements/test.lock requirements/build.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or later is needed: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV), which takes a minute or two"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 \
+	-r requirements/test.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(READY)
