@@ -18,6 +18,9 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mappa_extract.areas import Area, parse_area
+from mappa_extract.layouts import Layout, parse_layout
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"))
@@ -184,16 +187,21 @@ def test_a_page_that_is_wrong_is_noticed(
     assert (fault("page", "console", 1, text, tmp_path) == "") is right
 
 
-def test_blocks_of_toml_are_toml() -> None:
+def test_areas_and_layouts_that_pages_show_are_sound() -> None:
     whole = [
         text
         for page in PAGES
         for _, language, text in blocks(page)
         if language == "toml" and "\n...\n" not in text
     ]
-    assert whole
+    kinds: set[type[Area] | type[Layout]] = set()
     for text in whole:
-        tomllib.loads(text)
+        data = tomllib.loads(text)
+        if "slug" in data:
+            kinds.add(type(parse_area("docs", text)))
+        elif "first" in data:
+            kinds.add(type(parse_layout("docs", text)))
+    assert kinds == {Area, Layout}
 
 
 def anchors(page: str) -> set[str]:
