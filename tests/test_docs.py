@@ -88,8 +88,10 @@ def scratch(tmp_path: Path) -> Path:
 
 def run(command: str, folder: Path) -> tuple[int, str]:
     """Run a command line in a folder; return its status and what it printed, on both channels."""
+    # Under `make test` a `make` of a page would take itself for a part of that.
+    own = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in own},
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
