@@ -148,6 +148,7 @@ def has_code(page: str) -> bool:
     return any(language in ("console", "python") for _, language, _ in blocks(page))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the pages use a shell and tools of Linux")
 @pytest.mark.parametrize("page", [page for page in PAGES if has_code(page)])
 def test_what_a_page_shows_is_so(page: str, scratch: Path) -> None:
     for line, language, text in blocks(page):
