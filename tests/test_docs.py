@@ -26,11 +26,9 @@ PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"))
 )
 NOT_RUN = {
-    "git clone": "there is nothing to clone from",
     "make": "sets up an environment, or runs these tests",
     "pip install": "needs the package index",
     "pipx install": "needs the package index",
-    "apt install": "changes the machine",
 }
 """How a command begins that is only shown, and why; `make demo` is run all the same."""
 _ELLIPSIS = doctest.ELLIPSIS | doctest.REPORT_UDIFF
