@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench mutations fixtures clean
+.PHONY: demo run test lint bench mutations fixtures docs dist pythons clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -30,12 +30,30 @@ mutations: $(READY)
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py
 
+# The site, in site/. The page of the codebook is written from the code first.
+docs: $(READY)
+	$(BIN)/python docs/make_pages.py
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site
+	@echo "site/index.html"
+
+dist: $(READY)
+	$(BIN)/python -m build --no-isolation
+
+# Installs the wheel from the index into each Python from 3.11 on that is on this machine, and
+# with pipx where that is there.
+pythons: $(READY)
+	MAPPA_EXTRACT_NETWORK=1 $(BIN)/pytest -n 0 -rsP tests/test_packaging.py
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) build dist site *.egg-info
 
 $(READY): pyproject.toml requirements/test.lock requirements/build.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or later is needed: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV), which takes a minute or two"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/build.lock
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation --use-pep517 \
+	-r requirements/test.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $(READY)

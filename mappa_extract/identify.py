@@ -238,8 +238,11 @@ _TITLE = regex.compile(
     r"annual report|adroddiad blynyddol|mappa|multi.?agency public protection|amlasiantaeth",
     regex.I,
 )
+# The year of a date is when the estimate was published, not what it is of.
 _POPULATION = regex.compile(
-    r"(?:mid[- ]?(?P<a>20\d\d)|(?P<b>20\d\d)\s+mid[- ]?year|mid[- ]?year[^.]{0,60}?(?P<c>20\d\d))",
+    r"mid[- ]?(?P<a>20\d\d)|(?P<b>20\d\d)\s+mid[- ]?year"
+    r"|mid[- ]?year(?:(?!20\d\d)[^.]){0,60}"
+    r"(?<!\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\s+)(?P<c>20\d\d)",
     regex.IGNORECASE,
 )
 

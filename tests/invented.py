@@ -3,6 +3,7 @@ abbreviations, a Welsh label, and a table of a kind that the codebook lacks."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -103,3 +104,7 @@ def draw_welsh(path: Path) -> Path:
         story.append(Spacer(1, 20))
     SimpleDocTemplate(str(path), pagesize=A4).build(story)
     return path
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))

@@ -110,3 +110,19 @@ def test_what_is_no_report_is_named(text: str, what: str) -> None:
     found = extract_bytes(text.encode(), "x.txt", Options())
     assert found.status == "not-a-report"
     assert what in found.message
+
+
+@pytest.mark.parametrize(
+    ("note", "year"),
+    [
+        ("the 2009 Mid-Year Population Estimate, out on 24 June 2010", "2009"),
+        ("the Mid-Year Population Estimate for 2009, out in June 2010", "2009"),
+        ("the mid-2021 estimated resident population, out on 21 December 2022", "2021"),
+        ("the Mid-Year Population Estimate that came out on 24 June 2010", ""),
+        ("the Mid-Year Population Estimate published in June 2010", ""),
+    ],
+)
+def test_the_day_of_publication_is_not_the_year_of_the_estimate(note: str, year: str) -> None:
+    text = f"MAPPA Annual Report 2009/10\nKent\n\nThis figure rests on {note}.\n"
+    report = extract_bytes(text.encode(), "kent.txt", Options())
+    assert report.population_estimate == year
