@@ -8,7 +8,6 @@ from mappa_extract.checks.subject import Subject, name_of
 from mappa_extract.codebook import NATIONAL
 from mappa_extract.model import Check
 
-
 _OUTCOMES = ("licence_recalls", "order_breach_custody", "serious_further_offences")
 
 
