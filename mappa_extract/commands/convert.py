@@ -179,8 +179,12 @@ def _run(
 
         return OnCluster(dask, limits)
     # What is in the memory of this process can't be read in another.
-    if alone or any(one.path.startswith("memory://") for one in found.files):
+    if any(one.path.startswith("memory://") for one in found.files):
         return InThisProcess()
+    if alone:
+        from mappa_extract.batch.forked import CAN_FORK, InCopies
+
+        return InCopies(limits) if CAN_FORK else InThisProcess()
     return InProcesses(limits, jobs)
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import regex
 
+from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Row, Word
+
+MOST_CELLS = 100_000
+"""Far more than any report has; a table of a million cells would take minutes to look at."""
 
 _BULLET = regex.compile(
     r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d\s,.<*%–-]*$)"
@@ -12,6 +18,22 @@ _BULLET = regex.compile(
 _ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
 _COLUMN = 100.0
 """The width of a column in layout units; any will do."""
+
+
+def within_reason(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows as long as a report may have them.
+
+    Raises:
+        UnreadableSourceError: they hold more than `MOST_CELLS` cells.
+    """
+    cells = 0
+    for row in rows:
+        cells += len(row.cells) + len(row.blank)
+        if cells > MOST_CELLS:
+            raise UnreadableSourceError(
+                f"more than {MOST_CELLS} cells of tables and lines: no annual report has so many"
+            )
+        yield row
 
 
 def strip_bullet(text: str) -> str:

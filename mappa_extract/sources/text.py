@@ -17,7 +17,7 @@ from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
 from mappa_extract.sources.encoding import decode
 from mappa_extract.sources.markup import embedded_tables
 from mappa_extract.sources.regions import regions
-from mappa_extract.sources.rows import strip_bullet, table_row
+from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
 _BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
@@ -38,7 +38,7 @@ def read_text(data: bytes) -> tuple[Page, ...]:
     for number, part in enumerate(parts, start=1):
         if part.strip() or numbered:
             lines = part.split("\n")
-            rows = tuple(_rows(lines, line, number if numbered else None))
+            rows = tuple(within_reason(_rows(lines, line, number if numbered else None)))
             pages.append(Page(number if numbered else None, rows, _plain(part)))
         line += part.count("\n")
     return tuple(pages)

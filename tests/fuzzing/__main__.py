@@ -69,6 +69,10 @@ def _chosen(format: str | None, kind: str) -> Callable[[str, str], bool]:
     return lambda its, name: (format is None or its == format) and kind in name
 
 
+def _all(*_: str) -> bool:
+    return True
+
+
 def _work(
     work: queue.SimpleQueue[tuple[str, Kind, int]],
     limits: Limits,
@@ -96,6 +100,8 @@ def _work(
 
 def _record(results: list[Result], seconds: float, timeout: float, memory: int) -> str:
     """Return what came of all, as Markdown tables."""
+    order = {(format, kind.name): place for place, (format, kind, _) in enumerate(plan(1, _all))}
+    results = sorted(results, key=lambda one: (order[one.format, one.kind], one.number))
     counts = Counter((result.format, result.kind, result.outcome) for result in results)
     shown = [name for name in OUTCOMES if any(result.outcome == name for result in results)]
     shown += [name for name in DEFECTS if name not in shown]
