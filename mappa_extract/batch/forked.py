@@ -91,7 +91,7 @@ class InCopies:
     def _listen(self, reading: int) -> bytes | None:
         """Return what the copy says until it ends; None where it takes too long."""
         end = time.monotonic() + self.limits.timeout if self.limits.timeout else None
-        parts = []
+        parts: list[bytes] = []
         while True:
             left = None if end is None else max(end - time.monotonic(), 0)
             if not select.select([reading], [], [], left)[0]:

@@ -210,9 +210,7 @@ class ReaderProcess:
 
 def too_late(limits: Limits) -> str:
     """Say that a report took more than its time."""
-    return (
-        f"took more than {limits.timeout:g} seconds and was stopped: give it more with --timeout"
-    )
+    return f"took more than {limits.timeout:g} seconds and was stopped: give it more with --timeout"
 
 
 def reason(code: int) -> str:

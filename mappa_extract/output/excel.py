@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from mappa_extract.codebook import Measure
+from mappa_extract.output.cells import is_formula
 from mappa_extract.output.files import typed_cells
 from mappa_extract.output.notes import ATTRIBUTION, NOTES, TITLE, codebook_rows
 from mappa_extract.output.schema import COLUMNS, describe_table
@@ -33,6 +34,8 @@ class ExcelWriter:
         # A fixed date, so that the same reports give the same bytes.
         self._book.set_properties({"title": TITLE, "created": datetime.datetime(2000, 1, 1)})
         self._bold = self._book.add_format({"bold": True})
+        # A person who edits the cell does not make a formula of it, either.
+        self._quoted = self._book.add_format({"quote_prefix": True})
         self._sheets: dict[str, tuple[Any, int, int]] = {}
         self._notes()
 
@@ -80,9 +83,8 @@ class ExcelWriter:
         for line, text in enumerate((*NOTES, "", ATTRIBUTION), 2):
             self._write(sheet, line, [text])
 
-    @staticmethod
     def _write(
-        sheet: Any, line: int, cells: Sequence[str | int | float | None], style: Any = None
+        self, sheet: Any, line: int, cells: Sequence[str | int | float | None], style: Any = None
     ) -> None:
         for number, cell in enumerate(cells):
             if isinstance(cell, bool):
@@ -90,4 +92,5 @@ class ExcelWriter:
             elif isinstance(cell, int | float):
                 sheet.write_number(line, number, cell, style)
             elif cell:
-                sheet.write_string(line, number, cell[:_MOST_CHARACTERS], style)
+                quoted = self._quoted if is_formula(cell) else style
+                sheet.write_string(line, number, cell[:_MOST_CHARACTERS], quoted)

@@ -13,11 +13,9 @@ import regex
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Document, Page
-from mappa_extract.sources.encoding import decode
+from mappa_extract.sources.encoding import TURNING
 
 MOST_BYTES = 300_000_000
-_TURNING = "\u202d\u202e"
-"""What is stored as 12 is shown as 21 behind such a sign."""
 SUFFIXES = frozenset(
     {".pdf", ".txt", ".text", ".md", ".docx", ".odt", ".html", ".htm", ".xhtml", ".tsv"}
 )
@@ -138,7 +136,6 @@ def open_document(
 
         reader = {"docx": markup.read_docx, "odt": markup.read_odt, "html": markup.read_html}[kind]
         pages, metadata = reader(data)
-    raw = decode(data) if kind == "text" else ""
-    if any(sign in text for text in (raw, *(page.text for page in pages)) for sign in _TURNING):
+    if any(sign in page.text for page in pages for sign in TURNING):
         warnings += ("signs in the text make it read otherwise than it is stored: compare figures",)
     return Document(name, digest, kind, pages, metadata, warnings)

@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, Word
-from mappa_extract.sources.encoding import decode
+from mappa_extract.sources.encoding import decode, seen
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 from mappa_extract.vocabulary.numbers import read_figure
 
@@ -294,7 +294,7 @@ def _rows(blocks: Iterator[_Block], texts: list[str]) -> Iterator[Row]:
     top, table = 0.0, 0
     for block in blocks:
         if isinstance(block, str):
-            for piece in block.split("\n"):
+            for piece in seen(block).split("\n"):
                 if not piece.strip():
                     continue
                 texts.append(" ".join(piece.split()))
@@ -304,6 +304,7 @@ def _rows(blocks: Iterator[_Block], texts: list[str]) -> Iterator[Row]:
             table += 1
             for cells, spans in _grid(block):
                 top += 1.0
+                cells = [seen(cell) for cell in cells]
                 texts.append("\t".join(cells))
                 yield table_row(cells, None, None, table, spans=spans, top=top)
 

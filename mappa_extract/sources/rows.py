@@ -11,6 +11,8 @@ from mappa_extract.model import Box, Cell, Row, Word
 
 MOST_CELLS = 100_000
 """Far more than any report has; a table of a million cells would take minutes to look at."""
+_MOST_COLUMNS = 250
+"""Far more than any table of a report has; to understand a row takes as long as its square."""
 
 _BULLET = regex.compile(
     r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d\s,.<*%–-]*$)"
@@ -24,15 +26,15 @@ def within_reason(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows as long as a report may have them.
 
     Raises:
-        UnreadableSourceError: they hold more than `MOST_CELLS` cells.
+        UnreadableSourceError: they hold more than `MOST_CELLS` cells, or one row holds too many.
     """
     cells = 0
     for row in rows:
-        cells += len(row.cells) + len(row.blank)
-        if cells > MOST_CELLS:
-            raise UnreadableSourceError(
-                f"more than {MOST_CELLS} cells of tables and lines: no annual report has so many"
-            )
+        width = len(row.cells) + len(row.blank)
+        cells += width
+        if cells > MOST_CELLS or width > _MOST_COLUMNS:
+            many = f"{MOST_CELLS} cells" if cells > MOST_CELLS else f"{_MOST_COLUMNS} cells a row"
+            raise UnreadableSourceError(f"more than {many}: no annual report has so many")
         yield row
 
 

@@ -134,7 +134,7 @@ class _Verbatim(PdfObject):
     def write_to_stream(self, stream: object, encryption_key: object = None) -> None:
         stream.write(self.text)  # type: ignore[attr-defined]
 
-    def clone(self, *_: object, **__: object) -> _Verbatim:  # type: ignore[override]
+    def clone(self, *_: object, **__: object) -> _Verbatim:
         return self
 
 
