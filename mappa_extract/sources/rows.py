@@ -22,19 +22,29 @@ _COLUMN = 100.0
 """The width of a column in layout units; any will do."""
 
 
+_MOST_WORDS = 50_000
+"""The same of words in one row; a whole report has fewer."""
+
+
 def within_reason(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield rows as long as a report may have them.
 
     Raises:
-        UnreadableSourceError: they hold more than `MOST_CELLS` cells, or one row holds too many.
+        UnreadableSourceError: more cells, cells in a row or words in a row than any report has.
     """
     cells = 0
     for row in rows:
         width = len(row.cells) + len(row.blank)
         cells += width
-        if cells > MOST_CELLS or width > _MOST_COLUMNS:
-            many = f"{MOST_CELLS} cells" if cells > MOST_CELLS else f"{_MOST_COLUMNS} cells a row"
-            raise UnreadableSourceError(f"more than {many}: no annual report has so many")
+        for found, most, unit in (
+            (cells, MOST_CELLS, "cells"),
+            (width, _MOST_COLUMNS, "cells a row"),
+            (sum(len(cell.words) for cell in row.cells), _MOST_WORDS, "words a row"),
+        ):
+            if found > most:
+                raise UnreadableSourceError(
+                    f"more than {most} {unit}: no annual report has so many"
+                )
         yield row
 
 

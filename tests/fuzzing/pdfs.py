@@ -296,21 +296,11 @@ def filters(writer: pypdf.PdfWriter, rng: Random) -> None:
         contents = contents[0].get_object()
     if not isinstance(contents, DictionaryObject):
         return
-    contents[_name("Filter")] = _Verbatim(
-        rng.choice(
-            (
-                b"[" + b"/FlateDecode " * 300 + b"]",
-                b"/JBIG2Decode",
-                b"/Crypt",
-                b"/None",
-                b"7",
-                b"[/ASCIIHexDecode /LZWDecode]",
-                b"[/RunLengthDecode]",
-                b"[[[]]]",
-                b"/DCTDecode",
-            )
-        )  # fmt: skip
-    )
+    given = rng.choice((
+        b"[" + b"/FlateDecode " * 300 + b"]", b"/JBIG2Decode", b"/Crypt", b"/None", b"7",
+        b"[/ASCIIHexDecode /LZWDecode]", b"[/RunLengthDecode]", b"[[[]]]", b"/DCTDecode",
+    ))  # fmt: skip
+    contents[_name("Filter")] = _Verbatim(given)
     contents[_name("DecodeParms")] = _Verbatim(
         rng.choice((b"null", b"<</Predictor 15 /Columns 1000000000 /Colors 1000000>>"))
     )
@@ -397,7 +387,8 @@ def locked(writer: pypdf.PdfWriter, rng: Random) -> None:
 def words(writer: pypdf.PdfWriter, rng: Random) -> None:
     """Write signs beside the text that are no text: NULs, marks of direction, formulas."""
     piece = rng.choice((
-        b"BT /F1 9 Tf 20 20 Td (=HYPERLINK\\(1\\)) Tj ET", b"BT /F1 9 Tf 20 20 Td (\\000\\001) Tj ET",
+        b"BT /F1 9 Tf 20 20 Td (=HYPERLINK\\(1\\)) Tj ET",
+        b"BT /F1 9 Tf 20 20 Td (\\000\\001) Tj ET",
         b"BT /F1 9 Tf 20 20 Td <FEFF202E0031003200330034202C> Tj ET",
         b"BT /F1 9 Tf 20 20 Td (@SUM\\(A1\\)) Tj 0 -12 Td (+1+1) Tj 0 -12 Td (\xe2\x80\xae) Tj ET",
     ))  # fmt: skip
@@ -428,5 +419,8 @@ PDFS = (
     Kind("references changed", references_changed),
     Kind("numbers changed", numbers_changed),
     Kind("index removed", no_index),
-    *(Kind(name, _on_objects(change)) for name, change in ON_OBJECTS.items()),
+    *(
+        Kind(name, _on_objects(change), heavy=change in (million_pages, forms, inflating))
+        for name, change in ON_OBJECTS.items()
+    ),
 )

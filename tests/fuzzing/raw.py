@@ -168,6 +168,6 @@ TEXT = (
     Kind("lone surrogates", surrogates),
     Kind("formulas", formulas),
     Kind("enormous line", long_line),
-    Kind("many lines", many_lines),
-    Kind("a million cells", many_cells),
+    Kind("many lines", many_lines, heavy=True),
+    Kind("a million cells", many_cells, heavy=True),
 )

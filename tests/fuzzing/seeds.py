@@ -42,12 +42,13 @@ class Kind:
     """One thing that happens to a report.
 
     `keeps` tells whether what the report prints is still what it printed: only then can a
-    figure that is not in the truth be called wrong.
+    figure that is not in the truth be called wrong. What is `heavy` takes seconds to make or read.
     """
 
     name: str
     change: Callable[[Seed, Random], bytes]
     keeps: bool = True
+    heavy: bool = False
 
 
 def figures(rows: Iterable[Mapping[str, str]]) -> Counter[Figure]:

@@ -77,7 +77,7 @@ def unclosed(seed: Seed, rng: Random) -> bytes:
 WEB = (
     Kind("elements nested deep", deep),
     Kind("absurd spans", spans),
-    Kind("a million cells", many_cells),
+    Kind("a million cells", many_cells, heavy=True),
     Kind("entities", entities),
     Kind("things to fetch or run", active),
     Kind("mark-up that never ends", unclosed),
