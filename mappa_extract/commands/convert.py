@@ -86,8 +86,8 @@ def convert(
         printed, written = _formats(format or [], output)
         options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
-        # One report needs no second process, unless it is held to limits or goes into a folder.
-        alone = len(found.files) < 2 and not output and timeout is None and memory is None
+        # One report needs no new process, unless it goes into a folder.
+        alone = len(found.files) < 2 and not output
         run = _run(found, alone, jobs, timeout, memory, dask)
     except CorrectionError as error:
         complain(str(error))
@@ -184,7 +184,10 @@ def _run(
     if alone:
         from mappa_extract.batch.forked import CAN_FORK, InCopies
 
-        return InCopies(limits) if CAN_FORK else InThisProcess()
+        if CAN_FORK:
+            return InCopies(limits)
+        if timeout is None and memory is None:
+            return InThisProcess()
     return InProcesses(limits, jobs)
 
 
