@@ -76,11 +76,18 @@ app.command("review")(review.review)
 
 
 def main() -> None:
-    """Run the command; a closed pipe or Ctrl-C ends it without a trace."""
+    """Run the command; a closed pipe, a full disk or Ctrl-C ends it without a trace."""
     try:
-        app(prog_name="mappa-extract")
+        try:
+            app(prog_name="mappa-extract")
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
+    except OSError as error:
+        # What is still to be written has nowhere to go when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            what = error.filename or "standard output"
+            typer.echo(f"mappa-extract: {what}: can't be written ({error.strerror})", err=True)
         sys.exit(1)

@@ -122,7 +122,8 @@ def convert(
             if isinstance(error, BrokenPipeError):
                 raise
             reason = error.strerror or str(error) or "unknown reason"
-            complain(f"{output}: can't be written ({reason}): choose another folder")
+            where = output or error.filename or "standard output"
+            complain(f"{where}: can't be written ({reason}): choose another place")
             raise typer.Exit(1) from None
         if stopped:
             raise typer.Exit(130)

@@ -30,7 +30,10 @@ class ExcelWriter:
 
     def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
         self._measures = measures
-        self._book = xlsxwriter.Workbook(str(folder / NAME), {"constant_memory": True})
+        # What it puts aside lies in the same folder, so that a run that is killed leaves nothing.
+        self._book = xlsxwriter.Workbook(
+            str(folder / NAME), {"constant_memory": True, "tmpdir": str(folder)}
+        )
         # A fixed date, so that the same reports give the same bytes.
         self._book.set_properties({"title": TITLE, "created": datetime.datetime(2000, 1, 1)})
         self._bold = self._book.add_format({"bold": True})

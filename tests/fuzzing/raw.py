@@ -165,7 +165,7 @@ TEXT = (
     Kind("NULs", nuls),
     Kind("direction marks", directions),
     Kind("direction overridden", overrides),
-    Kind("lone surrogates", surrogates),
+    Kind("lone surrogates", surrogates, keeps=False),
     Kind("formulas", formulas),
     Kind("enormous line", long_line),
     Kind("many lines", many_lines, heavy=True),
