@@ -58,7 +58,11 @@ class ExcelWriter:
     def finish(self) -> list[str]:
         """Add the codebook and close the workbook."""
         self._listing("codebook", ("column", "type", "code", "meaning"), codebook_rows(COLUMNS))
-        self._book.close()
+        try:
+            self._book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            # Its own error hides what the system said.
+            raise error.args[0] from None
         return [NAME]
 
     def _sheet(self, table: str, part: int) -> None:
