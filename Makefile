@@ -37,8 +37,8 @@ awkward: $(READY)
 	$(BIN)/python bench/awkward.py "$(FOLDER)"
 
 # Known weaknesses of the locked dependencies; needs the network.
-audit: $(READY)
-	bench/audit.sh
+audit:
+	PYTHON="$(PYTHON)" bench/audit.sh
 
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py
