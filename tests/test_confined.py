@@ -253,3 +253,20 @@ def test_the_ocr_child_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert 0 < int(memory) <= 4_000_000
     assert 0 < int(seconds) <= 300
     assert arguments == "5"
+
+
+def test_a_terminal_is_told_nothing_to_obey(confines: Confines) -> None:
+    text = (RAW / "hertfordshire-2009-10.txt").read_text("utf-8")
+    report = confines.base / "in" / "\x1b[2Jred\x07.txt"
+    report.write_text(text.replace("Level 1", "Level\x1b]0;mine\x07 1").replace("\t", "\t\x1b[8m"))
+    for arguments in ((report,), (report, "--format", "table"), ("explain", report)):
+        process = confines.start(*arguments)
+        out, said = process.communicate(timeout=60)
+        assert "Traceback" not in said
+        assert "\x1b" not in out
+        assert "\x1b" not in said
+    code, said = confines.run(
+        report, report.with_name("\x1b[31mgone.txt"), "-o", confines.base / "o"
+    )
+    assert code == 1
+    assert "\x1b" not in said

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -131,3 +133,22 @@ def test_nothing_outside_is_fetched(tmp_path: Path) -> None:
             assert all(row.value != "4711" for row in extraction.observations)
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_other_peoples_files_are_counted_and_a_false_report_is_named(tmp_path: Path) -> None:
+    script = Path(__file__).parents[1] / "bench" / "awkward.py"
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "notes.txt").write_text("Shopping: 12 eggs\n")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\n1 0 obj <<")
+    command = [sys.executable, str(script), str(tmp_path)]
+    sound = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert sound.returncode == 0, sound.stdout + sound.stderr
+    assert "2 files in" in sound.stdout
+    assert "in trouble 0" in sound.stdout
+    (tmp_path / "report.txt").write_bytes(seed("text", 0).data)
+    false = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert false.returncode == 1
+    assert "a false report: report.txt" in false.stdout
+    empty = subprocess.run([*command[:2], str(tmp_path / "no")], capture_output=True, check=False)
+    assert empty.returncode == 1
+    assert b"no such folder" in empty.stderr

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from mappa_extract.commands import choices
-from mappa_extract.commands.messages import complain
+from mappa_extract.commands.messages import complain, shown
 
 
 class Shape(StrEnum):
@@ -44,4 +44,4 @@ def explain(
     if format is Shape.json:
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
-        typer.echo(as_text(data), nl=False)
+        typer.echo("\n".join(map(shown, as_text(data).split("\n"))), nl=False)

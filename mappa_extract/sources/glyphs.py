@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from mappa_extract.model import Box, Cell, Row, Word
+from mappa_extract.sources.encoding import seen
 from mappa_extract.sources.regions import is_numeric, regions
 
 _NOTE_SIZE = 0.82
@@ -146,7 +147,7 @@ class _Glyphs:
     @property
     def text(self) -> str:
         text = "".join(char["text"] for char in self.chars).replace("\u00ad", "")
-        return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+        return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), seen(text))
 
     @property
     def middle(self) -> float:
