@@ -19,6 +19,7 @@ import pytest
 from mappa_extract.sources import ocr
 from tests.fuzzing import packed, pdfs, webpages
 from tests.fuzzing.seeds import Kind, seed
+from tests.test_batch import children
 from tests.test_scans import scanned
 
 ROOT = Path(__file__).parents[1]
@@ -270,3 +271,20 @@ def test_a_terminal_is_told_nothing_to_obey(confines: Confines) -> None:
     )
     assert code == 1
     assert "\x1b" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a single report is read in a copy on Linux")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_single_report_that_is_stopped_leaves_no_process(
+    confines: Confines, sign: signal.Signals
+) -> None:
+    report = confines.base / "in" / "slow.txt"
+    report.write_bytes((RAW / "hertfordshire-2009-10.txt").read_bytes() + b"12\t13\t14\n" * 30_000)
+    process = confines.start(report, "--format", "csv")
+    wait_for(lambda: children(process.pid) != [])
+    (copy,) = children(process.pid)
+    os.kill(process.pid, sign)
+    out, said = process.communicate(timeout=20)
+    assert (process.returncode, out, said) == (130, "", "")
+    assert not Path(f"/proc/{copy}").exists()
+    confines.assert_clean()
