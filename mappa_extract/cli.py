@@ -84,6 +84,9 @@ def main() -> None:
             sys.stdout.flush()
     except KeyboardInterrupt:
         sys.exit(130)
+    except MemoryError:
+        typer.echo("mappa-extract: needs more memory than it may have: stopped", err=True)
+        sys.exit(1)
     except OSError as error:
         # What is still to be written has nowhere to go when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

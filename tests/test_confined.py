@@ -288,3 +288,16 @@ def test_a_single_report_that_is_stopped_leaves_no_process(
     assert (process.returncode, out, said) == (130, "", "")
     assert not Path(f"/proc/{copy}").exists()
     confines.assert_clean()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted so on Linux")
+def test_commands_that_read_in_their_own_process_are_held_to_limits() -> None:
+    code = (
+        "import resource, time; from mappa_extract.commands.held import hold; hold('a.pdf', 0.2);"
+        "print(resource.getrlimit(resource.RLIMIT_DATA)[0], flush=True); time.sleep(30)"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert result.returncode == 1
+    assert int(result.stdout) == 2048 << 20
+    assert result.stderr == "mappa-extract: a.pdf: took more than 0.2 seconds and was stopped\n"

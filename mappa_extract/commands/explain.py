@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from mappa_extract.commands import choices
+from mappa_extract.commands.held import hold
 from mappa_extract.commands.messages import complain, shown
 
 
@@ -35,6 +36,7 @@ def explain(
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.explain import Seen, as_text, explanation
 
+    hold(str(report))
     options = choices.options_from(area, year, layout, layouts, password)
     try:
         data = explanation(Seen(report, report.name, options))

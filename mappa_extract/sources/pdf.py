@@ -183,7 +183,8 @@ def _read_closely(
 
     from mappa_extract.sources.glyphs import page_rows
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    for name in ("pdfminer", "pdfplumber"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     rows: dict[int, tuple[Row, ...]] = {}
     try:
         document = pdfplumber.open(
