@@ -19,6 +19,7 @@ from mappa_extract.commands import (
     convert,
     explain,
     golden,
+    held,
     layouts,
     new_layout,
     review,
@@ -77,6 +78,7 @@ app.command("review")(review.review)
 
 def main() -> None:
     """Run the command; a closed pipe, a full disk or Ctrl-C ends it without a trace."""
+    os.environ[held.OWN_PROCESS] = str(os.getpid())
     try:
         try:
             app(prog_name="mappa-extract")

@@ -293,7 +293,8 @@ def test_a_single_report_that_is_stopped_leaves_no_process(
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted so on Linux")
 def test_commands_that_read_in_their_own_process_are_held_to_limits() -> None:
     code = (
-        "import resource, time; from mappa_extract.commands.held import hold; hold('a.pdf', 0.2);"
+        "import os, resource, time; from mappa_extract.commands.held import OWN_PROCESS, hold;"
+        "os.environ[OWN_PROCESS] = str(os.getpid()); hold('a.pdf', 0.2);"
         "print(resource.getrlimit(resource.RLIMIT_DATA)[0], flush=True); time.sleep(30)"
     )
     command = [sys.executable, "-c", code]

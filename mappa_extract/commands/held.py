@@ -7,6 +7,9 @@ import threading
 
 from mappa_extract.commands.messages import complain
 
+OWN_PROCESS = "MAPPA_EXTRACT_PROCESS"
+"""Set to its number in a process that is the command's own; any other is not held to limits."""
+
 _SECONDS = 600
 _MEGABYTES = 2048
 
@@ -20,6 +23,8 @@ def hold(what: str, seconds: float = _SECONDS) -> None:
         what: the report, for the message.
         seconds: after so many the process ends with status 1; 0 for no limit of time.
     """
+    if os.environ.get(OWN_PROCESS) != str(os.getpid()):
+        return
     from mappa_extract.batch.limits import limit_memory
 
     def stop() -> None:
