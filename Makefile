@@ -34,7 +34,7 @@ fuzz: $(READY)
 
 # Every file of FOLDER within limits: nothing may crash, and nothing may be taken for a report.
 awkward: $(READY)
-	$(BIN)/python bench/awkward.py "$(FOLDER)"
+	PYTHONPATH=. $(BIN)/python bench/awkward.py "$(FOLDER)"
 
 # Known weaknesses of the locked dependencies; needs the network.
 audit:

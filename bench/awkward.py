@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import queue
-import re
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from mappa_extract.batch.limits import usable_cores
 from mappa_extract.batch.process import Limits, ReaderProcess
 from mappa_extract.batch.reading import Task, decode
 from mappa_extract.extraction import Options
+from tests.fuzzing.memory import most_memory
 
 BAD = {
     "a fault": "fault in this program",
@@ -47,7 +47,7 @@ class Seen:
 
 def read(reader: ReaderProcess, path: Path) -> Seen:
     """Return what comes of a file."""
-    _forget_memory(reader)
+    forget_memory(reader)
     start = time.monotonic()
     reply = reader.read(Task(str(path), path.name, Options()))
     found = decode(reply.record)
@@ -55,23 +55,9 @@ def read(reader: ReaderProcess, path: Path) -> Seen:
     if found.status not in ("failed", "not-a-report") or found.observations:
         trouble = "a false report"
     seconds = time.monotonic() - start
-    return Seen(path, found.format, found.status, trouble, found.message, seconds, _memory(reader))
-
-
-def _forget_memory(reader: ReaderProcess) -> None:
-    if reader._process:
-        with contextlib.suppress(OSError):
-            Path(f"/proc/{reader._process.pid}/clear_refs").write_text("5")
-
-
-def _memory(reader: ReaderProcess) -> int:
-    """Return the most megabytes that the process has held since it was last asked."""
-    if reader._process:
-        with contextlib.suppress(OSError):
-            said = Path(f"/proc/{reader._process.pid}/status").read_text()
-            if most := re.search(r"VmHWM:\s+(\d+)", said):
-                return int(most[1]) // 1024
-    return 0
+    return Seen(
+        path, found.format, found.status, trouble, found.message, seconds, most_memory(reader)
+    )
 
 
 def read_all(folder: Path, limits: Limits) -> list[Seen]:

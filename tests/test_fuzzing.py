@@ -20,7 +20,7 @@ from tests.fuzzing.judge import DEFECTS, KINDS, Judge, Result
 from tests.fuzzing.seeds import FORMATS, Kind, seed
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
-ROUNDS = {"text": 2, "html": 2, "docx": 1, "odt": 1, "pdf": 1}
+ROUNDS = {"text": 1, "html": 2, "docx": 1, "odt": 1, "pdf": 1}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_damage_gives_the_right_answer_or_a_refusal(judge: Judge, format: str) -
 
 def test_without_damage_every_seed_is_right(judge: Judge) -> None:
     nothing = Kind("nothing", lambda seed, _: seed.data)
-    found = [judge(format, nothing, number) for format in FORMATS for number in range(8)]
+    found = [judge(format, nothing, number) for format in FORMATS for number in range(5)]
     assert {one.outcome for one in found} == {"right"}
 
 
@@ -135,7 +135,10 @@ def test_nothing_outside_is_fetched(tmp_path: Path) -> None:
             server.accept()
 
 
-def test_other_peoples_files_are_counted_and_a_false_report_is_named(tmp_path: Path) -> None:
+def test_other_peoples_files_are_counted_and_a_false_report_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
     script = Path(__file__).parents[1] / "bench" / "awkward.py"
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "notes.txt").write_text("Shopping: 12 eggs\n")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
 from mappa_extract.batch.process import Limits, ReaderProcess
@@ -14,6 +11,7 @@ from mappa_extract.batch.reading import Task, decode
 from mappa_extract.extraction import Extraction, Options
 from mappa_extract.model import as_row
 from tests.fuzzing import packed, pdfs, raw, webpages
+from tests.fuzzing.memory import forget_memory, most_memory
 from tests.fuzzing.seeds import FORMATS, Kind, Seed, figures, seed
 from tests.generator.templates import KEY
 
@@ -83,7 +81,7 @@ class Judge:
         """Return what becomes of one report."""
         right, data = mutant(format, kind, number)
         name = f"report{right.suffix}"
-        self._forget_memory()
+        forget_memory(self._reader)
         reply = self._reader.read(Task(name, name, Options(), data=data or b" "))
         found = decode(reply.record)
         outcome = outcome_of(found, right, kind.keeps)
@@ -94,22 +92,9 @@ class Judge:
             outcome,
             found.message,
             reply.seconds,
-            self._memory(),
+            most_memory(self._reader),
             len(data),
         )
-
-    def _forget_memory(self) -> None:
-        if process := self._reader._process:
-            with contextlib.suppress(OSError):
-                Path(f"/proc/{process.pid}/clear_refs").write_text("5")
-
-    def _memory(self) -> int:
-        if process := self._reader._process:
-            with contextlib.suppress(OSError):
-                said = Path(f"/proc/{process.pid}/status").read_text()
-                if most := re.search(r"VmHWM:\s+(\d+)", said):
-                    return int(most[1]) // 1024
-        return 0
 
 
 def outcome_of(found: Extraction, right: Seed, keeps: bool) -> str:
