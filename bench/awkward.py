@@ -22,7 +22,7 @@ from mappa_extract.batch.limits import usable_cores
 from mappa_extract.batch.process import Limits, ReaderProcess
 from mappa_extract.batch.reading import Task, decode
 from mappa_extract.extraction import Options
-from tests.fuzzing.memory import most_memory
+from tests.fuzzing.memory import forget_memory, most_memory
 
 BAD = {
     "a fault": "fault in this program",
