@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench mutations fixtures docs dist pythons clean
+.PHONY: demo run test lint bench mutations fuzz awkward audit fixtures docs dist pythons clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -26,6 +26,19 @@ bench: $(READY)
 
 mutations: $(READY)
 	$(BIN)/python -m bench.mutations
+
+# ROUNDS reports of each format and kind of damage; a hundred rounds are some nine thousand reports.
+ROUNDS ?= 100
+fuzz: $(READY)
+	$(BIN)/python -W ignore -m tests.fuzzing --rounds $(ROUNDS)
+
+# Every file of FOLDER within limits: nothing may crash, and nothing may be taken for a report.
+awkward: $(READY)
+	$(BIN)/python -m bench.awkward "$(FOLDER)"
+
+# Known weaknesses of the locked dependencies; needs the network.
+audit:
+	PYTHON="$(PYTHON)" bench/audit.sh
 
 fixtures: $(READY)
 	$(BIN)/python fixtures/make_reports.py

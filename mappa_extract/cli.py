@@ -19,6 +19,7 @@ from mappa_extract.commands import (
     convert,
     explain,
     golden,
+    held,
     layouts,
     new_layout,
     review,
@@ -92,11 +93,22 @@ def _run() -> None:
 
 
 def main() -> None:
-    """Run the command; a closed pipe or Ctrl-C ends it without a trace."""
+    """Run the command; a closed pipe, a full disk or Ctrl-C ends it without a trace."""
+    os.environ[held.OWN_PROCESS] = str(os.getpid())
     try:
-        _run()
+        try:
+            _run()
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
+    except MemoryError:
+        typer.echo("mappa-extract: needs more memory than it may have: stopped", err=True)
+        sys.exit(1)
+    except OSError as error:
+        # What is still to be written has nowhere to go when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            what = error.filename or "standard output"
+            typer.echo(f"mappa-extract: {what}: can't be written ({error.strerror})", err=True)
         sys.exit(1)

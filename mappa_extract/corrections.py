@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mappa_extract.codebook import describe_codes
 from mappa_extract.errors import CorrectionError
 from mappa_extract.model import KEY, Observation
+from mappa_extract.output.cells import unguarded
 from mappa_extract.vocabulary.numbers import read_figure
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 
 
 def _parse(where: str, row: dict[str, str | None]) -> Correction:
-    cells = {name: (row.get(name) or "").strip() for name in (*COLUMNS, *_OPTIONAL)}
+    cells = {name: unguarded((row.get(name) or "").strip()) for name in (*COLUMNS, *_OPTIONAL)}
     for name in _NEEDED:
         if not cells[name]:
             raise CorrectionError(f"{where}: {name!r} is empty: fill it in")

@@ -15,7 +15,11 @@ from mappa_extract.batch.run import InProcesses, open_batch
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Options
 from mappa_extract.model import OBSERVATION_COLUMNS
+from mappa_extract.output.cells import unguarded
 from mappa_extract.report import Report, typed
+
+_GUARDED = ("district", "printed", "label", "table", "source")
+"""Columns with text of reports, which may be written with an apostrophe in front."""
 
 
 def extract_folder(
@@ -90,4 +94,6 @@ def read_observations(folder: str | Path) -> pd.DataFrame:
         raise UnreadableSourceError(
             f"{path}: the column {missing[0]!r} is missing: write the folder again"
         )
+    for name in _GUARDED:
+        frame[name] = frame[name].map(unguarded)
     return typed(frame)

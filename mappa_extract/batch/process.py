@@ -115,10 +115,7 @@ class ReaderProcess:
             self._bury()
             if not late.is_set():
                 return None
-            seconds = f"{self.limits.timeout:g} seconds"
-            return failed(
-                task.name, f"took more than {seconds} and was stopped: give it more with --timeout"
-            )
+            return failed(task.name, too_late(self.limits))
         finally:
             if timer:
                 timer.cancel()
@@ -190,7 +187,7 @@ class ReaderProcess:
         if self._said:
             self._said.close()
             self._said = None
-        self._why = _reason(code)
+        self._why = reason(code)
 
     @staticmethod
     def _kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -211,7 +208,13 @@ class ReaderProcess:
         return "; " + next((line.strip() for line in reversed(lines) if line.strip()), "no word")
 
 
-def _reason(code: int) -> str:
+def too_late(limits: Limits) -> str:
+    """Say that a report took more than its time."""
+    return f"took more than {limits.timeout:g} seconds and was stopped: give it more with --timeout"
+
+
+def reason(code: int) -> str:
+    """Say how a process ended, by its exit status or, below zero, by its signal."""
     if code >= 0:
         return f"exit status {code}"
     try:

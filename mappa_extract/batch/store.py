@@ -15,6 +15,7 @@ import msgspec
 
 from mappa_extract.batch.places import LocalPlace, RemotePlace
 from mappa_extract.batch.reading import decode
+from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction
 
 _FOLDER = "cache/reports"
@@ -63,15 +64,15 @@ class Store:
         """Return what is kept of an input.
 
         Raises:
-            LookupError: there is nothing, or it is damaged.
+            MappaExtractError: there is nothing, or it is damaged: somebody has been in the folder.
         """
         head, record = self._load(name)
         if head.get("name") != name:
-            raise LookupError(name)
+            raise _lost(name)
         try:
             return decode(record)
         except msgspec.MsgspecError as error:
-            raise LookupError(name) from error
+            raise _lost(name) from error
 
     def _load(self, name: str) -> tuple[dict[str, str], bytes]:
         data = self._place.read(f"{_FOLDER}/{_file(name)}") or b""
@@ -81,6 +82,12 @@ class Store:
         except ValueError:
             return {}, b""
         return (head if isinstance(head, dict) else {}), record
+
+
+def _lost(name: str) -> MappaExtractError:
+    return MappaExtractError(
+        f"{name}: what was read of it is gone from {_FOLDER} or damaged: run it again with --fresh"
+    )
 
 
 def _file(name: str) -> str:

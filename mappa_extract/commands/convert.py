@@ -86,8 +86,8 @@ def convert(
         printed, written = _formats(format or [], output)
         options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
-        # One report needs no second process, unless it is held to limits or goes into a folder.
-        alone = len(found.files) < 2 and not output and timeout is None and memory is None
+        # One report needs no new process, unless it goes into a folder.
+        alone = len(found.files) < 2 and not output
         run = _run(found, alone, jobs, timeout, memory, dask)
     except CorrectionError as error:
         complain(str(error))
@@ -122,7 +122,8 @@ def convert(
             if isinstance(error, BrokenPipeError):
                 raise
             reason = error.strerror or str(error) or "unknown reason"
-            complain(f"{output}: can't be written ({reason}): choose another folder")
+            where = output or error.filename or "standard output"
+            complain(f"{where}: can't be written ({reason}): choose another place")
             raise typer.Exit(1) from None
         if stopped:
             raise typer.Exit(130)
@@ -179,8 +180,15 @@ def _run(
 
         return OnCluster(dask, limits)
     # What is in the memory of this process can't be read in another.
-    if alone or any(one.path.startswith("memory://") for one in found.files):
+    if any(one.path.startswith("memory://") for one in found.files):
         return InThisProcess()
+    if alone:
+        from mappa_extract.batch.forked import CAN_FORK, InCopies
+
+        if CAN_FORK:
+            return InCopies(limits)
+        if timeout is None and memory is None:
+            return InThisProcess()
     return InProcesses(limits, jobs)
 
 

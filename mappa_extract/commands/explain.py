@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from mappa_extract.commands import choices
-from mappa_extract.commands.messages import complain
+from mappa_extract.commands.held import hold
+from mappa_extract.commands.messages import complain, shown
 
 
 class Shape(StrEnum):
@@ -35,6 +36,7 @@ def explain(
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.explain import Seen, as_text, explanation
 
+    hold(str(report))
     options = choices.options_from(area, year, layout, layouts, password)
     try:
         data = explanation(Seen(report, report.name, options))
@@ -44,4 +46,4 @@ def explain(
     if format is Shape.json:
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
-        typer.echo(as_text(data), nl=False)
+        typer.echo("\n".join(map(shown, as_text(data).split("\n"))), nl=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mappa_extract.commands import choices
+from mappa_extract.commands.held import hold
 from mappa_extract.commands.messages import complain, say
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def add(
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.goldens import adding
 
+    hold(str(report))
     options = choices.options_from(area, year, layout, layouts, password)
     try:
         golden, extraction = adding.add(report, folder, options, pages_only, force)

@@ -7,7 +7,17 @@ import typer
 
 def say(message: str) -> None:
     """Print one line on standard error."""
-    typer.echo(" ".join(message.split()), err=True)
+    typer.echo(shown(" ".join(message.split())), err=True)
+
+
+def shown(line: str) -> str:
+    """Return a line without what a terminal would obey: names and reports are other people's."""
+    return "".join("\ufffd" if _obeyed(char) else char for char in line)
+
+
+def _obeyed(char: str) -> bool:
+    """Tell whether a character is a control character or a mark that turns text round."""
+    return not char.isprintable() and (char < "\xa0" or "\u200b" <= char <= "\u206f")
 
 
 def complain(message: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mappa_extract.commands import choices
+from mappa_extract.commands.held import hold
 from mappa_extract.commands.messages import complain, say
 
 
@@ -28,6 +29,7 @@ def new_layout(
     from mappa_extract.explain import Seen
     from mappa_extract.layouts.draft import draft_of
 
+    hold(str(report))
     options = choices.options_from(area, year, "", layouts, password)
     if output is not None and output.exists() and not force:
         complain(f"{output}: exists already: choose another file, or replace it with --force")

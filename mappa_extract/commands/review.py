@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mappa_extract.commands import choices
+from mappa_extract.commands.held import hold
 from mappa_extract.commands.messages import complain, say
 
 
@@ -35,6 +36,8 @@ def review(
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.pages.beside import write_review
 
+    # There may be any number of reports: each is small, not all are quick.
+    hold("review", 0)
     options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
     single = output is not None and output.suffix.lower() in (".html", ".htm")
     folder = Path() if output is None else output.parent if single else output

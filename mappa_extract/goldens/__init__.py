@@ -19,6 +19,7 @@ from pathlib import Path
 from mappa_extract.errors import DeclarationError, MappaExtractError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.model import KEY, Observation
+from mappa_extract.output.cells import guarded, unguarded
 from mappa_extract.output.files import write_whole
 
 MARKER = "goldens.toml"
@@ -130,7 +131,7 @@ class Golden:
         lacking = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
         if lacking:
             raise DeclarationError(f"{self.csv}: the column {lacking[0]!r} is missing")
-        return [{name: row[name] or "" for name in COLUMNS} for row in rows]
+        return [{name: unguarded(row[name] or "") for name in COLUMNS} for row in rows]
 
 
 def goldens_in(folder: Path) -> list[Golden]:
@@ -172,7 +173,7 @@ def as_csv(observations: Sequence[Observation]) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([getattr(row, name) for name in COLUMNS] for row in observations)
+    writer.writerows([guarded(getattr(row, name)) for name in COLUMNS] for row in observations)
     return stream.getvalue().encode("utf-8")
 
 

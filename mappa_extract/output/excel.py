@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from mappa_extract.codebook import Measure
+from mappa_extract.output.cells import is_formula
 from mappa_extract.output.files import typed_cells
 from mappa_extract.output.notes import ATTRIBUTION, NOTES, TITLE, codebook_rows
 from mappa_extract.output.schema import COLUMNS, describe_table
@@ -29,10 +30,15 @@ class ExcelWriter:
 
     def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
         self._measures = measures
-        self._book = xlsxwriter.Workbook(str(folder / NAME), {"constant_memory": True})
+        # What it puts aside lies in the same folder, so that a run that is killed leaves nothing.
+        self._book = xlsxwriter.Workbook(
+            str(folder / NAME), {"constant_memory": True, "tmpdir": str(folder)}
+        )
         # A fixed date, so that the same reports give the same bytes.
         self._book.set_properties({"title": TITLE, "created": datetime.datetime(2000, 1, 1)})
         self._bold = self._book.add_format({"bold": True})
+        # A person who edits the cell does not make a formula of it, either.
+        self._quoted = self._book.add_format({"quote_prefix": True})
         self._sheets: dict[str, tuple[Any, int, int]] = {}
         self._notes()
 
@@ -52,7 +58,11 @@ class ExcelWriter:
     def finish(self) -> list[str]:
         """Add the codebook and close the workbook."""
         self._listing("codebook", ("column", "type", "code", "meaning"), codebook_rows(COLUMNS))
-        self._book.close()
+        try:
+            self._book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            # Its own error hides what the system said.
+            raise error.args[0] from None
         return [NAME]
 
     def _sheet(self, table: str, part: int) -> None:
@@ -80,9 +90,8 @@ class ExcelWriter:
         for line, text in enumerate((*NOTES, "", ATTRIBUTION), 2):
             self._write(sheet, line, [text])
 
-    @staticmethod
     def _write(
-        sheet: Any, line: int, cells: Sequence[str | int | float | None], style: Any = None
+        self, sheet: Any, line: int, cells: Sequence[str | int | float | None], style: Any = None
     ) -> None:
         for number, cell in enumerate(cells):
             if isinstance(cell, bool):
@@ -90,4 +99,5 @@ class ExcelWriter:
             elif isinstance(cell, int | float):
                 sheet.write_number(line, number, cell, style)
             elif cell:
-                sheet.write_string(line, number, cell[:_MOST_CHARACTERS], style)
+                quoted = self._quoted if is_formula(cell) else style
+                sheet.write_string(line, number, cell[:_MOST_CHARACTERS], quoted)

@@ -13,26 +13,11 @@ from typing import Any, TextIO
 
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, Unread, as_row
+from mappa_extract.output.cells import guarded
 from mappa_extract.output.schema import parse_cell
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TEXT = frozenset(
-    {"label", "table", "source", "district", "message", "printed", "expected", "found"}
-)
-
-
-def safe_cell(name: str, text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    Text that begins like one gets an apostrophe in front, in columns of free text only and
-    not where the whole is a number or a dash; figures themselves are never touched.
-    """
-    if name not in _TEXT or not text.startswith(_FORMULA):
-        return text
-    body = text.lstrip("+-").replace(",", "").rstrip("%*")
-    if not body or body.replace(".", "", 1).isdigit():
-        return text
-    return "'" + text
+_CODES = frozenset({"sha256", "value", "page", "line", "x0", "top", "x1", "bottom"})
+"""Columns that hold what this program makes and no text of a report, as most rows' cells do."""
 
 
 def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -43,8 +28,11 @@ def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[st
 
 
 def csv_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
-    """Return a row as it is written to CSV."""
-    return [safe_cell(name, printable(text)) for name, text in zip(columns, row, strict=True)]
+    """Return a row as it is written to CSV: no text in it begins like a formula."""
+    return [
+        text if name in _CODES else guarded(printable(text))
+        for name, text in zip(columns, row, strict=True)
+    ]
 
 
 def printable(text: str) -> str:

@@ -13,6 +13,7 @@ import regex
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Document, Page
+from mappa_extract.sources.encoding import TURNING
 
 MOST_BYTES = 300_000_000
 SUFFIXES = frozenset(
@@ -135,4 +136,6 @@ def open_document(
 
         reader = {"docx": markup.read_docx, "odt": markup.read_odt, "html": markup.read_html}[kind]
         pages, metadata = reader(data)
+    if any(sign in page.text for page in pages for sign in TURNING):
+        warnings += ("signs in the text make it read otherwise than it is stored: compare figures",)
     return Document(name, digest, kind, pages, metadata, warnings)

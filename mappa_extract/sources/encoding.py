@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import regex
+
 from mappa_extract.errors import UnreadableSourceError
+
+_SIGNS = (
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    r"\u061c\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]+"
+)
+_UNSEEN = regex.compile(rf"(?<![\d,.]){_SIGNS}|{_SIGNS}(?![\d,.])")
+"""Signs that show nothing. Inside a figure they stay: such a figure is no number, and is said."""
+
+TURNING = "\u202d\u202e"
+"""What is stored as 12 is shown as 21 behind such a sign; it stays as well."""
+
+
+def seen(text: str) -> str:
+    """Return a text without control characters and marks that show nothing by themselves."""
+    return text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)
 
 
 def decode(data: bytes) -> str:

@@ -16,6 +16,7 @@ import regex
 
 from mappa_extract.model import Box, Cell, Row, Word
 from mappa_extract.sources.chars import Char, page_chars
+from mappa_extract.sources.encoding import seen
 from mappa_extract.sources.regions import is_numeric, regions
 
 _NOTE_SIZE = 0.82
@@ -121,9 +122,9 @@ class _Glyphs:
 
 def _text(chars: list[Char]) -> str:
     text = "".join([char.text for char in chars]).replace("\u00ad", "")
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
-    return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), seen(text))
 
 
 def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:

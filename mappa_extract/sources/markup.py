@@ -19,8 +19,8 @@ from lxml import html as lxml_html
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, Word
-from mappa_extract.sources.encoding import decode
-from mappa_extract.sources.rows import strip_bullet, table_row
+from mappa_extract.sources.encoding import decode, seen
+from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 from mappa_extract.vocabulary.numbers import read_figure
 
 _MOST_BYTES = 80_000_000
@@ -277,28 +277,36 @@ def embedded_tables(fragment: str) -> Iterator[tuple[list[str], list[tuple[int, 
 
 
 def _whole(text: str | None) -> int:
-    return max(int(text), 1) if text and text.strip().isdigit() else 1
+    """Return a number of columns or rows; one where the file writes what is none."""
+    text = (text or "").strip()
+    # Of a number of thousands of digits Python makes none.
+    return max(int(text[:9]), 1) if text.isascii() and text.isdigit() else 1
 
 
 def _page(blocks: Iterator[_Block]) -> tuple[Page, ...]:
-    rows: list[Row] = []
     texts: list[str] = []
+    rows = tuple(within_reason(_rows(blocks, texts)))
+    return (Page(None, rows, "\n".join(texts)),)
+
+
+def _rows(blocks: Iterator[_Block], texts: list[str]) -> Iterator[Row]:
+    """Yield the rows of paragraphs and tables; the text of each is added to `texts`."""
     top, table = 0.0, 0
     for block in blocks:
         if isinstance(block, str):
-            for piece in block.split("\n"):
+            for piece in seen(block).split("\n"):
                 if not piece.strip():
                     continue
                 texts.append(" ".join(piece.split()))
                 top += 2.5
-                rows.append(_paragraph(piece, top))
+                yield _paragraph(piece, top)
         else:
             table += 1
             for cells, spans in _grid(block):
                 top += 1.0
-                rows.append(table_row(cells, None, None, table, spans=spans, top=top))
+                cells = [seen(cell) for cell in cells]
                 texts.append("\t".join(cells))
-    return (Page(None, tuple(rows), "\n".join(texts)),)
+                yield table_row(cells, None, None, table, spans=spans, top=top)
 
 
 def _paragraph(text: str, top: float) -> Row:
@@ -344,6 +352,11 @@ def _grid(table: list[list[_Slot]]) -> Iterator[tuple[list[str], list[tuple[int,
 def _unpack(data: bytes, member: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if archive.namelist().count(member) > 1:
+                # Which of them counts depends on the program that opens it.
+                raise UnreadableSourceError(
+                    "holds its text twice: not opened; save it anew in an office program"
+                )
             info = archive.getinfo(member)
             if info.file_size > _MOST_BYTES or (
                 info.file_size > 5_000_000

@@ -15,11 +15,9 @@ import io
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -231,18 +229,16 @@ def _look_again(picture: Any, words: Sequence[_Seen], mode: str, size: int) -> l
 
     if not words:
         return []
-    with tempfile.TemporaryDirectory(prefix="mappa-extract-") as folder:
-        paths = []
-        for number, word in enumerate(words):
-            margin = size * (word.bottom - word.top) // 2
-            part = picture.crop((word.x0 - 3, word.top - 3, word.x1 + 3, word.bottom + 3))
-            part = part.resize((part.width * size, part.height * size))
-            path = Path(folder, f"{number}.png")
-            ImageOps.expand(part, margin, 255).save(path)
-            paths.append(str(path))
-        names = Path(folder, "names.txt")
-        names.write_text("\n".join(paths) + "\n", "utf-8")
-        table = _run([str(names), "stdout", "--psm", mode, *_DIGITS, "tsv"], b"") or ""
+    parts = []
+    for word in words:
+        margin = size * (word.bottom - word.top) // 2
+        part = picture.crop((word.x0 - 3, word.top - 3, word.x1 + 3, word.bottom + 3))
+        part = part.resize((part.width * size, part.height * size))
+        parts.append(ImageOps.expand(part, margin, 255))
+    # The pages of one picture, so that no file is written that a killed process would leave.
+    buffer = io.BytesIO()
+    parts[0].save(buffer, "TIFF", save_all=True, append_images=parts[1:])
+    table = _run(["stdin", "stdout", "--psm", mode, *_DIGITS, "tsv"], buffer.getvalue()) or ""
     found = dict.fromkeys(range(1, len(words) + 1), "")
     for page, word in _parse(table):
         found[page] = found.get(page, "") + word.text

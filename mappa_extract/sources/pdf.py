@@ -197,7 +197,8 @@ def _read_closely(
 
     from mappa_extract.sources.glyphs import page_rows
 
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    for name in ("pdfminer", "pdfplumber"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     rows: dict[int, tuple[Row, ...]] = {}
     # A page that pdfminer can't parse is left unread; the caller says so.
     with _damage_passed_over(), pdfplumber.open(pages) as document:

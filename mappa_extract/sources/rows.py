@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import regex
 
+from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Row, Word
+
+MOST_CELLS = 100_000
+"""Far more than any report has; a table of a million cells would take minutes to look at."""
+_MOST_COLUMNS = 250
+"""Far more than any table of a report has; to understand a row takes as long as its square."""
 
 _BULLET = regex.compile(
     r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d\s,.<*%–-]*$)"
@@ -12,6 +20,32 @@ _BULLET = regex.compile(
 _ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
 _COLUMN = 100.0
 """The width of a column in layout units; any will do."""
+
+
+_MOST_WORDS = 50_000
+"""The same of words in one row; a whole report has fewer."""
+
+
+def within_reason(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows as long as a report may have them.
+
+    Raises:
+        UnreadableSourceError: more cells, cells in a row or words in a row than any report has.
+    """
+    cells = 0
+    for row in rows:
+        width = len(row.cells) + len(row.blank)
+        cells += width
+        for found, most, unit in (
+            (cells, MOST_CELLS, "cells"),
+            (width, _MOST_COLUMNS, "cells a row"),
+            (sum(len(cell.words) for cell in row.cells), _MOST_WORDS, "words a row"),
+        ):
+            if found > most:
+                raise UnreadableSourceError(
+                    f"more than {most} {unit}: no annual report has so many"
+                )
+        yield row
 
 
 def strip_bullet(text: str) -> str:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import regex
 
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
-from mappa_extract.sources.encoding import decode
+from mappa_extract.sources.encoding import decode, seen
 from mappa_extract.sources.markup import embedded_tables
 from mappa_extract.sources.regions import regions
-from mappa_extract.sources.rows import strip_bullet, table_row
+from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
 _BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
@@ -30,15 +30,14 @@ _TAB_CELL = regex.compile(r"^\t[^\t]*$")
 
 def read_text(data: bytes) -> tuple[Page, ...]:
     """Return the pages of a text; one page without a number where it has no form feeds."""
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    text = regex.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
+    text = seen(decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     parts = text.split("\f")
     numbered = len([part for part in parts if part.strip()]) > 1
     pages, line = [], 1
     for number, part in enumerate(parts, start=1):
         if part.strip() or numbered:
             lines = part.split("\n")
-            rows = tuple(_rows(lines, line, number if numbered else None))
+            rows = tuple(within_reason(_rows(lines, line, number if numbered else None)))
             pages.append(Page(number if numbered else None, rows, _plain(part)))
         line += part.count("\n")
     return tuple(pages)

@@ -17,7 +17,10 @@ function make(name, attributes, ...children) {
 function csvCell(value) {
   let text = value === null || value === undefined ? "" : String(value);
   /* No spreadsheet may take text for a formula; numbers and dashes stay as they are. */
-  if (/^[=+\-@\t\r]/.test(text) && !/^[+-]*[\d,]*(\.\d+)?[%*]*$/.test(text)) text = "'" + text;
+  if (
+    /^[\s\p{Zs}\p{Cf}'"`\u2018-\u201f]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text)
+    && !/^([+-]?[0-9][0-9,. ]*[%*]*|-+|\+)$/.test(text)
+  ) text = "'" + text;
   return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 
