@@ -16,6 +16,7 @@ import typer.core
 from mappa_extract.commands import (
     areas,
     check_layouts,
+    choices,
     convert,
     explain,
     golden,
@@ -85,7 +86,7 @@ def _run() -> None:
     arguments = sys.argv[1:]
     if len(arguments) == 1 and os.path.isfile(arguments[0]):
         try:
-            convert.convert(arguments)
+            convert.convert(arguments, password=os.environ.get(choices.PASSWORD, ""))
         except typer.Exit as end:
             sys.exit(end.exit_code)
     else:

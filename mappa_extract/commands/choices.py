@@ -17,7 +17,9 @@ Area = Annotated[str, typer.Option(help="The area, where the report does not tel
 Year = Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")]
 Layout = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
 Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
-Password = Annotated[str, typer.Option(envvar="MAPPA_PDF_PASSWORD", help="For an encrypted PDF.")]
+PASSWORD = "MAPPA_PDF_PASSWORD"
+"""The variable of the environment that may hold the password, which a command line shows to all."""
+Password = Annotated[str, typer.Option(envvar=PASSWORD, help="For an encrypted PDF.")]
 Corrections = Annotated[
     Path | None, typer.Option(help="A CSV of figures that a person has looked up.")
 ]

@@ -96,10 +96,10 @@ def convert(
         complain(str(error))
         raise typer.Exit(2) from None
     with ExitStack() as stack:
-        stack.enter_context(_terminated())
+        asked = stack.enter_context(_stoppable())
         try:
             batch = stack.enter_context(open_batch(found.files, options, run, output, fresh))
-            stopped = _read(batch, talk)
+            stopped = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)
             if options.corrections and not stopped:
@@ -193,28 +193,36 @@ def _run(
 
 
 @contextmanager
-def _terminated() -> Iterator[None]:
-    """Let a request to end (SIGTERM) stop the run as Ctrl-C does."""
+def _stoppable() -> Iterator[list[int]]:
+    """Let a request to end (SIGTERM) stop the run as Ctrl-C does; give what was asked so far.
 
-    def stop(*_: object) -> None:
+    What is raised where an object is being deleted comes to nothing, so it is written down too.
+    """
+    asked: list[int] = []
+
+    def stop(sign: int, _: object) -> None:
+        asked.append(sign)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield asked
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
-def _read(batch: Batch, talk: Talk) -> bool:
+def _read(batch: Batch, talk: Talk, asked: Sequence[int]) -> bool:
     """Read what must be read; return whether it was stopped before the end."""
     try:
         with Progress(len(batch.files), talk) as progress:
             for one, extraction, reply in batch.read():
                 progress.done(one, extraction, reply)
+                if asked:
+                    return True
     except KeyboardInterrupt:
         return True
-    return False
+    return bool(asked)
 
 
 def _compare(batch: Batch, talk: Talk) -> None:
