@@ -15,6 +15,7 @@ import typer.core
 
 from mappa_extract.commands import (
     areas,
+    atlas,
     check_layouts,
     choices,
     convert,
@@ -75,6 +76,7 @@ app.command("new-layout")(new_layout.new_layout)
 app.command("check-layouts")(check_layouts.check_layouts)
 app.add_typer(golden.app, name="golden")
 app.command("review")(review.review)
+app.command("atlas")(atlas.atlas)
 
 
 def _run() -> None:
