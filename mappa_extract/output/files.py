@@ -20,13 +20,6 @@ _CODES = frozenset({"sha256", "value", "page", "line", "x0", "top", "x1", "botto
 """Columns that hold what this program makes and no text of a report, as most rows' cells do."""
 
 
-def unguarded(name: str, text: str) -> str:
-    """Return a cell of a written CSV as it was before `safe_cell`."""
-    if name in _TEXT and text.startswith("'") and text[1:].startswith(_FORMULA):
-        return text[1:]
-    return text
-
-
 def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a header and rows as CSV (RFC 4180 with LF)."""
     writer = csv.writer(stream, lineterminator="\n")

@@ -21,7 +21,7 @@ from mappa_extract.model import (
     Check,
     Observation,
 )
-from mappa_extract.output.files import unguarded
+from mappa_extract.output.cells import unguarded
 from mappa_extract.vocabulary.dates import parse_year
 
 _CODES: Mapping[str, Collection[str]] = {
@@ -130,7 +130,7 @@ def _cell(column: str, text: str) -> str | int | float | bool | None:
         column == "year" and text and parse_year(text) != text
     ):
         raise ValueError(f"{column} is {text!r}")
-    return unguarded(column, text)
+    return unguarded(text)
 
 
 def _of_one_run(
