@@ -31,7 +31,7 @@ class Task:
     """One input to read.
 
     `known` is the hash of the bytes of which a valid record is kept. `data` is given where the
-    path can't be read by the one who reads.
+    path can't be read by the one who reads. `pages` are the pages to look at that are made too.
     """
 
     path: str
@@ -39,6 +39,7 @@ class Task:
     options: Options
     known: str = ""
     data: bytes = field(default=b"", repr=False)
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +55,8 @@ class Reply:
     lasting: bool = True
     unchanged: bool = False
     exhausted: bool = False
+    pages: dict[str, bytes] = field(default_factory=dict)
+    """The pages that were made, by their kind."""
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -74,7 +77,12 @@ def _read(task: Task) -> Reply:
             return Reply(digest, unchanged=True)
         extraction = extract_bytes(data, task.name, task.options)
         extraction.sha256 = digest
-        return Reply(digest, encode(extraction))
+        reply = Reply(digest, encode(extraction))
+        if task.pages:
+            from mappa_extract.pages.beside import pages_of
+
+            reply.pages = pages_of(data, task.name, extraction, task.options, task.pages)
+        return reply
     except MappaExtractError as error:
         return failed(task.name, str(error))
     except MemoryError:

@@ -93,10 +93,17 @@ class Batch:
         store: where records are kept.
         run: how the inputs are read.
         fresh: read every input again, whatever is kept.
+        pages: the kinds of pages that are made of each report: `review`, `evidence`.
     """
 
     def __init__(
-        self, files: Sequence[Input], options: Options, store: Store, run: Run, fresh: bool = False
+        self,
+        files: Sequence[Input],
+        options: Options,
+        store: Store,
+        run: Run,
+        fresh: bool = False,
+        pages: tuple[str, ...] = (),
     ) -> None:
         self.files = files
         self.unchanged = 0
@@ -104,6 +111,7 @@ class Batch:
         self._store = store
         self._run = run
         self._fresh = fresh
+        self._pages = pages
         self._rows: dict[str, dict[str, str]] = {}
         self._duplicates: Duplicates | None = None
         self._comparison: Comparison | None = None
@@ -120,7 +128,8 @@ class Batch:
                 one.path,
                 one.name,
                 self._options,
-                "" if self._fresh else self._store.known(one.name),
+                "" if self._fresh else self._store.known(one.name, self._pages),
+                pages=self._pages,
             )
             for one in self.files
         ]
@@ -129,7 +138,10 @@ class Batch:
             if reply.unchanged:
                 self.unchanged += 1
             else:
-                self._store.keep(one.name, reply.sha256, reply.record, reply.lasting)
+                self._store.keep(
+                    one.name, reply.sha256, reply.record, reply.lasting, self._pages, reply.pages
+                )
+                reply.pages = {}
             extraction = self._store.load(one.name)
             self._rows[one.name] = extraction.report_row()
             yield one, extraction, reply
@@ -206,7 +218,12 @@ class Batch:
 
 @contextmanager
 def open_batch(
-    files: Sequence[Input], options: Options, run: Run, output: str = "", fresh: bool = False
+    files: Sequence[Input],
+    options: Options,
+    run: Run,
+    output: str = "",
+    fresh: bool = False,
+    pages: tuple[str, ...] = (),
 ) -> Iterator[Batch]:
     """Give a batch whose records are kept in the folder `output`, else in a temporary one.
 
@@ -221,4 +238,4 @@ def open_batch(
         staging = stack.enter_context(where.staging())
         # What is kept for this run alone is never asked whether it still holds.
         mark = fingerprint(options) if output else ""
-        yield Batch(files, options, Store(where, mark, staging), run, fresh)
+        yield Batch(files, options, Store(where, mark, staging), run, fresh, pages)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from mappa_extract.batch.places import LocalPlace, RemotePlace
 from mappa_extract.batch.reading import decode
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction
+from mappa_extract.pages.beside import page_name
 
 _FOLDER = "cache/reports"
 
@@ -30,8 +32,11 @@ class Store:
         self._staging = staging
         self._present = set(place.names(_FOLDER))
 
-    def known(self, name: str) -> str:
-        """Return the hash of the bytes of which a valid record is kept, or empty."""
+    def known(self, name: str, pages: Sequence[str] = ()) -> str:
+        """Return the hash of the bytes of which a valid record is kept, or empty.
+
+        `pages` are kinds of pages that must have been made with it and be there still.
+        """
         if _file(name) not in self._present:
             return ""
         head, record = self._load(name)
@@ -40,20 +45,44 @@ class Store:
             and head.get("name") == name
             and head.get("fingerprint") == self._fingerprint
             and head.get("record") == hashlib.sha256(record).hexdigest()
+            and set(pages) <= set(head.get("asked", "").split())
+            and all(
+                self._place.read(page_name(kind, name))
+                for kind in head.get("made", "").split()
+                if kind in pages
+            )
         )
         return str(head["sha256"]) if valid else ""
 
-    def keep(self, name: str, sha256: str, record: bytes, lasting: bool) -> None:
+    def keep(
+        self,
+        name: str,
+        sha256: str,
+        record: bytes,
+        lasting: bool,
+        asked: Sequence[str] = (),
+        pages: Mapping[str, bytes] | None = None,
+    ) -> None:
         """Keep a record; one that is not `lasting` serves this run and is not `known` to the next.
+
+        `asked` are the kinds of pages that were wanted, `pages` those that could be made: they
+        are written beside the figures, before the record says so.
 
         Raises:
             OSError: the place can't be written.
         """
+        made = pages or {}
+        for kind, content in made.items():
+            path = self._staging / f"{_file(name)}.{kind}"
+            path.write_bytes(content)
+            self._place.put(path, page_name(kind, name))
         head = {
             "name": name,
             "sha256": sha256,
             "fingerprint": self._fingerprint if lasting else "",
             "record": hashlib.sha256(record).hexdigest(),
+            "asked": " ".join(asked),
+            "made": " ".join(made),
         }
         path = self._staging / _file(name)
         path.write_bytes(json.dumps(head, ensure_ascii=True).encode() + b"\n" + record)

@@ -67,6 +67,12 @@ def convert(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read again what has not changed since the last run.")
     ] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="With -o: also a page to look at for each report.")
+    ] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="With -o: also the statistics pages, annotated.")
+    ] = False,
     dask: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://scheduler:8786.")
     ] = "",
@@ -79,11 +85,15 @@ def convert(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
     from mappa_extract.corrections import problems as unfitting
-    from mappa_extract.errors import CorrectionError, MappaExtractError
+    from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
         printed, written = _formats(format or [], output)
+        wanted = {"review": review, "evidence": evidence}
+        pages = tuple(kind for kind, asked_for in wanted.items() if asked_for)
+        if pages and not output:
+            raise UsageError(f"--{pages[0]} makes files: say with -o into which folder")
         options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
         # One report needs no new process, unless it goes into a folder.
@@ -98,7 +108,7 @@ def convert(
     with ExitStack() as stack:
         asked = stack.enter_context(_stoppable())
         try:
-            batch = stack.enter_context(open_batch(found.files, options, run, output, fresh))
+            batch = stack.enter_context(open_batch(found.files, options, run, output, fresh, pages))
             stopped = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)

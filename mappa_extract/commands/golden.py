@@ -13,6 +13,7 @@ from mappa_extract.commands.messages import complain, say
 
 if TYPE_CHECKING:
     from mappa_extract.extraction import Extraction
+    from mappa_extract.goldens import Golden
 
 app = typer.Typer(
     no_args_is_help=True, help="Reports with figures that a person has compared with the page."
@@ -71,9 +72,13 @@ def _reason(error: Exception) -> str:
 
 @app.command()
 def approve(
-    names: Annotated[list[str], typer.Argument(help="The goldens: their stems.")],
-    by: Annotated[str, typer.Option(help="Who compared every row with the page.")],
+    names: Annotated[list[str] | None, typer.Argument(help="The goldens: their stems.")] = None,
+    by: Annotated[str, typer.Option(help="Who compared every row with the page.")] = "",
     on: Annotated[str, typer.Option(help="When, 2026-03-31; else today.")] = "",
+    reviewed: Annotated[
+        Path | None,
+        typer.Option("--from", help="An approval that was saved from a review page."),
+    ] = None,
     folder: FolderOption = _HERE,
 ) -> None:
     """Record who compared a golden's CSV with the page, and when."""
@@ -81,12 +86,29 @@ def approve(
 
     from mappa_extract import goldens
     from mappa_extract.errors import MappaExtractError
+    from mappa_extract.goldens.reviewed import approve_reviewed
 
+    if reviewed is not None:
+        if names or by or on:
+            complain("--from says itself which golden was approved, by whom and when: leave it out")
+            raise typer.Exit(2)
+        try:
+            golden, corrected = approve_reviewed(folder, reviewed)
+            record = golden.approval()
+            say(f"{golden.csv}: approved by {record.by} on {record.on}, {corrected} corrected")
+            _say_what_differs(folder, goldens.golden_named(folder, golden.stem))
+        except (MappaExtractError, OSError) as error:
+            complain(_reason(error))
+            raise typer.Exit(1) from None
+        return
     try:
         day = date.fromisoformat(on) if on else date.today()
     except ValueError:
         complain(f"--on {on!r} is no day: write it as 2026-03-31")
         raise typer.Exit(2) from None
+    if not names:
+        complain("no golden is named: give its stem, or --from with what a review page has saved")
+        raise typer.Exit(2)
     if not by.strip():
         complain("--by is empty: name who compared the rows with the page")
         raise typer.Exit(2)
@@ -95,13 +117,19 @@ def approve(
             found = goldens.golden_named(folder, stem)
             goldens.approve(found[0], by.strip(), day.isoformat())
             say(f"{found[0].csv}: approved by {by.strip()} on {day.isoformat()}")
-            for outcome in goldens.outcomes(found):
-                if outcome.problem:
-                    name = outcome.golden.report
-                    say(f"{name}: is read otherwise: see `mappa-extract golden test {folder}`")
+            _say_what_differs(folder, found)
     except (MappaExtractError, OSError) as error:
         complain(_reason(error))
         raise typer.Exit(1) from None
+
+
+def _say_what_differs(folder: Path, found: list[Golden]) -> None:
+    from mappa_extract import goldens
+
+    for outcome in goldens.outcomes(found):
+        if outcome.problem:
+            name = outcome.golden.report
+            say(f"{name}: is read otherwise: see `mappa-extract golden test {folder}`")
 
 
 @app.command("test")

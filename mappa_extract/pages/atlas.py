@@ -15,8 +15,9 @@ from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of
 from mappa_extract.output.files import write_whole
 from mappa_extract.output.written import Written, read_written
 from mappa_extract.pages.atlas_data import atlas_data
+from mappa_extract.pages.beside import page_name
 from mappa_extract.pages.build import page
-from mappa_extract.pages.review import SIGNS, WORDS, review_name
+from mappa_extract.pages.review import SIGNS, WORDS
 
 ATLAS = "atlas.html"
 """The name of the atlas inside its folder."""
@@ -108,14 +109,14 @@ def _links(written: Written, base: str) -> dict[str, str]:
     names: dict[str, set[str]] = {}
     found = {}
     for row in written.reports:
-        page_name = f"review/{review_name(row['source'])}"
-        folder, _, name = page_name.rpartition("/")
+        page = page_name("review", row["source"])
+        folder, _, name = page.rpartition("/")
         if ".." in folder.split("/"):
             continue
         if folder not in names:
             names[folder] = set(_names(written.place, folder))
         if name in names[folder]:
-            found[row["source"]] = base + quote(page_name)
+            found[row["source"]] = base + quote(page)
     return found
 
 

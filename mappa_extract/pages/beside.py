@@ -1,17 +1,47 @@
-"""Pages written as files: the review of a report, the atlas of a folder, evidence as PDF."""
+"""Pages beside the figures: the review of a report, and its evidence as PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from mappa_extract.errors import MappaExtractError, NotAReportError, UnreadableSourceError
-from mappa_extract.extraction import Extraction
+from mappa_extract.extraction import Extraction, extract_bytes
 from mappa_extract.matching import Options
-from mappa_extract.output.evidence import evidence_pdf
 from mappa_extract.output.files import write_whole
-from mappa_extract.pages.review import review_name, review_page
 from mappa_extract.sources import read_bytes
+
+ENDINGS = {"review": ".html", "evidence": ".evidence.pdf"}
+"""The kinds of pages, each of which has a folder of its name in the output, and their endings."""
+
+
+def page_name(kind: str, source: str) -> str:
+    """Return where a report's page of this kind stands in an output folder."""
+    return f"{kind}/{source}{ENDINGS[kind]}"
+
+
+def pages_of(
+    data: bytes, name: str, extraction: Extraction, options: Options, kinds: Collection[str]
+) -> dict[str, bytes]:
+    """Return the pages of a report, by kind; none where it could not be read.
+
+    There is no evidence of what has no pages, or whose pages can't be copied.
+    """
+    pages: dict[str, bytes] = {}
+    if extraction.status in ("failed", "not-a-report"):
+        return pages
+    if "review" in kinds:
+        from mappa_extract.pages.review import review_page
+
+        pages["review"] = review_page(data, name, options)[1].encode("utf-8", "replace")
+    if "evidence" in kinds and extraction.format == "pdf" and extraction.statistics_pages:
+        from mappa_extract.output.evidence import evidence_pdf
+
+        try:
+            pages["evidence"] = evidence_pdf(data, extraction, options.password)
+        except MappaExtractError:
+            return pages
+    return pages
 
 
 def write_review(
@@ -25,50 +55,18 @@ def write_review(
         OSError: the folder can't be written.
     """
     data = read_bytes(path)
-    extraction, text = review_page(data, name, options)
+    extraction = extract_bytes(data, name, options)
     if extraction.status == "failed":
         raise UnreadableSourceError(extraction.message)
     if extraction.status == "not-a-report":
         raise NotAReportError(extraction.message)
+    kinds = ("review", "evidence") if evidence else ("review",)
     target = folder / page
-    contents = {target: text.encode("utf-8")}
-    if evidence and extraction.format == "pdf":
-        copy = target.with_name(f"{target.name.removesuffix('.html')}.evidence.pdf")
-        contents[copy] = evidence_pdf(data, extraction, options.password)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for one, content in contents.items():
-        write_whole(one, content)
-    return list(contents)
-
-
-def write_beside(
-    output: Path,
-    paths: Sequence[tuple[Path, str]],
-    extractions: Sequence[Extraction],
-    options: Options,
-    *,
-    review: bool,
-    evidence: bool,
-) -> list[str]:
-    """Write pages and evidence of a batch below its folder; return what went wrong, a line each.
-
-    Raises:
-        OSError: the folder can't be written.
-    """
-    problems = []
-    status = {one.source: one for one in extractions}
-    for path, name in paths:
-        one = status[name]
-        if one.status in ("failed", "not-a-report"):
-            continue
-        try:
-            if review:
-                write_review(path, name, output / "review", review_name(name), False, options)
-            if evidence and one.format == "pdf" and one.statistics_pages:
-                copy = evidence_pdf(read_bytes(path), one, options.password)
-                target = output / "evidence" / f"{name}.evidence.pdf"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(target, copy)
-        except MappaExtractError as error:
-            problems.append(f"{path}: {error}")
-    return problems
+    written = []
+    for kind, content in pages_of(data, name, extraction, options, kinds).items():
+        file = target.with_name(f"{target.name.removesuffix('.html')}{ENDINGS[kind]}")
+        file = target if kind == "review" else file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, content)
+        written.append(file)
+    return written

@@ -19,11 +19,6 @@ _LEVELS = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 
-def review_name(source: str) -> str:
-    """Return the file name of a report's review page below the folder `review`."""
-    return f"{source}.html"
-
-
 def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, str]:
     """Read a report and return what came out of it, and its review page as HTML.
 
@@ -95,8 +90,10 @@ def _data(extraction: Extraction) -> dict[str, Any]:
                 "title": f"{table_name(row.area, row.measure, row.basis, row.year)}:"
                 f" {line_name(row)}" + (f", {_LEVELS[row.level].lower()}" if row.level else ""),
                 "value": row.value,
-                "marker": row.marker,
+                "read": row.value or row.marker,
                 "printed": row.printed,
+                "page": row.page,
+                "line": row.line,
                 "label": row.label,
                 "table": row.table,
                 "place": row.place,

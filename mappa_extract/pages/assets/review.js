@@ -19,7 +19,7 @@ function load() {
   for (const [id, decision] of Object.entries(state.decisions)) {
     const figure = figures[place.get(id)];
     /* A decision holds for the figure that was looked at, not for what is read there today. */
-    if (!figure || figure.value !== decision.read || figure.printed !== decision.printed) lost.push(id);
+    if (!figure || figure.read !== decision.read || figure.printed !== decision.printed) lost.push(id);
   }
   if (lost.length) {
     notice(lost.length + " earlier decisions are about figures that are now read differently: look at these again. "
@@ -42,11 +42,14 @@ function keep() {
 
 function notice(text) { $("#notice").textContent = text; }
 
+/* The time to the second, in UTC. */
+function now() { return new Date().toISOString().slice(0, 19) + "Z"; }
+
 function decide(status, corrected, reason) {
   const figure = figures[chosen];
   state.decisions[figure.id] = {
-    status, corrected, reason, read: figure.value, printed: figure.printed,
-    who: state.who, when: new Date().toISOString().slice(0, 19) + "Z",
+    status, corrected, reason, read: figure.read, printed: figure.printed,
+    who: state.who, when: now(),
   };
   keep();
 }
@@ -121,7 +124,7 @@ function choose(index, focus) {
   $("#detail-title").textContent = `${figure.title}: ${figure.printed || "(blank)"}, ${figure.checked}`;
   $("#detail-text").textContent = `${figure.label}; ${figure.table}; ${figure.place}`;
   const decision = state.decisions[figure.id];
-  $("#corrected").value = decision && decision.status === "corrected" ? decision.corrected : figure.value;
+  $("#corrected").value = decision && decision.status === "corrected" ? decision.corrected : figure.printed;
   $("#reason").value = decision ? decision.reason : "";
   $("#sums").replaceChildren(...figure.checks.map((number) => {
     const check = DATA.checks[number];
@@ -161,18 +164,24 @@ function undecided() {
 
 function accept() {
   if (chosen === null) return;
-  decide("accepted", figures[chosen].value, $("#reason").value.trim());
+  decide("accepted", figures[chosen].read, $("#reason").value.trim());
   notice("");
 }
 
+/* What a report prints for a figure: a number, or a sign that stands for none or for one withheld. */
+const FIGURE = /^(-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?)%?$|^([-\u2013*]|nil|none|n\/a|<\d{1,2})$/i;
+
 function correct() {
   const figure = figures[chosen];
-  const value = $("#corrected").value.trim().replace(/(\d),(?=\d{3}(\D|$))/g, "$1");
+  const value = $("#corrected").value.trim();
   const reason = $("#reason").value.trim();
-  if (!/^-?\d+(\.\d+)?$/.test(value)) {
-    notice("The corrected figure must be a plain number, 12754 or 66.30."); $("#corrected").focus(); return;
+  if (!FIGURE.test(value)) {
+    notice("Write the corrected figure as the page prints it: 12,754 or 66.30, or a dash, nil, n/a, *.");
+    $("#corrected").focus(); return;
   }
-  if (value === figure.value) { notice("That is the figure as read: accept it instead."); return; }
+  if (value === figure.printed || (figure.value && value.replaceAll(",", "") === figure.value)) {
+    notice("That is the figure as read: accept it instead."); return;
+  }
   if (!reason) { notice("Say why: a correction needs a reason."); $("#reason").focus(); return; }
   if (!state.who) { notice("Say who you are: a correction needs a name."); $("#who").focus(); return; }
   notice("");
@@ -184,39 +193,27 @@ function correct() {
 function saveCorrections() {
   const rows = figures.filter((figure) => (state.decisions[figure.id] || {}).status === "corrected").map((figure) => {
     const decision = state.decisions[figure.id];
-    return [DATA.sha256, ...figure.key, figure.printed, figure.value, decision.corrected, decision.reason, decision.who, decision.when];
+    return [DATA.sha256, ...figure.key, figure.printed, figure.read, decision.corrected, decision.reason, decision.who,
+      decision.when, figure.page, figure.line];
   });
   if (!rows.length) { notice("There is no correction to save."); return; }
   notice("");
-  const columns = ["sha256", ...DATA.key, "printed", "read", "corrected", "reason", "who", "when"];
+  const columns = ["sha256", ...DATA.key, "printed", "read", "corrected", "reason", "who", "when", "page", "line"];
   download(DATA.stem + ".corrections.csv", csv(columns, rows), "text/csv");
 }
 
-/* A golden says what the page prints, so every figure of it must have been looked at. */
-function complete() {
-  const open = figures.filter((figure) => !state.decisions[figure.id]).length;
-  if (open) notice(`${open} figures are not decided yet (u goes to the next): a golden needs them all.`);
-  else if (!state.who) { notice("Say who you are: an approval needs a name."); $("#who").focus(); }
-  else { notice(""); return true; }
-  return false;
-}
-
-function goldenText() {
-  const rows = figures.map((figure) => {
-    const decision = state.decisions[figure.id];
-    const changed = decision.status === "corrected";
-    return [...figure.key, decision.corrected, changed ? "" : figure.marker, changed ? decision.corrected : figure.printed];
-  });
-  return csv([...DATA.key, "value", "marker", "printed"], rows);
-}
-
+/* An approval vouches for all that a report prints, so every figure must have been looked at. */
 function saveApproval() {
-  if (!complete()) return;
-  const all = figures.map((figure) => state.decisions[figure.id]);
+  const open = figures.filter((figure) => !state.decisions[figure.id]).length;
+  if (open) { notice(`${open} figures are not decided yet (u goes to the next): an approval needs them all.`); return; }
+  if (!state.who) { notice("Say who you are: an approval needs a name."); $("#who").focus(); return; }
+  notice("");
   const approval = {
-    source: DATA.source, sha256: DATA.sha256, who: state.who, when: new Date().toISOString().slice(0, 19) + "Z",
-    figures: figures.length, accepted: all.filter((one) => one.status === "accepted").length,
-    corrected: all.filter((one) => one.status === "corrected").length, unread: DATA.unread,
+    format: 1, source: DATA.source, sha256: DATA.sha256, who: state.who, when: now(), unread: DATA.unread,
+    figures: figures.map((figure) => {
+      const { status, corrected, reason } = state.decisions[figure.id];
+      return { key: figure.key, printed: figure.printed, read: figure.read, status, corrected, reason };
+    }),
   };
   download(DATA.stem + ".approval.json", JSON.stringify(approval, null, 2) + "\n", "application/json");
 }
@@ -227,7 +224,6 @@ load();
 $("#who").value = state.who;
 $("#who").addEventListener("input", (event) => { state.who = event.target.value.trim(); keep(); });
 $("#save-corrections").addEventListener("click", saveCorrections);
-$("#save-golden").addEventListener("click", () => { if (complete()) download(DATA.stem + ".csv", goldenText(), "text/csv"); });
 $("#save-approval").addEventListener("click", saveApproval);
 $("#edit").addEventListener("submit", (event) => { event.preventDefault(); correct(); });
 $("#accept").addEventListener("click", accept);
