@@ -1,0 +1,511 @@
+"""The review page in a real browser: looked at, pointed at, decided on, saved and read back."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import html5lib
+import pytest
+
+from tests.generator.looks import render
+from tests.generator.templates import make
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if not CHROMIUM:
+    pytest.skip("needs the browser chromium", allow_module_level=True)
+
+COMMAND = Path(sys.executable).parent / "mappa-extract"
+RAW = Path(__file__).parent.parent / "fixtures" / "raw"
+BEDFORDSHIRE = RAW / "bedfordshire-2014-15.pdf"
+Open = Callable[..., "Page"]
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    line = [str(COMMAND), *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=90, check=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the review page of a PDF, of a text and of a web page."""
+    folder = tmp_path_factory.mktemp("pages")
+    web = folder / "kent-2010-11.html"
+    web.write_bytes(render(make("template_2010", "kent", 5), "html", 5)[0])
+    done = run("review", BEDFORDSHIRE, RAW / "derbyshire-2005-06.txt", web, "-o", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    """Open a page; what it says on the console, asks or fetches fails the test."""
+    contexts = []
+    wrong: list[str] = []
+
+    def open_it(path: Path, width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
+
+        def requested(url: str) -> None:
+            if not url.startswith(("data:", "blob:")) and not url.endswith(path.name):
+                wrong.append(f"request: {url}")
+
+        page.on("request", lambda request: requested(request.url.partition("#")[0]))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def page(opened: Open, pages: Path) -> Page:
+    return opened(pages / "bedfordshire-2014-15.pdf.html")
+
+
+def figures(page: Page) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = page.evaluate("DATA.figures")
+    return found
+
+
+def place_of(page: Page, **wanted: str) -> int:
+    """Return the place of the figure whose key has these codes."""
+    names: list[str] = page.evaluate("DATA.key")
+    keys = [dict(zip(names, one["key"], strict=True)) for one in figures(page)]  # type: ignore[call-overload]
+    [place] = [n for n, key in enumerate(keys) if wanted.items() <= key.items()]
+    return place
+
+
+ELIGIBLE = {"measure": "eligible_offenders", "category": "2", "level": "2"}
+
+
+# ---- pointing --------------------------------------------------------------------------------
+
+
+def test_pointing_at_a_figure_lights_its_box_its_labels_and_its_sums(page: Page) -> None:
+    place = place_of(page, **ELIGIBLE)
+    page.hover(f'button[data-figure="{place}"]')
+    lit = page.eval_on_selector_all(".mark.lit", "all => all.map(one => one.dataset.figure)")
+    assert lit == [str(place)]
+    labels = page.locator(".mark.label.lit-label")
+    assert labels.count() >= 3
+    for label in labels.all():
+        assert str(place) in (label.get_attribute("data-labels") or "").split()
+    checks = figures(page)[place]["checks"]
+    cells = {cell for check in checks for cell in page.evaluate(f"DATA.checks[{check}].cells")}  # type: ignore[attr-defined]
+    sums = page.eval_on_selector_all(".mark.lit-sum", "all => all.map(one => +one.dataset.figure)")
+    assert set(sums) == cells - {place}
+    assert len(cells) > 6
+
+
+def test_pointing_at_a_box_and_at_a_check_lights_the_figures(page: Page) -> None:
+    place = place_of(page, **ELIGIBLE)
+    page.hover(f'.mark[data-figure="{place}"]')
+    assert page.locator(f'button.lit[data-figure="{place}"]').count() == 1
+    check = page.locator("#checks ol .check").first
+    check.hover()
+    cells = page.evaluate(f"DATA.checks[{check.get_attribute('data-check')}].cells")
+    lit = page.eval_on_selector_all(
+        "button.lit[data-figure]", "all => all.map(e => +e.dataset.figure)"
+    )
+    assert sorted(lit) == sorted(cells)
+    assert len(cells) == 2
+
+
+def test_failed_checks_are_first_and_a_key_away(page: Page) -> None:
+    failed = page.eval_on_selector_all("#checks ol .check", "all => all.map(e => +e.dataset.check)")
+    assert failed == [n for n, one in enumerate(page.evaluate("DATA.checks")) if not one["passed"]]
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.dataset.check") == str(failed[0])
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.dataset.check") == str(failed[1])
+    page.keyboard.press("p")
+    assert page.evaluate("document.activeElement.dataset.check") == str(failed[0])
+    assert page.locator(".mark.lit").count() == 2
+
+
+def test_lines_stand_in_place_of_pictures_for_text(opened: Open, pages: Path) -> None:
+    page = opened(pages / "derbyshire-2005-06.txt.html")
+    assert page.locator(".sheet img").count() == 0
+    marked = page.locator(".piece[data-figure]")
+    assert marked.count() == len(figures(page)) == 149
+    for piece in marked.all()[::12]:
+        place = int(piece.get_attribute("data-figure") or "")
+        assert piece.inner_text() == figures(page)[place]["printed"]
+    marked.nth(40).hover()
+    assert page.locator("button.lit[data-figure]").count() == 1
+
+
+def test_what_was_left_unread_is_shown(opened: Open, tmp_path: Path) -> None:
+    text = (RAW / "bedfordshire-2014-15.txt").read_text().replace("NOs\t", "Nonsense orders\t")
+    source = tmp_path / "bedfordshire-2014-15.txt"
+    source.write_text(text)
+    assert run("review", source, "-o", tmp_path).returncode == 0
+    page = opened(tmp_path / f"{source.name}.html")
+    assert page.locator("button.unread").count() == 1
+    page.hover("button.unread")
+    assert page.locator(".piece.lit").inner_text() == "1"
+
+
+# ---- deciding --------------------------------------------------------------------------------
+
+
+def correct(page: Page, place: int, figure: str, reason: str) -> None:
+    page.click(f'button[data-figure="{place}"]')
+    page.fill("#corrected", figure)
+    page.fill("#reason", reason)
+    page.click("#edit button[type=submit]")
+
+
+def saved(page: Page, button: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.click(button)
+    target = folder / download.value.suggested_filename
+    download.value.save_as(target)
+    return target
+
+
+def test_a_correction_survives_a_reload_and_comes_out_right(page: Page, tmp_path: Path) -> None:
+    place = place_of(page, **ELIGIBLE)
+    correct(page, place, "31", "the scan is blurred, =1+1")
+    assert "who you are" in page.inner_text("#notice")
+    page.fill("#who", "A. Reader")
+    page.click("#edit button[type=submit]")
+    assert page.inner_text("#notice") == ""
+    page.reload()
+    assert "→ 31" in page.inner_text(f'button[data-figure="{place}"]')
+    assert page.input_value("#who") == "A. Reader"
+    assert page.inner_text("#progress") == "1 of 57 decided."
+    file = saved(page, "#save-corrections", tmp_path)
+    [row] = csv.DictReader(io.StringIO(file.read_text()))
+    assert (row["corrected"], row["read"], row["who"]) == ("31", "30", "A. Reader")
+    done = run(BEDFORDSHIRE, "--corrections", file, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    [changed] = [row for row in rows if row["read_by"] == "corrected"]
+    assert (changed["value"], changed["printed"], changed["checked"]) == ("31", "30", "disputed")
+    assert ELIGIBLE.items() <= changed.items()
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [("thirty", "as the page prints it"), ("30", "accept it instead"), ("3 1", "as the page")],
+)
+def test_what_is_no_correction_is_refused(page: Page, figure: str, said: str) -> None:
+    page.fill("#who", "A. Reader")
+    correct(page, place_of(page, **ELIGIBLE), figure, "looked at it")
+    assert said in page.inner_text("#notice")
+    assert page.inner_text("#progress") == "0 of 57 decided."
+
+
+def test_a_correction_may_be_taken_back_and_a_dash_be_right(page: Page, tmp_path: Path) -> None:
+    page.fill("#who", "A. Reader")
+    correct(page, place_of(page, **ELIGIBLE), "-", "a dash is printed")
+    file = saved(page, "#save-corrections", tmp_path)
+    done = run(BEDFORDSHIRE, "--corrections", file, "--format", "csv")
+    rows = csv.DictReader(io.StringIO(done.stdout))
+    [changed] = [row for row in rows if row["read_by"] == "corrected"]
+    assert (changed["value"], changed["marker"]) == ("", "not_applicable")
+    page.click("#undo")
+    page.click("#save-corrections")
+    assert "no correction" in page.inner_text("#notice")
+
+
+def decide_all(page: Page) -> None:
+    """Accept every figure with the keyboard alone."""
+    for _ in figures(page):
+        page.keyboard.press("u")
+        page.keyboard.press("a")
+
+
+def test_an_approval_becomes_the_golden(page: Page, tmp_path: Path) -> None:
+    page.fill("#who", "B. Reader")
+    page.press("#who", "Tab")
+    page.click("#save-approval")
+    assert "57 figures are not decided" in page.inner_text("#notice")
+    decide_all(page)
+    assert page.inner_text("#progress") == "57 of 57 decided."
+    approval = saved(page, "#save-approval", tmp_path)
+    folder = tmp_path / "goldens"
+    refused = run("golden", "approve", "--from", approval, "--folder", folder)
+    assert refused.returncode == 1
+    assert "no folder of goldens" in refused.stderr
+    assert run("golden", "add", BEDFORDSHIRE, "--folder", folder).returncode == 0
+    done = run("golden", "approve", "--from", approval, "--folder", folder)
+    assert done.returncode == 0, done.stderr
+    assert "approved by B. Reader on 20" in done.stderr
+    record = json.loads((folder / "expected" / "bedfordshire-2014-15.json").read_text())
+    assert record["by"] == "B. Reader"
+    kept = (folder / "expected" / "bedfordshire-2014-15.csv").read_bytes()
+    assert kept == (RAW.parent / "expected" / "bedfordshire-2014-15.csv").read_bytes()
+    assert run("golden", "test", folder, "--strict").returncode == 0
+
+
+def test_a_corrected_figure_of_an_approval_is_what_the_golden_expects(
+    page: Page, tmp_path: Path
+) -> None:
+    folder = tmp_path / "goldens"
+    assert run("golden", "add", BEDFORDSHIRE, "--folder", folder).returncode == 0
+    page.fill("#who", "B. Reader")
+    page.press("#who", "Tab")
+    decide_all(page)
+    correct(page, place_of(page, **ELIGIBLE), "31", "the page says so")
+    approval = saved(page, "#save-approval", tmp_path)
+    done = run("golden", "approve", "--from", approval, "--folder", folder)
+    assert "1 corrected" in done.stderr
+    assert "is read otherwise" in done.stderr
+    assert run("golden", "test", folder).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda one: one["figures"].pop(), "is read otherwise now"),
+        (lambda one: one["figures"][3].update(read="7"), "is read otherwise now"),
+        (lambda one: one["figures"][3].update(status=""), "no approval of a review page"),
+        (lambda one: one.update(who=" "), "no approval of a review page"),
+        (lambda one: one.update(sha256="0" * 64), "no golden in"),
+        (lambda one: one.update(format=2), "of another version"),
+        (lambda one: one.update(figures=None), "no approval of a review page"),
+    ],
+)
+def test_an_approval_that_does_not_fit_is_refused(
+    page: Page, tmp_path: Path, change: Callable[[dict[str, object]], None], said: str
+) -> None:
+    page.fill("#who", "B. Reader")
+    page.evaluate(
+        "for (const f of figures) state.decisions[f.id] = {status: 'accepted', corrected: f.read,"
+        " reason: '', read: f.read, printed: f.printed, who: 'x', when: now()}; keep()"
+    )
+    file = saved(page, "#save-approval", tmp_path)
+    approval = json.loads(file.read_text())
+    change(approval)
+    file.write_text(json.dumps(approval))
+    folder = tmp_path / "goldens"
+    assert run("golden", "add", BEDFORDSHIRE, "--folder", folder).returncode == 0
+    before = (folder / "expected" / "bedfordshire-2014-15.csv").read_bytes()
+    done = run("golden", "approve", "--from", file, "--folder", folder)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (folder / "expected" / "bedfordshire-2014-15.csv").read_bytes() == before
+
+
+# ---- for everyone ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("source", ["bedfordshire-2014-15.pdf", "derbyshire-2005-06.txt"])
+def test_an_accessibility_checker_finds_nothing_serious(
+    opened: Open, pages: Path, source: str, scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = opened(pages / f"{source}.html", scheme=scheme)
+    page.click('button[data-figure="4"]')
+    found = axe.Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+def test_pages_are_valid_html(pages: Path) -> None:
+    files = sorted(pages.glob("*.html"))
+    assert len(files) == 4  # one of them is a report itself
+    for file in files:
+        if file.name != "kent-2010-11.html":
+            html5lib.HTMLParser(strict=True).parse(file.read_text())
+
+
+@pytest.mark.parametrize("source", ["bedfordshire-2014-15.pdf", "derbyshire-2005-06.txt"])
+def test_a_phone_needs_no_scrolling_sideways(opened: Open, pages: Path, source: str) -> None:
+    page = opened(pages / f"{source}.html", width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click('button[data-figure="4"]')
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_print_shows_tables_and_pictures_and_nothing_to_press(page: Page) -> None:
+    page.emulate_media(media="print")
+    assert page.locator("table.figures").first.is_visible()
+    assert page.locator(".sheet img").first.is_visible()
+    assert not page.locator("#detail").is_visible()
+    assert not page.locator("#save-approval").is_visible()
+
+
+HOSTILE = "<script>window.harmed=1</script><img src=x onerror='window.harmed=2'>"
+
+
+@pytest.mark.parametrize("kind", ["txt", "html", "docx"])
+def test_a_report_s_text_never_runs(opened: Open, tmp_path: Path, kind: str) -> None:
+    report = make("template_2010", "kent", 2)
+    look = {"txt": "tabs", "html": "html", "docx": "docx"}[kind]
+    data, suffix = render(report, look, 2)
+    escaped = HOSTILE if kind == "txt" else HOSTILE.replace("<", "&lt;").replace(">", "&gt;")
+    label = report.tables[0].rows[1][0]
+    if kind == "docx":
+        made = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+            for member in old.infolist():
+                content = old.read(member)
+                if member.filename == "word/document.xml":
+                    assert label.encode() in content
+                    content = content.replace(label.encode(), f"{label} {escaped}".encode())
+                new.writestr(member, content)
+        data = made.getvalue()
+    else:
+        assert label.encode() in data
+        data = data.replace(label.encode(), f"{label} </script>{escaped}".encode())
+        if kind == "html":
+            data = data.replace(b"</script>", b"")
+    source = tmp_path / f"<img src=x onerror=alert(1)>{suffix}"
+    source.write_bytes(data)
+    assert run("review", source, "-o", tmp_path / "page.html").returncode == 0
+    text = (tmp_path / "page.html").read_text()
+    assert "onerror" in text
+    html5lib.HTMLParser(strict=True).parse(text)
+    page = opened(tmp_path / "page.html")
+    assert len(figures(page)) > 20
+    page.click('button[data-figure="4"]')
+    assert page.evaluate("window.harmed") is None
+    assert page.locator("main img[src=x]").count() == 0
+
+
+# ---- boxes and evidence ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("look", ["pdf-rotated", "pdf-upside-down", "pdf-rotated-left"])
+def test_boxes_stand_on_the_figures_of_turned_pages(tmp_path: Path, look: str) -> None:
+    from PIL import Image
+
+    source = tmp_path / "turned.pdf"
+    source.write_bytes(render(make("template_2010", "kent", 4), look, 4)[0])
+    assert run("review", source, "-o", tmp_path / "page.html").returncode == 0
+    text = (tmp_path / "page.html").read_text()
+    checked = 0
+    for sheet in text.split('<div class="sheet">')[1:]:
+        [(kind, data)] = re.findall(r'src="data:image/(\w+);base64,([^"]+)"', sheet)
+        picture = Image.open(io.BytesIO(base64.b64decode(data))).convert("L")
+        for style in re.findall(r'<div class="mark \w[\w-]*" style="([^"]+)" data-figure', sheet):
+            left, top, width, height = (
+                float(value) / 100
+                for value in re.findall(r"(?:left|top|width|height):\s*([\d.]+)%", style)
+            )
+            box = (
+                int(left * picture.width),
+                int(top * picture.height),
+                int((left + width) * picture.width) + 1,
+                int((top + height) * picture.height) + 1,
+            )
+            darkest = min(picture.crop(box).tobytes())
+            assert darkest < 140, (kind, style)
+            checked += 1
+    assert checked == len(make("template_2010", "kent", 4).expected())
+
+
+def notes_of(data: bytes, password: str = "") -> list[dict[str, object]]:
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    assert not reader.is_encrypted
+    assert "/Names" not in reader.root_object
+    assert "/OpenAction" not in reader.root_object
+    assert "/AcroForm" not in reader.root_object
+    return [
+        {"text": note["/Contents"], "rect": [float(one) for one in note["/Rect"]]}
+        for page in reader.pages
+        for note in (one.get_object() for one in page.get("/Annots", ()))
+    ]
+
+
+@pytest.mark.parametrize("look", ["pdf-ruled", "pdf-rotated"])
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_evidence_highlights_and_names_every_figure(
+    tmp_path: Path, look: str, password: str
+) -> None:
+    import pypdf
+    import pypdf.generic
+    import pypdfium2
+
+    report = make("template_2015", "kent", 6)
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(render(report, look, 6)[0]))
+    script = pypdf.generic.DictionaryObject()
+    for name, value in (("/S", "/JavaScript"), ("/JS", "app.alert('harm')")):
+        kind = pypdf.generic.NameObject if value[0] == "/" else pypdf.generic.TextStringObject
+        script[pypdf.generic.NameObject(name)] = kind(value)
+    writer.root_object[pypdf.generic.NameObject("/OpenAction")] = script
+    writer.add_attachment("harm.exe", b"MZ")
+    if password:
+        writer.encrypt(password, algorithm="AES-256")
+    source = tmp_path / "kent.pdf"
+    writer.write(source)
+    given = ("--password", password) if password else ()
+    done = run("review", source, "-o", tmp_path, "--evidence", *given)
+    assert done.returncode == 0, done.stderr
+    data = (tmp_path / "kent.pdf.evidence.pdf").read_bytes()
+    notes = notes_of(data)
+    rows = json.loads(run(source, "--format", "json", *given).stdout)["observations"]
+    assert len(notes) == len(rows) == len(report.expected())
+    for row, note in zip(rows, notes, strict=True):
+        assert str(row["measure"]) in str(note["text"])
+        assert f": {row['value'] if row['value'] is not None else ''}" in str(note["text"])
+    document = pypdfium2.PdfDocument(data)
+    assert len(document) == len({row["page"] for row in rows})
+    # In a viewer the highlight lies over the figure: the paper there is no longer white.
+    picture = document[0].render(scale=2, may_draw_forms=True).to_pil().convert("RGB")
+    colours = picture.getcolors(1 << 24) or []
+    assert sum(count for count, (r, g, b) in colours if max(r, g, b) - min(r, g, b) > 60) > 2000
+
+
+def test_a_folder_s_pages_are_made_once(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    (source / "deep").mkdir(parents=True)
+    shutil.copy(BEDFORDSHIRE, source / "deep" / "bedford.pdf")
+    shutil.copy(RAW / "hertfordshire-2009-10.txt", source)
+    (source / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    out = tmp_path / "out"
+    arguments = (source, "-o", out, "--review", "--evidence", "-q")
+    assert run(*arguments).returncode == 1  # the broken one is a failure, and said
+    made = {path: path.stat().st_mtime_ns for path in out.rglob("*") if "review" in path.parts}
+    names = {path.relative_to(out).as_posix() for path in made if path.is_file()}
+    assert names == {"review/deep/bedford.pdf.html", "review/hertfordshire-2009-10.txt.html"}
+    assert [path.name for path in (out / "evidence").rglob("*.pdf")] == ["bedford.pdf.evidence.pdf"]
+    first = {path: path.read_bytes() for path in made if path.is_file()}
+    run(*arguments)
+    assert {path: path.stat().st_mtime_ns for path in made} == made
+    (out / "review" / "deep" / "bedford.pdf.html").unlink()
+    run(*arguments)
+    assert {path: path.read_bytes() for path in first} == first
+    refused = run(BEDFORDSHIRE, "--review")
+    assert refused.returncode == 2
+    assert "say with -o" in refused.stderr
