@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -99,14 +98,9 @@ class Report:
         )
 
     def _repr_html_(self) -> str:
-        parts = [f"<p><b>{html.escape(repr(self).strip('<>'))}</b></p>"]
-        for measure, frame in self.tables.items():
-            parts.append(f"<p>{html.escape(measure)}</p>")
-            parts.append(frame.to_html(index=False, na_rep=""))
-        for check in self.extraction.checks:
-            if not check.passed:
-                parts.append(f"<p>\u2717 {html.escape(check.message)}</p>")
-        return "\n".join(parts)
+        from mappa_extract.pages.notebook import report_html
+
+        return report_html(self.extraction)
 
 
 def typed(frame: pd.DataFrame, measures: Mapping[str, Measure] = MEASURES) -> pd.DataFrame:

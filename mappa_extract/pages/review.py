@@ -34,17 +34,13 @@ def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, s
     extraction = extract_document(document, options)
     if extraction.status in ("failed", "not-a-report"):
         return extraction, ""
-    failed = sorted(
-        (number for number, check in enumerate(extraction.checks) if not check.passed),
-        key=lambda number: _SEVERITIES[extraction.checks[number].severity],
-    )
     counts = Counter(row.checked for row in extraction.observations)
     text = page(
         "review",
         one=extraction,
         sheets=sheets_of(extraction, document, data, options.password),
-        tables=_tables(extraction),
-        failed=[(number, extraction.checks[number]) for number in failed],
+        tables=tables_as_read(extraction),
+        failed=failed_checks(extraction),
         passed=[(n, check) for n, check in enumerate(extraction.checks) if check.passed],
         counts=counts,
         signs=SIGNS,
@@ -65,7 +61,17 @@ def figure_ids(observations: list[Observation]) -> list[str]:
     return names
 
 
-def _tables(extraction: Extraction) -> list[dict[str, Any]]:
+def failed_checks(extraction: Extraction) -> list[tuple[int, Check]]:
+    """Return the checks that failed with their place in the report, the gravest first."""
+    failed = [(number, check) for number, check in enumerate(extraction.checks) if not check.passed]
+    return sorted(failed, key=lambda one: _SEVERITIES[one[1].severity])
+
+
+def tables_as_read(extraction: Extraction) -> list[dict[str, Any]]:
+    """Return the report's tables: `name`, `columns`, and `lines`.
+
+    A line has a name and for each column the places of its observations, mostly one.
+    """
     places = {id(row): index for index, row in enumerate(extraction.observations)}
     tables = []
     for group, rows in by_table(extraction.observations).items():
