@@ -13,7 +13,7 @@ from typing import Any
 from mappa_extract.codebook import MEASURES, NATIONAL, describe_codes
 from mappa_extract.model import Observation
 from mappa_extract.output.coverage import Coverage
-from mappa_extract.output.disputes import failed_by_source, names_figure
+from mappa_extract.output.disputes import figures_in_doubt
 from mappa_extract.output.settled import Settled, settled_figures
 from mappa_extract.output.written import Written
 from mappa_extract.pages.atlas_tiles import tiles
@@ -149,29 +149,14 @@ def _disputes(
     Each is its row, whether a check disputes it, the messages that name it, and the other
     prints of the figure that contradict it (rows), whether or not a check disputes those.
     """
-    failed = failed_by_source(written.checks)
     messages: dict[str, int] = {}
-    places = {id(row): place for place, row in enumerate(written.observations)}
-    found = []
-    for place, row in enumerate(written.observations):
-        figure = figures[row.key]
-        others = (
-            [places[id(one)] for one in figure.rows if not _same(one, row)]
-            if figure.differs
-            else []
-        )
-        disputed = row.checked == "disputed"
-        if not disputed and not others:
-            continue
-        naming = [
-            f"{check.check}: {check.message}"
-            for check in (written.checks[at] for at in failed.get(row.source, ()))
-            if names_figure(check, row)
+    found = [
+        [
+            one.place,
+            int(one.disputed),
+            [messages.setdefault(text, len(messages)) for text in one.messages],
+            list(one.others),
         ]
-        numbers = [messages.setdefault(text, len(messages)) for text in naming]
-        found.append([place, int(disputed), numbers, others])
+        for one in figures_in_doubt(written.observations, written.checks, figures)
+    ]
     return found, list(messages)
-
-
-def _same(one: Observation, other: Observation) -> bool:
-    return (one.value, one.marker) == (other.value, other.marker)

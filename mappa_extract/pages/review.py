@@ -9,13 +9,12 @@ from typing import Any
 from mappa_extract.extraction import Extraction, document_of, extract_document
 from mappa_extract.matching import Options
 from mappa_extract.model import KEY, Check, Observation
-from mappa_extract.output.names import by_table, line_name, table_name
+from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
 from mappa_extract.pages.build import page
 from mappa_extract.pages.sheets import sheets_of
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
-_LEVELS = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -76,8 +75,8 @@ def tables_as_read(extraction: Extraction) -> list[dict[str, Any]]:
     tables = []
     for group, rows in by_table(extraction.observations).items():
         levelled = "level" in extraction.measures[group[1]].dimensions
-        used = [level for level in _LEVELS if any(row.level == level for row in rows)]
-        columns = [_LEVELS[level] for level in used] if levelled else ["Figure"]
+        used = [level for level in LEVEL_NAMES if any(row.level == level for row in rows)]
+        columns = [LEVEL_NAMES[level] for level in used] if levelled else ["Figure"]
         lines: dict[str, list[list[int]]] = {}
         for row in rows:
             cells = lines.setdefault(line_name(row), [[] for _ in columns])
@@ -98,8 +97,7 @@ def _data(extraction: Extraction) -> dict[str, Any]:
             {
                 "id": names[index],
                 "key": list(row.key),
-                "title": f"{table_name(row.area, row.measure, row.basis, row.year)}:"
-                f" {line_name(row)}" + (f", {_LEVELS[row.level].lower()}" if row.level else ""),
+                "title": figure_name(row),
                 "value": row.value,
                 "marker": row.marker,
                 "printed": row.printed,
