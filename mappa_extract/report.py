@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,13 @@ import pandas as pd
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.errors import NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, extract_file
-from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
+from mappa_extract.model import (
+    CHECK_COLUMNS,
+    OBSERVATION_COLUMNS,
+    Check,
+    Observation,
+    as_row,
+)
 from mappa_extract.output.wide import wide_tables
 
 _NUMBERS = ("value", "x0", "top", "x1", "bottom")
@@ -57,18 +63,12 @@ class Report:
         Numbers are nullable (`Float64`, `Int64`), coded columns are categories, the rest is
         text.
         """
-        rows = [as_row(row, OBSERVATION_COLUMNS) for row in self.extraction.observations]
-        frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string")
-        return typed(frame, self.extraction.measures)
+        return frame_of_observations(self.extraction.observations, self.extraction.measures)
 
     @cached_property
     def checks(self) -> pd.DataFrame:
         """One row a check that was made, passed or failed."""
-        rows = [as_row(check, CHECK_COLUMNS) for check in self.extraction.checks]
-        frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS), dtype="string")
-        frame["passed"] = frame["passed"] == "true"
-        frame["page"] = pd.to_numeric(frame["page"].replace("", pd.NA)).astype("Int64")
-        return frame
+        return frame_of_checks(self.extraction.checks)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -103,8 +103,29 @@ class Report:
         return report_html(self.extraction)
 
 
+def frame_of_observations(
+    observations: Iterable[Observation], measures: Mapping[str, Measure] = MEASURES
+) -> pd.DataFrame:
+    """Return observations as a frame with the dtypes of the codebook."""
+    rows = [as_row(row, OBSERVATION_COLUMNS) for row in observations]
+    frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string")
+    return typed(frame, measures)
+
+
+def frame_of_checks(checks: Iterable[Check]) -> pd.DataFrame:
+    """Return checks as a frame: `passed` is true or false, `page` an `Int64`, the rest text."""
+    rows = [as_row(check, CHECK_COLUMNS) for check in checks]
+    frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS), dtype="string")
+    frame["passed"] = frame["passed"] == "true"
+    frame["page"] = pd.to_numeric(frame["page"].replace("", pd.NA)).astype("Int64")
+    return frame
+
+
 def typed(frame: pd.DataFrame, measures: Mapping[str, Measure] = MEASURES) -> pd.DataFrame:
-    """Return a frame of observations as text with the dtypes of the codebook."""
+    """Return a frame of observations as text with the dtypes of the codebook.
+
+    A code that is not in `measures` or the codebook becomes a category of its own.
+    """
     for name in _NUMBERS:
         frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Float64")
     for name in _INTEGERS:
@@ -112,7 +133,8 @@ def typed(frame: pd.DataFrame, measures: Mapping[str, Measure] = MEASURES) -> pd
     for name in OBSERVATION_COLUMNS:
         codes = describe_codes(name, measures)
         if codes:
-            frame[name] = pd.Categorical(frame[name], categories=list(dict.fromkeys([*codes, ""])))
+            known = dict.fromkeys([*codes, "", *frame[name].unique()])
+            frame[name] = pd.Categorical(frame[name], categories=list(known))
     return frame
 
 
