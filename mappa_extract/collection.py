@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,6 +18,9 @@ from mappa_extract.extraction import Extraction
 from mappa_extract.model import REPORT_COLUMNS, Check, Observation
 from mappa_extract.output.written import read_written
 from mappa_extract.report import Report, frame_of_checks, frame_of_observations
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _INTEGERS = ("pages", "observations", "checks_passed", "checks_failed")
 
@@ -112,6 +116,57 @@ class Collection:
         from mappa_extract.pages.notebook import collection_html
 
         return collection_html(self._reports, self._observations, self._checks)
+
+    def plot(
+        self,
+        measure: str | None = None,
+        category: str | int | None = None,
+        level: str | int | None = None,
+        *,
+        areas: str | Sequence[str] | None = None,
+        order: str | None = None,
+        stage: str | None = None,
+        basis: str | None = None,
+        unit: str | None = None,
+        district: str = "",
+        ax: Axes | None = None,
+    ) -> Axes:
+        """Draw one figure of areas over the years, with matplotlib; return the axes.
+
+        Known breaks are marked and no line goes over one, over a year without a number, or
+        through a year whose prints differ. Each figure has a sign: filled where it agrees with a
+        check, open where it stands alone, a cross where it is disputed, a diamond for each of
+        several prints that differ. What is left out is chosen as the atlas does; the title says
+        what is drawn.
+
+        Args:
+            measure: a code of the codebook, as all that follow: `eligible_offenders`.
+            category: `1` to `4` or `all`.
+            level: `1` to `3` or `all`.
+            areas: slugs or names; without any the six areas with the most years.
+            order: a civil order.
+            stage: `applied`, `interim` or `full`.
+            basis: `snapshot` or `year`.
+            unit: `count`, `per_100k`, `percent` or `percent_change`.
+            district: a police district as printed; without it the whole area.
+            ax: the axes to draw into; without it those of a new figure.
+
+        Raises:
+            UsageError: there is no such area or figure, or matplotlib is not installed.
+        """
+        from mappa_extract.plots.series import plot_series
+
+        wanted = {
+            "measure": measure,
+            "category": category,
+            "level": level,
+            "order": order,
+            "stage": stage,
+            "basis": basis,
+            "unit": unit,
+        }
+        names = {row["area"]: row["area_name"] for row in self._reports if row["area_name"]}
+        return plot_series(self._observations, wanted, areas, district, names, ax)
 
 
 def read_collection(folder: str | Path) -> Collection:

@@ -8,6 +8,8 @@ from mappa_extract.codebook import CATEGORIES, NATIONAL, ORDERS, STAGES
 from mappa_extract.model import Observation
 
 LEVEL_NAMES = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
+UNIT_NAMES = {"count": "numbers", "per_100k": "per 100,000", "percent": "per cent"}
+BASIS_NAMES = {"snapshot": "on 31 March", "year": "in the year"}
 
 
 def by_table(

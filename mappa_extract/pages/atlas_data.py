@@ -14,14 +14,13 @@ from mappa_extract.codebook import MEASURES, NATIONAL, describe_codes
 from mappa_extract.model import Observation
 from mappa_extract.output.coverage import Coverage
 from mappa_extract.output.disputes import figures_in_doubt
+from mappa_extract.output.names import BASIS_NAMES, UNIT_NAMES
 from mappa_extract.output.settled import Settled, settled_figures
 from mappa_extract.output.written import Written
 from mappa_extract.pages.atlas_tiles import tiles
 
 DIMENSIONS = ("measure", "category", "level", "order", "stage", "basis", "unit")
 """What a series is of, beside its area; the order in which the page asks for it."""
-_UNITS = {"count": "numbers", "per_100k": "per 100,000", "percent": "per cent"}
-_BASES = {"snapshot": "on 31 March", "year": "in the year"}
 
 
 def atlas_data(
@@ -112,8 +111,8 @@ def _names(coverage: Coverage, whats: Sequence[tuple[str, ...]]) -> dict[str, di
             code: describe_codes("stage").get(code, code).partition(":")[0]
             for code in found["stage"]
         },
-        "basis": {code: _BASES.get(code, code) for code in found["basis"]},
-        "unit": {code: _UNITS.get(code, code.replace("_", " ")) for code in found["unit"]},
+        "basis": {code: BASIS_NAMES.get(code, code) for code in found["basis"]},
+        "unit": {code: UNIT_NAMES.get(code, code.replace("_", " ")) for code in found["unit"]},
     }
     for dimension, everything in (
         ("category", "All categories"),

@@ -1,0 +1,45 @@
+"""What charts share: axes, signs, and how a figure without a number is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mappa_extract.codebook import MARKERS
+from mappa_extract.errors import UsageError
+from mappa_extract.output.settled import Settled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
+MARKER_SIGNS = {"not_applicable": "\u2013", "suppressed": "*", "not_available": "?"}
+
+
+def axes_for(ax: Axes | None, **size: Any) -> Axes:
+    """Return the axes to draw into: those given, or new ones of a figure of their own.
+
+    Raises:
+        UsageError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib import pyplot
+    except ImportError as error:
+        raise UsageError(
+            "plot() needs the package matplotlib: pip install 'mappa-extract[plot]'"
+        ) from error
+    return pyplot.subplots(layout="constrained", **size)[1] if ax is None else ax
+
+
+def no_number(figure: Settled) -> str:
+    """Return the sign of a figure that is printed without a number."""
+    return MARKER_SIGNS.get(figure.rows[0].marker, "?")
+
+
+def legend_of_markers(figures: list[Settled]) -> str:
+    """Return what the signs of figures without a number mean; empty where there is none."""
+    markers = {one.rows[0].marker for one in figures if not one.values}
+    return ", ".join(
+        f"{sign} {MARKERS[code].split(':')[0]}"
+        for code, sign in MARKER_SIGNS.items()
+        if code in markers
+    )
