@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ from mappa_extract.model import (
     as_row,
 )
 from mappa_extract.output.wide import wide_tables
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _NUMBERS = ("value", "x0", "top", "x1", "bottom")
 _INTEGERS = ("page", "line")
@@ -101,6 +104,27 @@ class Report:
         from mappa_extract.pages.notebook import report_html
 
         return report_html(self.extraction)
+
+    def plot(
+        self, measure: str | None = None, *, basis: str | None = None, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the figures of a measure by category and level, with matplotlib.
+
+        They are those of the report's own area and year. Sums are left out where their parts are
+        drawn; each figure has its number and the sign of what checks say of it.
+
+        Args:
+            measure: a code of the codebook, `licence_recalls`; without it `eligible_offenders`,
+                or the first measure that the report has.
+            basis: `snapshot` or `year`, where the report has figures of both.
+            ax: the axes to draw into; without it those of a new figure.
+
+        Raises:
+            UsageError: the report has no such figure, or matplotlib is not installed.
+        """
+        from mappa_extract.plots.report import plot_report
+
+        return plot_report(self.extraction, measure, basis, ax)
 
 
 def frame_of_observations(

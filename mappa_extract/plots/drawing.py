@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from mappa_extract.codebook import MARKERS
 from mappa_extract.errors import UsageError
 from mappa_extract.output.settled import Settled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 MARKER_SIGNS = {"not_applicable": "\u2013", "suppressed": "*", "not_available": "?"}
 
 
@@ -35,11 +34,9 @@ def no_number(figure: Settled) -> str:
     return MARKER_SIGNS.get(figure.rows[0].marker, "?")
 
 
-def legend_of_markers(figures: list[Settled]) -> str:
+def legend_of_markers(figures: Iterable[Settled]) -> str:
     """Return what the signs of figures without a number mean; empty where there is none."""
     markers = {one.rows[0].marker for one in figures if not one.values}
-    return ", ".join(
-        f"{sign} {MARKERS[code].split(':')[0]}"
-        for code, sign in MARKER_SIGNS.items()
-        if code in markers
+    return "\n".join(
+        f"{sign} {code.replace('_', ' ')}" for code, sign in MARKER_SIGNS.items() if code in markers
     )

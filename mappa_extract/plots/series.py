@@ -89,10 +89,11 @@ def plot_series(
     if slugs is None:
         slugs = sorted(slug for slug, _ in counts.most_common(MOST_AREAS))
     shown = [_series(slug, rows, names) for slug in slugs if slug in counts]
-    ax = axes_for(ax, figsize=(9, 5.5))
+    known = _known_breaks(shown)
+    ax = axes_for(ax, figsize=(10, 4.5 + 0.17 * len(_wrapped(known))))
     for number, one in enumerate(shown):
         _draw(ax, one, number)
-    _draw_breaks(ax, shown)
+    _draw_breaks(ax, known)
     some = f" ({len(shown)} of {len(counts)} areas)" if len(shown) < len(counts) else ""
     where = f", {district}" if district else ""
     ax.set_title(textwrap.fill(_title(rows[0]) + where + some, 80))
@@ -156,9 +157,9 @@ def _draw(ax: Axes, one: Series, number: int) -> None:
             ax.vlines(year, figure.values[0], figure.values[-1], colors=color, linewidth=1)
         if not figure.values:
             bottom = ax.get_xaxis_transform()
-            height = 0.02 + 0.04 * number
+            gid, height = f"none:{one.area}", 0.02 + 0.04 * (number % MOST_AREAS)
             sign = no_number(figure)
-            ax.text(year, height, sign, color=color, transform=bottom, gid=f"none:{one.area}")
+            ax.text(year, height, sign, color=color, ha="center", transform=bottom, gid=gid)
 
 
 def _color(number: int) -> str:
@@ -192,31 +193,48 @@ def _kinds(figure: Settled) -> set[str]:
     return disputed or {figure.checked or "stands alone"}
 
 
-def _draw_breaks(ax: Axes, shown: Sequence[Series]) -> None:
-    """Draw a dashed line before each year that begins a series anew, and say what broke it."""
+def _known_breaks(shown: Sequence[Series]) -> dict[str, tuple[int, str]]:
+    """Return what breaks the series between their first and last year, in the order of years.
+
+    Each text has its year, and the colour of the line where it is one area's own break.
+    """
     years = [year for one in shown for year in one.figures]
-    known: dict[str, int] = {}
+    known: dict[str, tuple[int, str]] = {}
     for year in range(min(years) + 1, max(years) + 1):
-        for one in shown:
+        for number, one in enumerate(shown):
             for each in one.breaks(year):
-                known.setdefault(f"{each.year}: {each.what} ({each.source})", year)
-    numbered: dict[int, list[int]] = {}
-    for number, year in enumerate(known.values(), 1):
-        numbered.setdefault(year, []).append(number)
+                own = "area" in each.scope.codes
+                whose = f", {one.name} alone" if own else ""
+                text = f"{each.year}{whose}: {each.what} ({each.source})"
+                known[text] = (year, _color(number) if own else "0.5")
+    return known
+
+
+def _wrapped(known: Iterable[str]) -> list[str]:
+    """Return the numbered lines that explain breaks."""
+    return [
+        line
+        for number, text in enumerate(known, 1)
+        for line in textwrap.wrap(f"{number}  {text}", 115, subsequent_indent="    ")
+    ]
+
+
+def _draw_breaks(ax: Axes, known: Mapping[str, tuple[int, str]]) -> None:
+    """Draw a dashed line before each year that begins a series anew, and say what broke it."""
+    numbered: dict[tuple[int, str], list[str]] = {}
+    for number, place in enumerate(known.values(), 1):
+        numbered.setdefault(place, []).append(str(number))
     top = ax.get_xaxis_transform()
     box = {"boxstyle": "round,pad=0.2", "facecolor": ax.get_facecolor(), "edgecolor": "0.5"}
-    for year, numbers in numbered.items():
-        ax.axvline(year - 0.5, linestyle=(0, (4, 4)), linewidth=1, color="0.5", gid="break")
-        text = f"{numbers[0]}" + (f"\u2013{numbers[-1]}" if len(numbers) > 1 else "")
-        ax.text(
-            year - 0.5, 0.98, text, ha="center", va="top", size="small", transform=top, bbox=box
-        )
+    drawn: Counter[int] = Counter()
+    for (year, color), numbers in numbered.items():
+        height = 0.98 - 0.07 * drawn[year]
+        drawn[year] += 1
+        ax.axvline(year - 0.5, linestyle=(0, (4, 4)), linewidth=1, color=color, gid="break")
+        text = ", ".join(numbers)
+        ax.text(year - 0.5, height, text, ha="center", va="top", size=8, transform=top, bbox=box)
     if known:
-        lines = [
-            textwrap.fill(f"{number}  {text}", 120, subsequent_indent="    ")
-            for number, text in enumerate(known, 1)
-        ]
-        said = ["Known breaks: the line is not drawn over them", *lines]
+        said = ["Known breaks: the line is not drawn over them", *_wrapped(known)]
         ax.set_xlabel("\n".join(said), loc="left", size="small")
 
 
@@ -247,4 +265,4 @@ def _draw_legend(ax: Axes, shown: Sequence[Series], without: Sequence[str]) -> N
     handles += [mark for kind, mark in _marks(ax, "0.5").items() if kind in occurring]
     if markers := legend_of_markers(figures):
         handles.append(Line2D([], [], linestyle="none", label=markers))
-    ax.legend(handles=handles, fontsize="small")
+    ax.legend(handles=handles, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
