@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,7 @@ from mappa_extract import (
 from mappa_extract.errors import UnreadableSourceError, UsageError
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Unread
+from mappa_extract.vocabulary.dates import financial_year
 from tests import collection, written
 
 html5lib: Any = pytest.importorskip("html5lib")
@@ -245,3 +249,290 @@ def test_codes_of_a_layout_s_own_are_kept(tmp_path: Path) -> None:
     written.write(tmp_path, [written.report("a.pdf", "kent", "2014/15")], [row])
     for frame in (read_collection(tmp_path).observations, read_observations(tmp_path)):
         assert frame["measure"].tolist() == ["home_visits"]
+
+
+# ---- charts -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def charts() -> Iterator[Any]:
+    """Draw without a screen, and forget the figures afterwards."""
+    matplotlib = pytest.importorskip("matplotlib", reason="needs `pip install matplotlib`")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    yield pyplot
+    pyplot.close("all")
+
+
+Points = list[tuple[float, float]]
+
+
+def drawn(ax: Any, kind: str) -> list[Points]:
+    """Return the points of each line of a kind: `line:kent`, `disputed:kent`."""
+    return [
+        [(float(x), float(y)) for x, y in line.get_xydata().tolist()]
+        for line in ax.get_lines()
+        if line.get_gid() == kind
+    ]
+
+
+def said(ax: Any) -> str:
+    """Return everything that is written in a chart."""
+    ax.figure.draw_without_rendering()
+    legend = ax.get_legend()
+    texts = [*ax.texts, *(legend.get_texts() if legend else ()), *ax.get_yticklabels()]
+    return "\n".join([ax.get_title(), ax.get_xlabel(), *(text.get_text() for text in texts)])
+
+
+YEARS = {
+    "2006/07": "1000",
+    "2007/08": "1010",
+    "2008/09": "1020",
+    "2009/10": "1030",
+    "2010/11": "1040",
+    "2011/12": "1050",
+    "2012/13": "1060",
+    "2014/15": "1080",
+    "2015/16": "1090",
+    "2016/17": "1100",
+    "2017/18": "1110",
+}
+"""Figures of Kent; there is none of 2013/14."""
+
+
+@pytest.fixture(scope="module")
+def kent(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    rows, reports = [], []
+    for year, value in YEARS.items():
+        source = f"{year[:4]}.pdf"
+        checked = {"2011/12": "disputed", "2014/15": ""}.get(year, "agrees")
+        reports.append(written.report(source, "kent", year))
+        rows.append(written.figure("kent", year, value, source, checked=checked))
+        rows.append(written.figure("kent", year, "7", source, level="3"))
+    # Prints that differ, a withheld figure, a district, a national table: none joins the line.
+    rows.append(written.figure("kent", "2016/17", "1101", "2016.pdf"))
+    rows.append(written.figure("kent", "2018/19", "", "2017.pdf", marker="suppressed", printed="*"))
+    rows.append(written.figure("kent", "2012/13", "5", "2012.pdf", district="Medway"))
+    rows.append(written.figure("england-and-wales", "2012/13", "50000", "2012.pdf"))
+    return read_collection(written.write(tmp_path_factory.mktemp("kent"), reports, rows))
+
+
+def test_a_series_draws_the_figures_that_are_printed(kent: Collection, charts: Any) -> None:
+    ax = kent.plot()
+    assert ax.get_title() == "Eligible offenders: All categories, Total, on 31 March"
+    rows = kent.observations.query("area == 'kent' and level == 'all' and district == ''")
+    printed = rows.dropna(subset=["value"])
+    ending = printed["year"].str[:4].astype(int) + 1
+    wanted = set(zip(ending.tolist(), printed["value"].tolist(), strict=True))
+    kinds = ("agrees", "stands alone", "disputed", "prints differ")
+    marks = {kind: [*chain(*drawn(ax, f"{kind}:kent"))] for kind in kinds}
+    assert {point for points in marks.values() for point in points} == wanted
+    assert sum(map(len, marks.values())) == len(wanted) == 12
+    assert marks["disputed"] == [(2012, 1050)]
+    assert marks["stands alone"] == [(2015, 1080)]
+    assert marks["prints differ"] == [(2017, 1100), (2017, 1101)]
+    assert [text.get_position()[0] for text in ax.texts if text.get_gid() == "none:kent"] == [2019]
+    assert all(point in wanted for line in drawn(ax, "line:kent") for point in line)
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels[0] == "2006/07"
+    assert labels[-1] == "2018/19"
+    assert "* suppressed" in said(ax)
+
+
+def test_no_line_goes_over_a_break_a_gap_or_a_doubt(kent: Collection, charts: Any) -> None:
+    ax = kent.plot()
+    lines = [[x for x, _ in line] for line in drawn(ax, "line:kent")]
+    # Breaks before 2008/09, 2009/10 and 2010/11; no 2013/14; prints of 2016/17 differ.
+    assert lines == [[2007, 2008], [2011, 2012, 2013], [2015, 2016]]
+    breaks = [x for line in drawn(ax, "break") for x in {x for x, _ in line}]
+    assert breaks == [2008.5, 2009.5, 2010.5]
+    text = said(ax)
+    assert "1  2008/09: figures compiled on a new basis" in text
+    assert "3  2010/11: a new template of the Ministry of Justice" in text
+
+
+def test_every_declared_break_of_a_series_is_kept(tmp_path: Path, charts: Any) -> None:
+    root = Path(__file__).parents[1] / "mappa_extract" / "checks" / "collection"
+    declared = tomllib.loads((root / "series.toml").read_text("utf-8"))["breaks"]
+    series = (
+        ("eligible_offenders", "1"),
+        ("eligible_offenders", "2"),
+        ("managed_offenders", "all"),
+        ("orders", "1"),
+        ("registration_rate", "1"),
+    )
+    areas = ["suffolk", "norfolk"]
+    years = [financial_year(ending) for ending in range(2002, 2026)]
+    reports = [written.report(f"{a}{y}", a, y) for a in areas for y in years]
+    rows = [
+        written.figure(area, year, "9", f"{area}{year}", measure=measure, category=category)
+        for area in areas
+        for year in years
+        for measure, category in series
+    ]
+    collection = read_collection(written.write(tmp_path, reports, rows))
+    for measure, category in series:
+        ax = collection.plot(measure, category, areas=areas)
+        for area in areas:
+            mine = {
+                int(one["year"][:4]) + 1
+                for one in declared
+                if measure in one.get("measures", [measure])
+                and category in one.get("categories", [category])
+                and area in one.get("areas", [area])
+            }
+            steps = [
+                (before, after)
+                for line in drawn(ax, f"line:{area}")
+                for (before, _), (after, _) in pairwise(line)
+            ]
+            # What is no break is joined: of 23 steps all others are drawn.
+            wanted = [(year - 1, year) for year in range(2003, 2026) if year not in mine]
+            assert steps == wanted
+            shown = {x + 0.5 for line in drawn(ax, "break") for x, _ in line}
+            assert mine <= shown
+
+
+def test_a_break_of_one_area_leaves_the_others(tmp_path: Path, charts: Any) -> None:
+    reports, rows = [], []
+    for area, values in (("suffolk", ("155", "1324")), ("norfolk", ("500", "510"))):
+        for year, value in zip(("2018/19", "2019/20"), values, strict=True):
+            source = f"{area}-{year[:4]}.pdf"
+            reports.append(written.report(source, area, year))
+            rows.append(written.figure(area, year, value, source, category="2"))
+    ax = read_collection(written.write(tmp_path, reports, rows)).plot(category=2)
+    assert drawn(ax, "line:suffolk") == []
+    assert drawn(ax, "line:norfolk") == [[(2019, 500), (2020, 510)]]
+    assert "2019/20, Suffolk alone: category 2 was 155" in said(ax)
+
+
+def test_areas_and_codes_are_chosen_and_said(mixed: Collection, charts: Any) -> None:
+    _, given = charts.subplots()
+    ax = mixed.plot("registration_rate", areas=["Kent", "dorset"], ax=given)
+    assert ax is given
+    assert drawn(ax, "line:kent") == [[(2015, 66.3), (2016, 69)]]
+    assert "Dorset: no figure" in said(ax)
+    assert ax.get_ylabel() == "per 100,000"
+    ax = mixed.plot(category=1, district="Medway")
+    assert drawn(ax, "agrees:kent") == [[(2015, 310)]]
+    assert ax.get_title().endswith("Medway")
+    ax = mixed.plot(areas="england-and-wales")
+    assert drawn(ax, "agrees:england-and-wales") == [[(2015, 68214)]]
+
+
+def test_more_areas_than_can_be_told_apart_are_said(tmp_path: Path, charts: Any) -> None:
+    slugs = ["avon-and-somerset", "bedfordshire", "cheshire", "cumbria", "dorset", "essex", "kent"]
+    reports = [written.report(slug, slug, "2014/15") for slug in slugs]
+    rows = [written.figure(slug, "2014/15", "9", slug) for slug in slugs]
+    rows.append(written.figure("kent", "2015/16", "9", "kent"))
+    collection = read_collection(written.write(tmp_path, reports, rows))
+    ax = collection.plot()
+    assert ax.get_title().endswith("(6 of 7 areas)")
+    assert drawn(ax, "agrees:kent")
+    assert not drawn(ax, "agrees:essex")
+    assert drawn(collection.plot(areas=slugs), "agrees:essex")
+
+
+def test_what_is_not_there_is_not_drawn(mixed: Collection, charts: Any) -> None:
+    with pytest.raises(UsageError, match="no figure to plot has the measure 'deaths': give"):
+        mixed.plot("deaths")
+    with pytest.raises(UsageError, match="has the level '2': give '3', 'all'"):
+        mixed.plot("eligible_offenders", level=2)
+    with pytest.raises(UsageError, match="no MAPPA area is called 'Atlantis'"):
+        mixed.plot(areas="Atlantis")
+    with pytest.raises(UsageError, match="there are no figures to plot"):
+        mixed.plot(areas="dorset")
+    with pytest.raises(UsageError, match=r"scan\.pdf: there are no figures to plot"):
+        Report(Extraction("scan.pdf", message="pictures")).plot()
+
+
+def bars(ax: Any) -> dict[str, list[float]]:
+    """Return the lengths of the bars by level."""
+    return {
+        container.get_label(): [float(bar.get_width()) for bar in container]
+        for container in ax.containers
+    }
+
+
+def test_a_report_draws_its_figures(bedfordshire: Report, charts: Any) -> None:
+    ax = bedfordshire.plot()
+    assert ax.get_title() == "Bedfordshire: Eligible offenders, on 31 March 2014 (! review)"
+    rows = bedfordshire.observations.query("measure == 'eligible_offenders' and category != 'all'")
+    for level in ("1", "2", "3"):
+        wanted = rows.query(f"level == '{level}'")["value"].tolist()
+        assert bars(ax)[f"Level {level}"] == wanted
+    assert bars(ax).keys() == {"Level 1", "Level 2", "Level 3"}
+    text = said(ax)
+    assert "3 \u2717" in text
+    assert "595 \u2713" in text
+    assert "Category 3, other dangerous" in text
+
+
+@pytest.mark.parametrize("name", ["derbyshire-2005-06", "cambridgeshire-2009-10"])
+def test_every_measure_of_a_report_is_drawn(name: str, charts: Any) -> None:
+    report = extract(RAW / f"{name}.txt")
+    own = report.observations.query(f"area == '{report.area}' and year == '{report.year}'")
+    own = own[(own["district"] == "") & ~own["unit"].isin(["percent", "percent_change"])]
+    for measure in own["measure"].unique():
+        ax = report.plot(measure)
+        found = sorted(value for widths in bars(ax).values() for value in widths)
+        rows = own[own["measure"] == measure].dropna(subset=["value"])
+        assert set(found) <= set(rows["value"])
+        parts = rows[(rows["category"] != "all") & (rows["level"] != "all")]
+        parts = parts[parts["order"] != "all"]
+        if len(parts):
+            assert found == sorted(parts["value"])
+        assert found or rows.empty
+        charts.close("all")
+
+
+def test_prints_that_differ_are_no_bar_and_no_number_is_none(charts: Any) -> None:
+    one = collection.report()
+    rows = [row for row in one.observations if row.measure == "eligible_offenders"]
+    by_cell = {(row.category, row.level): row for row in rows}
+    by_cell["1", "1"].value, by_cell["1", "1"].category = "1201", "1"
+    by_cell["2", "1"].category, by_cell["2", "1"].value = "1", "1300"
+    by_cell["3", "3"].value, by_cell["3", "3"].marker = "", "suppressed"
+    text = said(ax := Report(one).plot())
+    assert "1201 or 1300, prints differ" in text
+    assert bars(ax)["Level 1"] == [0]
+    assert len(bars(ax)["Level 3"]) == 2
+    assert "* suppressed" in text
+
+
+def test_dollars_and_controls_are_no_formula(tmp_path: Path, charts: Any) -> None:
+    name = r"$\frac$ & \x07 $x$"
+    one = collection.report()
+    one.area_name = name
+    assert r"\$\frac\$" in said(Report(one).plot())
+    reports = [written.report("a.pdf", "kent", "2014/15", area_name=name)]
+    rows = [written.figure("kent", "2014/15", "9", "a.pdf", district=name)]
+    ax = read_collection(written.write(tmp_path, reports, rows)).plot(district=name)
+    assert r"\$\frac\$" in said(ax)
+
+
+def test_without_matplotlib_it_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['matplotlib'] = None\n"
+        "from mappa_extract import extract\n"
+        "from mappa_extract.errors import UsageError\n"
+        f"report = extract({str(RAW / 'bedfordshire-2014-15.txt')!r})\n"
+        "report._repr_html_()\n"
+        "try: report.plot()\n"
+        "except UsageError as error: print(error)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == (
+        "plot() needs the package matplotlib: pip install 'mappa-extract[plot]'\n"
+    )
+
+
+def test_matplotlib_is_loaded_for_charts_alone() -> None:
+    code = (
+        "import sys, mappa_extract\n"
+        "mappa_extract.Collection.from_reports([])._repr_html_()\n"
+        "print('matplotlib' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"

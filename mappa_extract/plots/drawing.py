@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from mappa_extract.errors import UsageError
+from mappa_extract.output.files import printable
 from mappa_extract.output.settled import Settled
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def axes_for(ax: Axes | None, **size: Any) -> Axes:
             "plot() needs the package matplotlib: pip install 'mappa-extract[plot]'"
         ) from error
     return pyplot.subplots(layout="constrained", **size)[1] if ax is None else ax
+
+
+def literal(text: str) -> str:
+    """Return text of reports as matplotlib draws it letter by letter: a dollar is no formula."""
+    return printable(text).replace("$", r"\$")
 
 
 def no_number(figure: Settled) -> str:

@@ -15,7 +15,7 @@ from mappa_extract.output.names import LEVEL_NAMES, UNIT_NAMES, line_name, table
 from mappa_extract.output.settled import Settled, settled_figures
 from mappa_extract.pages.review import SIGNS, WORDS
 from mappa_extract.plots.choice import chosen
-from mappa_extract.plots.drawing import axes_for, legend_of_markers, no_number
+from mappa_extract.plots.drawing import axes_for, legend_of_markers, literal, no_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,12 +58,12 @@ def plot_report(
         offset, height = (number + 0.5) * 0.8 / len(used) - 0.4, 0.8 / len(used)
         _draw(ax, [line.get(level) for line in lines.values()], level, offset, height)
     names = [line_name(next(iter(line.values())).rows[0]) for line in lines.values()]
-    ax.set_yticks(range(len(lines)), [textwrap.fill(name, 32) for name in names])
+    ax.set_yticks(range(len(lines)), [textwrap.fill(literal(name), 32) for name in names])
     ax.set_ylim(len(lines) - 0.5, -0.5)
     first, status = rows[0], extraction.status
     name = extraction.area_name or extraction.area or "unknown area"
     title = table_name("", first.measure, first.basis, first.year)
-    ax.set_title(f"{name}: {title} ({STATUS_SIGNS[status]} {status})")
+    ax.set_title(literal(f"{name}: {title} ({STATUS_SIGNS[status]} {status})"))
     figures = [figure for line in lines.values() for figure in line.values()]
     values = [value for figure in figures for value in figure.values]
     if all(value >= 0 for value in values):

@@ -15,7 +15,7 @@ from mappa_extract.model import Observation
 from mappa_extract.output.names import BASIS_NAMES, LEVEL_NAMES, UNIT_NAMES, line_name
 from mappa_extract.output.settled import Settled, settle
 from mappa_extract.plots.choice import chosen
-from mappa_extract.plots.drawing import axes_for, legend_of_markers, no_number
+from mappa_extract.plots.drawing import axes_for, legend_of_markers, literal, no_number
 from mappa_extract.vocabulary.dates import financial_year, year_ending
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def plot_series(
     _draw_breaks(ax, known)
     some = f" ({len(shown)} of {len(counts)} areas)" if len(shown) < len(counts) else ""
     where = f", {district}" if district else ""
-    ax.set_title(textwrap.fill(_title(rows[0]) + where + some, 80))
+    ax.set_title(textwrap.fill(literal(_title(rows[0]) + where + some), 80))
     ax.set_ylabel(UNIT_NAMES.get(rows[0].unit, rows[0].unit.replace("_", " ")))
     _draw_years(ax, shown)
     _draw_legend(ax, shown, [_name(slug, names) for slug in slugs if slug not in counts])
@@ -124,7 +124,7 @@ def _name(slug: str, names: Mapping[str, str]) -> str:
     if slug == NATIONAL:
         return "England and Wales"
     known = all_areas().get(slug)
-    return names.get(slug) or (known.name if known else slug)
+    return literal(names.get(slug) or (known.name if known else slug))
 
 
 def _title(row: Observation) -> str:
