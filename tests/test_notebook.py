@@ -334,6 +334,7 @@ def test_a_series_draws_the_figures_that_are_printed(kent: Collection, charts: A
     assert marks["prints differ"] == [(2017, 1100), (2017, 1101)]
     assert [text.get_position()[0] for text in ax.texts if text.get_gid() == "none:kent"] == [2019]
     assert all(point in wanted for line in drawn(ax, "line:kent") for point in line)
+    assert drawn(ax, "agrees:england-and-wales") == []
     labels = [label.get_text() for label in ax.get_xticklabels()]
     assert labels[0] == "2006/07"
     assert labels[-1] == "2018/19"
