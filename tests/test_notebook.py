@@ -106,8 +106,8 @@ def test_text_of_a_report_stays_text() -> None:
     text = Report(one)._repr_html_()
     tree = parsed(text)
     assert "Left unread: 1" in words(tree)
-    # Source, message, name, unread (3), check (2), figure.
-    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp;     &#39;name&#39;") == 9
+    # Name, source, unread (3), check (2), figure: the message is that of a check.
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp;     &#39;name&#39;") == 8
     assert "alert(1)</script>" in words(tree)
 
 
