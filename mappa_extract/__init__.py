@@ -11,9 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "extract", "extract_folder", "read_observations"]
+__all__ = [
+    "Collection",
+    "Report",
+    "__version__",
+    "extract",
+    "extract_folder",
+    "read_collection",
+    "read_observations",
+]
 
 if TYPE_CHECKING:
+    from mappa_extract.collection import Collection, read_collection
     from mappa_extract.folder import extract_folder, read_observations
     from mappa_extract.report import Report, extract
 
@@ -28,4 +37,8 @@ def __getattr__(name: str) -> object:
         from mappa_extract import folder
 
         return getattr(folder, name)
+    if name in ("Collection", "read_collection"):
+        from mappa_extract import collection
+
+        return getattr(collection, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.errors import NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, extract_file
-from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, as_row
+from mappa_extract.model import (
+    CHECK_COLUMNS,
+    OBSERVATION_COLUMNS,
+    Check,
+    Observation,
+    as_row,
+)
 from mappa_extract.output.wide import wide_tables
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _NUMBERS = ("value", "x0", "top", "x1", "bottom")
 _INTEGERS = ("page", "line")
@@ -58,18 +66,12 @@ class Report:
         Numbers are nullable (`Float64`, `Int64`), coded columns are categories, the rest is
         text.
         """
-        rows = [as_row(row, OBSERVATION_COLUMNS) for row in self.extraction.observations]
-        frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string")
-        return typed(frame, self.extraction.measures)
+        return frame_of_observations(self.extraction.observations, self.extraction.measures)
 
     @cached_property
     def checks(self) -> pd.DataFrame:
         """One row a check that was made, passed or failed."""
-        rows = [as_row(check, CHECK_COLUMNS) for check in self.extraction.checks]
-        frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS), dtype="string")
-        frame["passed"] = frame["passed"] == "true"
-        frame["page"] = pd.to_numeric(frame["page"].replace("", pd.NA)).astype("Int64")
-        return frame
+        return frame_of_checks(self.extraction.checks)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -99,18 +101,55 @@ class Report:
         )
 
     def _repr_html_(self) -> str:
-        parts = [f"<p><b>{html.escape(repr(self).strip('<>'))}</b></p>"]
-        for measure, frame in self.tables.items():
-            parts.append(f"<p>{html.escape(measure)}</p>")
-            parts.append(frame.to_html(index=False, na_rep=""))
-        for check in self.extraction.checks:
-            if not check.passed:
-                parts.append(f"<p>\u2717 {html.escape(check.message)}</p>")
-        return "\n".join(parts)
+        from mappa_extract.pages.notebook import report_html
+
+        return report_html(self.extraction)
+
+    def plot(
+        self, measure: str | None = None, *, basis: str | None = None, ax: Axes | None = None
+    ) -> Axes:
+        """Draw the figures of a measure by category and level, with matplotlib.
+
+        They are those of the report's own area and year. Sums are left out where their parts are
+        drawn; each figure has its number and the sign of what checks say of it.
+
+        Args:
+            measure: a code of the codebook, `licence_recalls`; without it `eligible_offenders`,
+                or the first measure that the report has.
+            basis: `snapshot` or `year`, where the report has figures of both.
+            ax: the axes to draw into; without it those of a new figure.
+
+        Raises:
+            UsageError: the report has no such figure, or matplotlib is not installed.
+        """
+        from mappa_extract.plots.report import plot_report
+
+        return plot_report(self.extraction, measure, basis, ax)
+
+
+def frame_of_observations(
+    observations: Iterable[Observation], measures: Mapping[str, Measure] = MEASURES
+) -> pd.DataFrame:
+    """Return observations as a frame with the dtypes of the codebook."""
+    rows = [as_row(row, OBSERVATION_COLUMNS) for row in observations]
+    frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS), dtype="string")
+    return typed(frame, measures)
+
+
+def frame_of_checks(checks: Iterable[Check]) -> pd.DataFrame:
+    """Return checks as a frame: `passed` is true or false, `page` an `Int64`, the rest text."""
+    rows = [as_row(check, CHECK_COLUMNS) for check in checks]
+    frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS), dtype="string")
+    frame["passed"] = frame["passed"] == "true"
+    frame["page"] = pd.to_numeric(frame["page"].replace("", pd.NA)).astype("Int64")
+    return frame
 
 
 def typed(frame: pd.DataFrame, measures: Mapping[str, Measure] = MEASURES) -> pd.DataFrame:
-    """Return a frame of observations as text with the dtypes of the codebook."""
+    """Return a frame of observations as text with the dtypes of the codebook.
+
+    A code that is not in `measures` or the codebook becomes a category of its own.
+    """
     for name in _NUMBERS:
         frame[name] = pd.to_numeric(frame[name].replace("", pd.NA)).astype("Float64")
     for name in _INTEGERS:
@@ -118,7 +157,8 @@ def typed(frame: pd.DataFrame, measures: Mapping[str, Measure] = MEASURES) -> pd
     for name in OBSERVATION_COLUMNS:
         codes = describe_codes(name, measures)
         if codes:
-            frame[name] = pd.Categorical(frame[name], categories=list(dict.fromkeys([*codes, ""])))
+            known = dict.fromkeys([*codes, "", *frame[name].unique()])
+            frame[name] = pd.Categorical(frame[name], categories=list(known))
     return frame
 
 

@@ -7,11 +7,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mappa_extract.checks.subject import name_of
 from mappa_extract.model import Check, Observation
 from mappa_extract.output.files import printable
+from mappa_extract.output.settled import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A figure in doubt, by its place among the observations, and why."""
+
+    place: int
+    disputed: bool
+    """Whether a check disputes it; else only its prints differ."""
+    messages: tuple[str, ...]
+    """The failed checks that name it."""
+    others: tuple[int, ...]
+    """The places of the prints that contradict it, whether or not a check disputes those."""
+
+
+def figures_in_doubt(
+    observations: Sequence[Observation],
+    checks: Sequence[Check],
+    figures: Mapping[tuple[str, ...], Settled],
+) -> Iterator[Doubt]:
+    """Yield the figures that a check disputes or that two prints give differently, in order.
+
+    `figures` are the `settled_figures` of the same observations.
+    """
+    failed = failed_by_source(checks)
+    places = {id(row): place for place, row in enumerate(observations)}
+    for place, row in enumerate(observations):
+        figure = figures[row.key]
+        others = (
+            tuple(places[id(one)] for one in figure.rows if not _same(one, row))
+            if figure.differs
+            else ()
+        )
+        disputed = row.checked == "disputed"
+        if disputed or others:
+            naming = (
+                f"{check.check}: {check.message}"
+                for check in (checks[at] for at in failed.get(row.source, ()))
+                if names_figure(check, row)
+            )
+            yield Doubt(place, disputed, tuple(naming), others)
+
+
+def _same(one: Observation, other: Observation) -> bool:
+    return (one.value, one.marker) == (other.value, other.marker)
 
 
 def failed_by_source(checks: Sequence[Check]) -> dict[str, list[int]]:

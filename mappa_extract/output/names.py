@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from mappa_extract.codebook import CATEGORIES, NATIONAL, ORDERS, STAGES
 from mappa_extract.model import Observation
 
+LEVEL_NAMES = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
+UNIT_NAMES = {"count": "numbers", "per_100k": "per 100,000", "percent": "per cent"}
+BASIS_NAMES = {"snapshot": "on 31 March", "year": "in the year"}
+
 
 def by_table(
     observations: Iterable[Observation],
@@ -31,16 +35,24 @@ def line_name(row: Observation) -> str:
     if row.district:
         parts.append(row.district)
     if row.order:
-        parts.append(ORDERS[row.order] if row.order != "all" else "All orders")
+        parts.append(ORDERS.get(row.order, row.order) if row.order != "all" else "All orders")
         if row.stage:
-            parts.append(STAGES[row.stage].split(":")[0])
+            parts.append(STAGES.get(row.stage, row.stage).split(":")[0])
             return ", ".join(parts)
     if row.district:
         pass
     elif row.category == "all":
         parts.append("All categories")
     elif row.category:
-        parts.append(f"Category {row.category}, {CATEGORIES[row.category].split(',')[0]}")
+        meaning = CATEGORIES.get(row.category, "").split(",")[0]
+        parts.append(f"Category {row.category}" + (f", {meaning}" if meaning else ""))
     if row.unit == "per_100k":
         parts.append("per 100,000")
     return ", ".join(parts) or "Number"
+
+
+def figure_name(row: Observation) -> str:
+    """Return what a figure is called where it stands alone: table, line and level."""
+    level = LEVEL_NAMES.get(row.level, row.level).lower()
+    table = table_name(row.area, row.measure, row.basis, row.year)
+    return f"{table}: {line_name(row)}" + (f", {level}" if level else "")

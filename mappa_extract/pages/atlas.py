@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -63,7 +63,7 @@ def atlas_page(written: Written, links: Mapping[str, str]) -> str:
     return page(
         "atlas",
         coverage=coverage,
-        grid=_grid(written, coverage, links),
+        grid=grid_of(written.reports, coverage, links),
         reports=written.reports,
         links=links,
         statuses=STATUSES,
@@ -80,17 +80,23 @@ def atlas_page(written: Written, links: Mapping[str, str]) -> str:
     )
 
 
-def _grid(
-    written: Written, coverage: Coverage, links: Mapping[str, str]
+def grid_of(
+    reports: Sequence[Mapping[str, str]], coverage: Coverage, links: Mapping[str, str]
 ) -> list[tuple[str, list[list[dict[str, Any]]]]]:
-    """Return for each area its name and for each year its reports."""
+    """Return for each area of the coverage its name and for each year its reports.
+
+    Args:
+        reports: the rows of `reports.csv` that the coverage is of.
+        coverage: which of them are of which area and year.
+        links: the addresses of the review pages by source, where there is one.
+    """
     return [
         (
             name,
             [
                 [
                     {
-                        "status": (row := written.reports[place])["status"],
+                        "status": (row := reports[place])["status"],
                         "sign": STATUS_SIGNS[row["status"]],
                         "link": links.get(row["source"], f"#report-{place}"),
                         "source": row["source"],

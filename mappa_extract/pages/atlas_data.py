@@ -13,15 +13,14 @@ from typing import Any
 from mappa_extract.codebook import MEASURES, NATIONAL, describe_codes
 from mappa_extract.model import Observation
 from mappa_extract.output.coverage import Coverage
-from mappa_extract.output.disputes import failed_by_source, names_figure
+from mappa_extract.output.disputes import figures_in_doubt
+from mappa_extract.output.names import BASIS_NAMES, UNIT_NAMES
 from mappa_extract.output.settled import Settled, settled_figures
 from mappa_extract.output.written import Written
 from mappa_extract.pages.atlas_tiles import tiles
 
 DIMENSIONS = ("measure", "category", "level", "order", "stage", "basis", "unit")
 """What a series is of, beside its area; the order in which the page asks for it."""
-_UNITS = {"count": "numbers", "per_100k": "per 100,000", "percent": "per cent"}
-_BASES = {"snapshot": "on 31 March", "year": "in the year"}
 
 
 def atlas_data(
@@ -112,8 +111,8 @@ def _names(coverage: Coverage, whats: Sequence[tuple[str, ...]]) -> dict[str, di
             code: describe_codes("stage").get(code, code).partition(":")[0]
             for code in found["stage"]
         },
-        "basis": {code: _BASES.get(code, code) for code in found["basis"]},
-        "unit": {code: _UNITS.get(code, code.replace("_", " ")) for code in found["unit"]},
+        "basis": {code: BASIS_NAMES.get(code, code) for code in found["basis"]},
+        "unit": {code: UNIT_NAMES.get(code, code.replace("_", " ")) for code in found["unit"]},
     }
     for dimension, everything in (
         ("category", "All categories"),
@@ -149,29 +148,14 @@ def _disputes(
     Each is its row, whether a check disputes it, the messages that name it, and the other
     prints of the figure that contradict it (rows), whether or not a check disputes those.
     """
-    failed = failed_by_source(written.checks)
     messages: dict[str, int] = {}
-    places = {id(row): place for place, row in enumerate(written.observations)}
-    found = []
-    for place, row in enumerate(written.observations):
-        figure = figures[row.key]
-        others = (
-            [places[id(one)] for one in figure.rows if not _same(one, row)]
-            if figure.differs
-            else []
-        )
-        disputed = row.checked == "disputed"
-        if not disputed and not others:
-            continue
-        naming = [
-            f"{check.check}: {check.message}"
-            for check in (written.checks[at] for at in failed.get(row.source, ()))
-            if names_figure(check, row)
+    found = [
+        [
+            one.place,
+            int(one.disputed),
+            [messages.setdefault(text, len(messages)) for text in one.messages],
+            list(one.others),
         ]
-        numbers = [messages.setdefault(text, len(messages)) for text in naming]
-        found.append([place, int(disputed), numbers, others])
+        for one in figures_in_doubt(written.observations, written.checks, figures)
+    ]
     return found, list(messages)
-
-
-def _same(one: Observation, other: Observation) -> bool:
-    return (one.value, one.marker) == (other.value, other.marker)

@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mappa_extract import __version__
+from mappa_extract.output.files import printable
+
+if TYPE_CHECKING:
+    import jinja2
 
 _ASSETS = files("mappa_extract.pages") / "assets"
 
 
 def page(name: str, **values: Any) -> str:
     """Return the page `name` (`review`, `atlas`), filled with `values`."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_asset),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     script = _asset("common.js") + _asset(f"{name}.js")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return environment.get_template(f"{name}.html").render(
+    return _template(name).render(
         version=__version__,
         style=_asset("common.css") + _asset(f"{name}.css"),
         script=script,
@@ -39,6 +35,33 @@ def page(name: str, **values: Any) -> str:
         ),
         **values,
     )
+
+
+def fragment(name: str, **values: Any) -> str:
+    """Return the part of a page `name`, as notebooks show it: with its style, without a script.
+
+    What can't be printed becomes spaces: the page around it is not ours to break.
+    """
+    return _template(name, finalize=_shown).render(style=_asset("notebook.css"), **values)
+
+
+def _shown(value: Any) -> Any:
+    # Markup is a template's own: its line breaks stay.
+    return printable(value) if type(value) is str else value
+
+
+def _template(name: str, finalize: Callable[[Any], Any] | None = None) -> jinja2.Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_asset),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
+    return environment.get_template(f"{name}.html")
 
 
 def _asset(name: str) -> str:

@@ -9,13 +9,12 @@ from typing import Any
 from mappa_extract.extraction import Extraction, document_of, extract_document
 from mappa_extract.matching import Options
 from mappa_extract.model import KEY, Check, Observation
-from mappa_extract.output.names import by_table, line_name, table_name
+from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
 from mappa_extract.pages.build import page
 from mappa_extract.pages.sheets import sheets_of
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
-_LEVELS = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -29,17 +28,13 @@ def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, s
     extraction = extract_document(document, options)
     if extraction.status in ("failed", "not-a-report"):
         return extraction, ""
-    failed = sorted(
-        (number for number, check in enumerate(extraction.checks) if not check.passed),
-        key=lambda number: _SEVERITIES[extraction.checks[number].severity],
-    )
     counts = Counter(row.checked for row in extraction.observations)
     text = page(
         "review",
         one=extraction,
         sheets=sheets_of(extraction, document, data, options.password),
-        tables=_tables(extraction),
-        failed=[(number, extraction.checks[number]) for number in failed],
+        tables=tables_as_read(extraction),
+        failed=failed_checks(extraction),
         passed=[(n, check) for n, check in enumerate(extraction.checks) if check.passed],
         counts=counts,
         signs=SIGNS,
@@ -60,13 +55,23 @@ def figure_ids(observations: list[Observation]) -> list[str]:
     return names
 
 
-def _tables(extraction: Extraction) -> list[dict[str, Any]]:
+def failed_checks(extraction: Extraction) -> list[tuple[int, Check]]:
+    """Return the checks that failed with their place in the report, the gravest first."""
+    failed = [(number, check) for number, check in enumerate(extraction.checks) if not check.passed]
+    return sorted(failed, key=lambda one: _SEVERITIES[one[1].severity])
+
+
+def tables_as_read(extraction: Extraction) -> list[dict[str, Any]]:
+    """Return the report's tables: `name`, `columns`, and `lines`.
+
+    A line has a name and for each column the places of its observations, mostly one.
+    """
     places = {id(row): index for index, row in enumerate(extraction.observations)}
     tables = []
     for group, rows in by_table(extraction.observations).items():
         levelled = "level" in extraction.measures[group[1]].dimensions
-        used = [level for level in _LEVELS if any(row.level == level for row in rows)]
-        columns = [_LEVELS[level] for level in used] if levelled else ["Figure"]
+        used = [level for level in LEVEL_NAMES if any(row.level == level for row in rows)]
+        columns = [LEVEL_NAMES[level] for level in used] if levelled else ["Figure"]
         lines: dict[str, list[list[int]]] = {}
         for row in rows:
             cells = lines.setdefault(line_name(row), [[] for _ in columns])
@@ -87,8 +92,7 @@ def _data(extraction: Extraction) -> dict[str, Any]:
             {
                 "id": names[index],
                 "key": list(row.key),
-                "title": f"{table_name(row.area, row.measure, row.basis, row.year)}:"
-                f" {line_name(row)}" + (f", {_LEVELS[row.level].lower()}" if row.level else ""),
+                "title": figure_name(row),
                 "value": row.value,
                 "read": row.value or row.marker,
                 "printed": row.printed,

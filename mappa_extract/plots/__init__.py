@@ -1,0 +1,1 @@
+"""Charts with matplotlib: what stands in them is printed, nothing is computed."""
