@@ -10,11 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 
-from tests.written import Row, mixed, read
+from mappa_extract.output.cells import unguarded
+from mappa_extract.pages.atlas_data import DIMENSIONS
+from mappa_extract.vocabulary.dates import financial_year
+from tests.written import Row, figure, mixed, read, report, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -142,3 +145,243 @@ def test_choosing_a_series_draws_what_the_file_has(opened: Open, folder: Path) -
     assert marks.nth(1).locator(".doubt").count() == 1
     assert page.locator("#series-chart .line").count() == 1
     assert "1 disputed" in page.inner_text("#series-status")
+
+
+@pytest.mark.parametrize(
+    ("view", "count"),
+    [
+        ({"measure": "eligible_offenders", "level": "all", "areas": "kent,essex,norfolk"}, 7),
+        ({"measure": "registration_rate", "areas": "kent,surrey,sussex"}, 4),
+    ],
+)
+def test_a_series_downloads_as_its_table(
+    view: dict[str, str], count: int, opened: Open, folder: Path
+) -> None:
+    page = opened(**view)
+    rows = downloaded(page, "series")
+    assert len(rows) == count
+    assert [{name: unguarded(cell) for name, cell in row.items()} for row in rows] == shown(
+        page, "series"
+    )
+    # The cells are those of the file, guarded alike.
+    known = read(folder)
+    for row in rows:
+        same = [one for one in known if all(one[k] == row[k] for k in row if k in one)]
+        assert same, row
+
+
+@pytest.mark.parametrize("table", ["compare", "disputed"])
+def test_other_tables_download_as_they_are(table: str, opened: Open) -> None:
+    page = opened()
+    if table == "compare":
+        page.select_option("#compare-year", "2014/15")
+    rows = downloaded(page, table)
+    assert len(rows) == (42 if table == "compare" else 5)
+    assert [{name: unguarded(cell) for name, cell in row.items()} for row in rows] == shown(
+        page, table
+    )
+
+
+def test_coverage_leads_to_the_review_page_where_there_is_one(opened: Open, folder: Path) -> None:
+    page = opened()
+    cells = coverage(page)
+    assert set(cells) == {
+        ("Kent", "2014/15"),
+        ("Kent", "2015/16"),
+        ("Kent", "2017/18"),
+        ("Essex", "2014/15"),
+        ("Surrey", "2014/15"),
+        ("Sussex", "2014/15"),
+        ("Dorset", "2014/15"),
+        ("Norfolk", "2013/14"),
+    }
+    evil = next(row["source"] for row in read(folder, "reports") if "script" in row["source"])
+    for where, source in (
+        (("Kent", "2014/15"), "kent-2014.pdf"),
+        (("Kent", "2017/18"), evil),
+        (("Norfolk", "2013/14"), "=cmd.pdf"),
+    ):
+        (target,) = cells[where]
+        wanted = folder / "review" / f"{source}.html"
+        assert Path(unquote(urlsplit(target).path)) == wanted, where
+        page.goto(target)
+        assert page.title() == "Review"
+        page.go_back()
+    # Without one a sign leads to the report's row; two reports are two signs.
+    assert [urlsplit(one).fragment for one in cells["Essex", "2014/15"]] == ["report-2", "report-3"]
+    page.click("#coverage-table a[href='#report-4']")
+    page.wait_for_function("document.activeElement.id === 'report-4'")
+    assert "surrey-2014.pdf" in page.inner_text("#report-4")
+    assert page.locator("#report-4").bounding_box() is not None
+    counts = page.locator("#coverage-table tfoot td").all_inner_texts()
+    assert counts == ["1", "5", "1", "0", "1"]
+
+
+def coverage(page: Page) -> dict[tuple[str, str], list[str]]:
+    """Return the addresses to which the signs of each area and year lead."""
+    found: list[tuple[str, str, str]] = page.evaluate(
+        """() => {
+          const table = document.querySelector("#coverage-table");
+          const years = Array.from(table.tHead.rows[0].cells, one => one.textContent);
+          return Array.from(table.tBodies[0].querySelectorAll("a"), one => {
+            const cell = one.closest("td");
+            return [cell.parentNode.cells[0].textContent, years[cell.cellIndex], one.href];
+          });
+        }"""
+    )
+    cells: dict[tuple[str, str], list[str]] = {}
+    for area, year, target in found:
+        cells.setdefault((area, year), []).append(target)
+    return cells
+
+
+def test_disputed_figures_are_listed_with_what_disputes_them(opened: Open) -> None:
+    page = opened()
+    table = shown(page, "disputed")
+    assert [(row["name"], row["value"], row["checked"]) for row in table] == [
+        ("Kent", "1250", "disputed"),
+        ("Kent", "11", "disputed"),
+        ("Essex", "900", "agrees"),
+        ("Essex", "910", "agrees"),
+        ("Surrey", "80", "disputed"),
+    ]
+    assert table[0]["disputed_by"].startswith("sum_of_levels: MAPPA-eligible offenders: 1250 (")
+    assert table[0]["disputed_by"] == table[1]["disputed_by"]
+    assert table[2]["disputed_by"] == "another print has 910: essex-2014-welsh.pdf, page 4"
+    assert table[3]["disputed_by"] == "another print has 900: essex-2014.pdf, page 4"
+    assert table[4]["disputed_by"] == "a failed check of its report that does not name it"
+    assert page.inner_text("#disputed-status") == "5 of 5 figures are shown."
+    page.select_option("#disputed-area", "essex")
+    assert [row["value"] for row in shown(page, "disputed")] == ["900", "910"]
+    page.select_option("#disputed-area", "")
+    page.select_option("#disputed-measure", "registration_rate")
+    assert [row["value"] for row in shown(page, "disputed")] == ["80"]
+
+
+def test_nothing_is_mixed_up(opened: Open, folder: Path) -> None:
+    page = opened(measure="eligible_offenders", category="all", level="all", areas="essex")
+    # Two reports of one area and year that differ: both stand, joined, and none is preferred.
+    assert [row["value"] for row in shown(page, "series")] == ["900", "910"]
+    assert [row["prints"] for row in shown(page, "series")] == ["differ", "differ"]
+    assert page.locator("#series-chart .mark").count() == 1
+    assert page.locator("#series-chart .mark path.open").count() == 2
+    assert page.locator("#series-chart circle").count() == 0
+    # A suppressed figure is a sign and no number, least of all 0.
+    page.select_option("#series-area", "sussex")
+    (row,) = shown(page, "series")
+    assert (row["value"], row["marker"], row["printed"]) == ("", "suppressed", "*")
+    assert page.locator("#series-chart .mark :is(circle, path)").count() == 0
+    assert page.locator("#series-chart .mark text").text_content() == "*"
+    # A printed nil is the number 0.
+    page.select_option("#series-area", "norfolk")
+    assert [row["value"] for row in shown(page, "series")] == ["0"]
+    assert page.locator("#series-chart circle").count() == 1
+    # National rows are no area's, and in no ranking.
+    page.select_option("#series-area", "england-and-wales")
+    assert [row["value"] for row in shown(page, "series")] == ["68214"]
+    page.select_option("#compare-year", "2014/15")
+    assert "England" not in page.inner_text("#compare-table")
+    # A district is not its area.
+    page.select_option("#series-category", "1")
+    page.select_option("#series-area", "kent")
+    assert [row["value"] for row in shown(page, "series")] == ["600"]
+    page.select_option("#series-district", "Medway")
+    assert [row["value"] for row in shown(page, "series")] == ["310"]
+    page.select_option("#series-district", "<b>West</b>")
+    assert [row["value"] for row in shown(page, "series")] == ["290"]
+    # A figure of no established area is nowhere but counted.
+    assert "1 figures are in reports whose area or year is not established" in (
+        page.inner_text("header")
+    )
+    assert page.locator("main :text-is('77')").count() == 0
+
+
+def test_areas_are_ranked_by_what_they_print(opened: Open) -> None:
+    page = opened()
+    page.select_option("#compare-year", "2014/15")
+    table = {row["name"]: row for row in shown(page, "compare")}
+    assert len(table) == 42
+    ranks = {name: (row["rank"], row["value"]) for name, row in table.items() if row["rank"]}
+    # 66.30 and 66.3 are one rate: two areas share a rank, one area's two prints are one.
+    assert ranks == {"Surrey": ("1", "80"), "Essex": ("2", "66.30"), "Kent": ("2", "66.30")}
+    assert table["Surrey"]["checked"] == "disputed"
+    assert table["Sussex"]["note"] == "no number is printed: not available"
+    assert table["Dorset"]["note"] == "the report could not be read"
+    assert table["Cumbria"]["note"] == "no report of this area and year"
+    assert "population estimates of different years" in page.inner_text("#compare-notes")
+    tiles = page.locator("#tiles-chart g")
+    assert tiles.count() == 42
+    assert tiles.filter(has_text="Sry").text_content() == "Surrey: 80, disputedSry80 ✗"
+    assert tiles.filter(has_text="Ssx").locator(".tilevalue").text_content() == "?"
+    assert tiles.filter(has_text="Dors").locator(".tilevalue").text_content() == "none"
+    # A tile leads to the series of its area.
+    tiles.filter(has_text="Kent").click()
+    assert [row["value"] for row in shown(page, "series")] == ["66.30", "69"]
+
+
+def test_every_series_of_every_area_is_what_the_file_has(opened: Open, folder: Path) -> None:
+    page = opened()
+    names = (*DIMENSIONS, "area", "district")
+    wanted: dict[tuple[str, ...], list[str]] = {}
+    for row in read(folder):
+        if row["area"] and row["year"]:
+            wanted.setdefault(tuple(row[name] for name in names), []).append(row["value"])
+    for key, values in wanted.items():
+        view = dict(zip(names, key, strict=True))
+        show(page, **view)
+        assert [row["value"] for row in shown(page, "series")] == values, key
+
+
+def show(page: Page, **view: str) -> None:
+    """Go to a view by its address, as a person does who was sent it."""
+    view["areas"] = view.pop("area", "")
+    page.evaluate("hash => { location.hash = hash; }", urlencode(view))
+    page.wait_for_function(
+        "slug => document.querySelector('#series-area').value === slug", arg=view["areas"]
+    )
+    for name in DIMENSIONS:
+        assert page.input_value(f"#series-{name}") == view[name]
+    assert page.input_value("#series-district") == view["district"]
+
+
+DRAWN = """() => {
+  const at = (node, name) => Number(node.getAttribute(name));
+  const rules = Array.from(document.querySelectorAll("#series-chart .rule"), one => at(one, "y1"));
+  const texts = Array.from(document.querySelectorAll("#series-chart text[text-anchor=end]"));
+  const labels = texts.map(one => Number(one.textContent.replaceAll(",", "")));
+  const last = rules.length - 1;
+  const each = (labels[last] - labels[0]) / (rules[last] - rules[0]);
+  const box = document.querySelector("#series-chart svg").viewBox.baseVal;
+  return Array.from(document.querySelectorAll("#series-chart circle"), one => {
+    const y = at(one, "cy");
+    return [labels[0] + (y - rules[0]) * each, y > 0 && y < box.height - 40];
+  });
+}"""
+"""The numbers that the chart shows, measured by its own axis, and whether they lie inside."""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["0", "0", "0"], ["-4.5", "12", "-0.25"], ["-3"], ["1", "1000000"], ["0.01", "0.02"], [""]],
+)
+def test_the_chart_draws_each_number_where_its_axis_says(
+    values: list[str], opened: Open, tmp_path: Path
+) -> None:
+    reports, rows = [], []
+    for place, value in enumerate(values):
+        year = financial_year(2012 + place)
+        reports.append(report(f"{place}.pdf", "kent", year))
+        marker = {} if value else {"marker": "not_applicable", "printed": "-"}
+        rows.append(figure("kent", year, value, f"{place}.pdf", unit="percent_change", **marker))
+    write(tmp_path / "out", reports, rows)
+    assert run("atlas", tmp_path / "out").returncode == 0
+    page = opened(tmp_path / "out")
+    drawn = page.evaluate(DRAWN)
+    numbers = [float(value) for value in values if value]
+    assert [number for number, _ in drawn] == pytest.approx(numbers, rel=1e-6, abs=1e-9)
+    assert all(inside for _, inside in drawn)
+    assert [row["value"] for row in shown(page, "series")] == values
+    # The axis begins at 0, or below what is below it: no difference looks larger than it is.
+    labels = page.locator("#series-chart text[text-anchor=end]").all_text_contents()
+    assert "0" in labels
+    assert len(set(labels)) == len(labels) > 1
