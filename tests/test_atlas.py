@@ -17,7 +17,7 @@ import pytest
 from mappa_extract.output.cells import unguarded
 from mappa_extract.pages.atlas_data import DIMENSIONS
 from mappa_extract.vocabulary.dates import financial_year
-from tests.written import Row, figure, mixed, read, report, write
+from tests.written import Row, failed, figure, mixed, rate, read, report, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -76,8 +76,15 @@ def opened(browser: Browser, folder: Path, watched: Watched) -> Iterator[Open]:
         watched.wrong.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def open_it(at: Path = folder, width: int = 1280, scheme: str = "light", **view: str) -> Page:
+    def open_it(
+        out: Path = folder,
+        width: int = 1280,
+        scheme: str = "light",
+        bypass: bool = False,
+        **view: str,
+    ) -> Page:
         context = browser.new_context(
+            bypass_csp=bypass,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,  # type: ignore[arg-type]
             accept_downloads=True,
@@ -89,15 +96,18 @@ def opened(browser: Browser, folder: Path, watched: Watched) -> Iterator[Open]:
         page.on("pageerror", lambda one: watched.wrong.append(str(one)))
         page.on("dialog", dismiss)
         page.on("request", lambda one: watched.requests.append(one.url))
-        page.goto((at / "atlas.html").as_uri() + ("#" + urlencode(view) if view else ""))
+        page.goto((out / "atlas.html").as_uri() + ("#" + urlencode(view) if view else ""))
         return page
 
     yield open_it
     for context in contexts:
         context.close()
     assert not watched.wrong
-    kinds = {url.partition(":")[0] for url in watched.requests}
-    assert kinds <= {"file", "blob", "data"}, watched.requests
+    # The page itself, a review page that was asked for, a file that was made in the page.
+    own = ("file://", "blob:", "data:,")
+    assert all(one.startswith(own) for one in watched.requests), watched.requests
+    files = {one.partition("#")[0] for one in watched.requests if one.startswith("file:")}
+    assert all(one.endswith("/atlas.html") or "/review/" in one for one in files), files
 
 
 def shown(page: Page, table: str) -> list[dict[str, str]]:
@@ -385,3 +395,190 @@ def test_the_chart_draws_each_number_where_its_axis_says(
     labels = page.locator("#series-chart text[text-anchor=end]").all_text_contents()
     assert "0" in labels
     assert len(set(labels)) == len(labels) > 1
+
+
+HOSTILE = (
+    "<script>ran=1</script>",
+    "</script><script>ran=1</script>",
+    '"><img src=x onerror=ran=1>',
+    "'><svg onload=ran=1>",
+    "<!--<script>",
+    "]]></td></table><iframe srcdoc='<script>parent.ran=1</script>'>",
+    "javascript:ran=1//{{7*7}}{% raw %}",
+    "x" * 300,
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the atlas of reports all texts of which would like to run, or to burst the page."""
+    reports, rows, checks = [], [], []
+    for place, text in enumerate(HOSTILE):
+        year, source = financial_year(2012 + place), f"{text}.pdf"
+        more = {"message": text, "population_estimate": text, "layout": text, "area_name": text}
+        reports.append(report(source, text, year, "review", **more))
+        texts = {"district": text, "printed": text, "label": text, "table": text}
+        rows += [
+            rate(text, year, "7", source, checked="disputed", **texts | {"district": ""}),
+            figure(text, year, "8", source, checked="disputed", **texts),
+            figure(text, year, "9", source, **texts),
+            figure("kent", year, str(place), source, **texts),
+        ]
+        checks.append(failed(source, text, f"{text} ({text}; page 4) is wrong"))
+    out = write(tmp_path_factory.mktemp("hostile") / "out", reports, rows, checks)
+    done = run("atlas", out)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.mark.parametrize("bypass", [False, True], ids=["policy", "no-policy"])
+def test_texts_of_reports_run_nothing(bypass: bool, opened: Open, hostile: Path) -> None:
+    page = opened(hostile, bypass=bypass)
+    area = page.eval_on_selector_all("#series-area option", "all => all.map(one => one.value)")
+    assert set(HOSTILE) < set(area)
+    for text in HOSTILE:
+        page.select_option("#series-area", text)
+        page.select_option("#series-district", text)
+        assert [row["printed"] for row in shown(page, "series")] == [text, text]
+        page.locator("#series-chart .mark").first.click(force=True)
+        page.select_option("#disputed-area", text)
+        assert text in shown(page, "disputed")[1]["disputed_by"]
+    page.select_option("#compare-year", financial_year(2012))
+    assert HOSTILE[0] in page.inner_text("#compare-table")
+    downloaded(page, "disputed")
+    assert page.evaluate("typeof ran") == "undefined"
+    assert page.locator("iframe, main img, main script, [onload], [onerror]").count() == 0
+    assert page.locator("script").count() == 2
+
+
+@pytest.mark.parametrize("which", ["folder", "hostile"])
+def test_a_narrow_screen_needs_no_sideways_scrolling(
+    which: str, opened: Open, request: pytest.FixtureRequest
+) -> None:
+    page = opened(request.getfixturevalue(which), width=390, areas="kent,essex")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # What is wider scrolls in a frame of its own, and no control is outside of the screen.
+    boxes = page.eval_on_selector_all(
+        "button, select, input, h2, .chart svg, .sections a",
+        "all => all.filter(one => one.checkVisibility()).map(one => {"
+        " const box = one.getBoundingClientRect(); return [one.id, box.left, box.right]; })",
+    )
+    assert len(boxes) > 20
+    assert [box for box in boxes if box[1] < 0 or box[2] > 390] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_bars_people_with_disabilities(width: int, scheme: str, opened: Open) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
+    page = opened(width=width, scheme=scheme, level="all", areas="kent,essex,sussex")
+    page.select_option("#compare-year", "2014/15")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (dark != "rgb(255, 255, 255)") is (scheme == "dark")
+    found = axe.Axe().run(page).response["violations"]
+    said = [
+        (one["id"], node["target"], node["failureSummary"])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+    assert said == []
+
+
+def focused(page: Page) -> str:
+    """Return the id of what has the focus, else its text."""
+    found = page.evaluate("document.activeElement.id || document.activeElement.textContent")
+    return str(found)
+
+
+def tab_to(page: Page, wanted: str, most: int = 40) -> None:
+    seen = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        seen.append(focused(page))
+        if seen[-1] == wanted:
+            return
+    pytest.fail(f"the tab key does not come to {wanted}: {seen}")
+
+
+def test_everything_is_done_by_keyboard(opened: Open) -> None:
+    page = opened()
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the figures"
+    page.keyboard.press("Enter")
+    assert focused(page) == "main"
+    # The grid is one stop; arrows go from sign to sign, over what is empty.
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.title")
+    assert first == "Dorset 2014/15: failed, scan.pdf"
+    visited = []
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        visited.append(page.evaluate("document.activeElement.title"))
+    assert visited[:3] == [
+        "Essex 2014/15: ok, essex-2014.pdf",
+        "Essex 2014/15: ok, essex-2014-welsh.pdf",
+        "Kent 2014/15: ok, kent-2014.pdf",
+    ]
+    assert visited[3] == visited[5] == "Kent 2015/16: review, kent-2015.pdf"
+    assert visited[4].startswith("Kent 2017/18: review")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'report-1'")
+    # Lists, the removal of an area, and the download.
+    page.reload()
+    tab_to(page, "series-area")
+    page.keyboard.type("Essex")
+    assert page.input_value("#series-area") == "essex"
+    tab_to(page, "series-add")
+    page.keyboard.type("Kent")
+    page.wait_for_selector("#series-areas button")
+    tab_to(page, "Essex ×")
+    page.keyboard.press("Enter")
+    assert page.locator("#series-areas button").count() == 0
+    assert focused(page) == "series-area"
+    tab_to(page, "series-csv")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert "kent" in waiting.value.suggested_filename
+    tab_to(page, "reports-filter", 80)
+    page.keyboard.type("welsh")
+    assert page.locator("#reports-table tbody tr:visible").count() == 1
+    assert page.inner_text("#reports-status") == "1 of 11 reports"
+
+
+def test_the_address_holds_the_view(opened: Open) -> None:
+    page = opened()
+    page.select_option("#series-level", "3")
+    page.select_option("#series-area", "kent")
+    page.select_option("#compare-year", "2015/16")
+    before = [shown(page, name) for name in ("series", "compare")]
+    assert len(before[0]) == 1
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert [shown(page, name) for name in ("series", "compare")] == before
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {
+            "areas": "nowhere,__proto__",
+            "measure": "constructor",
+            "in": "x",
+            "rate": "|||",
+            "at": "?",
+        },
+        {"district": "Medway", "areas": "essex", "category": "9", "unit": '"><b>'},
+        {"areas": ",".join(["kent", "essex", "surrey", "sussex", "dorset", "norfolk", "london"])},
+    ],
+)
+def test_an_address_that_does_not_fit_shows_what_there_is(
+    view: dict[str, str], opened: Open
+) -> None:
+    page = opened(**view)
+    assert shown(page, "series")
+    assert page.locator("#series-chart svg").count() == 1
+    assert page.locator("#series-areas button").count() <= 6
+    assert len(shown(page, "compare")) == 42
