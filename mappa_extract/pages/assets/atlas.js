@@ -180,12 +180,15 @@ function read() {
 
 let seriesShown = { columns: [], records: [] };
 
-function ticks(most, count) {
-  const raw = (most || 1) / count;
+/* Round numbers from 0, or below the least one, to above the most; never fewer than two. */
+function ticks(least, most, count) {
+  const raw = (most - least || 1) / count;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw - 1e-12);
   const list = [];
-  for (let at = 0; at < 50; at += 1) { list.push(at * step); if (at * step >= most) break; }
+  const first = Math.floor(least / step);
+  const last = Math.max(first + 1, Math.ceil(most / step));
+  for (let at = first; at <= last; at += 1) list.push(at * step);
   return list;
 }
 
@@ -245,11 +248,12 @@ function drawChart(what, lines, title) {
   const narrow = width < 560;
   const height = narrow ? 260 : 340;
   const points = lines.flatMap((line) => line.points);
-  const scale = ticks(Math.max(0, ...points.flatMap((point) => point.values)), narrow ? 4 : 6);
-  const most = scale[scale.length - 1];
+  const numbers = points.flatMap((point) => point.values);
+  const scale = ticks(Math.min(0, ...numbers), Math.max(0, ...numbers), narrow ? 4 : 6);
+  const [least, most] = [scale[0], scale[scale.length - 1]];
   const box = { left: 12 + 7.5 * Math.max(...scale.map((one) => plain(one).length)), right: width - 44, top: 26, bottom: height - 44 };
   const x = (year) => box.left + 12 + (years.length > 1 ? (year * (box.right - box.left - 24)) / (years.length - 1) : (box.right - box.left) / 2);
-  const y = (value) => box.bottom - (value / most) * (box.bottom - box.top);
+  const y = (value) => box.bottom - ((value - least) / (most - least)) * (box.bottom - box.top);
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title + ". The figures are in the table below." });
   for (const one of scale) {
     svg.append(make("line", { class: "rule", x1: box.left, x2: box.right, y1: y(one), y2: y(one) }),
