@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,18 +14,15 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 
+from mappa_extract.areas import all_areas
 from mappa_extract.output.cells import unguarded
 from mappa_extract.pages.atlas_data import DIMENSIONS
+from mappa_extract.pages.atlas_tiles import tiles
 from mappa_extract.vocabulary.dates import financial_year
-from tests.written import Row, failed, figure, mixed, rate, read, report, write
+from tests.written import Row, failed, figure, large, mixed, rate, read, report, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if not CHROMIUM:
-    pytest.skip("needs the browser chromium", allow_module_level=True)
 
 COMMAND = Path(sys.executable).parent / "mappa-extract"
 Open = Callable[..., "Page"]
@@ -34,15 +31,6 @@ Open = Callable[..., "Page"]
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     line = [str(COMMAND), *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -582,3 +570,58 @@ def test_an_address_that_does_not_fit_shows_what_there_is(
     assert page.locator("#series-chart svg").count() == 1
     assert page.locator("#series-areas button").count() <= 6
     assert len(shown(page, "compare")) == 42
+
+
+def test_a_run_over_a_folder_writes_its_atlas(opened: Open, tmp_path: Path) -> None:
+    raw = Path(__file__).parent.parent / "fixtures" / "raw"
+    out = tmp_path / "out"
+    done = run(raw / "hertfordshire-2009-10.txt", "-o", out, "--atlas", "--review", "--quiet")
+    assert done.returncode == 0, done.stderr
+    page = opened(out)
+    link = page.locator("#coverage a").first
+    link.click()
+    page.wait_for_url("**/review/hertfordshire-2009-10.txt.html")
+    assert "Hertfordshire 2009/10" in page.inner_text("h1")
+    refused = run(raw / "hertfordshire-2009-10.txt", "--atlas")
+    assert refused.returncode == 2
+    assert "--atlas makes files: say with -o into which folder" in refused.stderr
+
+
+def test_all_reports_there_are_stay_quick(opened: Open, tmp_path: Path) -> None:
+    out = large(tmp_path / "out")
+    figures = sum(1 for _ in (out / "observations.csv").open()) - 1
+    assert figures > 50_000
+    begun = time.perf_counter()
+    done = run("atlas", out)
+    assert done.returncode == 0, done.stderr
+    # Limits are wide of what is measured, for machines that do other things besides.
+    assert time.perf_counter() - begun < 30
+    assert (out / "atlas.html").stat().st_size < 8_000_000
+    page = opened(out)
+    drawn = page.evaluate(
+        "performance.getEntriesByType('navigation')[0].loadEventEnd"
+        " - performance.getEntriesByType('navigation')[0].startTime"
+    )
+    assert drawn < 8000
+    times = page.evaluate(
+        """() => [...document.querySelectorAll("#series-area option")].slice(0, 20).map((one) => {
+          const start = performance.now();
+          const select = document.querySelector("#series-area");
+          select.value = one.value;
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+          document.body.offsetHeight;
+          return performance.now() - start;
+        })"""
+    )
+    assert len(times) > 10
+    assert sorted(times)[len(times) // 2] < 300
+
+
+def test_tiles_hold_every_area_once_and_roughly_where_it_is() -> None:
+    places = tiles()
+    assert set(places) == set(all_areas())
+    assert len({(tile.column, tile.row) for tile in places.values()}) == 42
+    for north, south in (("northumbria", "durham"), ("cumbria", "lancashire"), ("kent", "sussex")):
+        assert places[north].row <= places[south].row
+    for west, east in (("dyfed-powys", "west-mercia"), ("cambridgeshire", "norfolk")):
+        assert places[west].column < places[east].column

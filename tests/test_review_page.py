@@ -24,11 +24,6 @@ from tests.generator.templates import make
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if not CHROMIUM:
-    pytest.skip("needs the browser chromium", allow_module_level=True)
-
 COMMAND = Path(sys.executable).parent / "mappa-extract"
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
 BEDFORDSHIRE = RAW / "bedfordshire-2014-15.pdf"
@@ -38,15 +33,6 @@ Open = Callable[..., "Page"]
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     line = [str(COMMAND), *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, timeout=90, check=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

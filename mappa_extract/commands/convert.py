@@ -73,6 +73,9 @@ def convert(
     evidence: Annotated[
         bool, typer.Option("--evidence", help="With -o: also the statistics pages, annotated.")
     ] = False,
+    atlas: Annotated[
+        bool, typer.Option("--atlas", help="With -o: also one page of the whole collection.")
+    ] = False,
     dask: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://scheduler:8786.")
     ] = "",
@@ -90,10 +93,11 @@ def convert(
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
         printed, written = _formats(format or [], output)
-        wanted = {"review": review, "evidence": evidence}
+        wanted = {"review": review, "evidence": evidence, "atlas": atlas}
         pages = tuple(kind for kind, asked_for in wanted.items() if asked_for)
         if pages and not output:
             raise UsageError(f"--{pages[0]} makes files: say with -o into which folder")
+        pages = tuple(kind for kind in pages if kind != "atlas")
         options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
         # One report needs no new process, unless it goes into a folder.
@@ -123,6 +127,10 @@ def convert(
                 _compare(batch, talk)
             if output and found.files:
                 _write(batch, output, written, stopped, talk, found.skipped)
+            if atlas and found.files and not stopped:
+                from mappa_extract.pages.atlas import write_atlas
+
+                write_atlas(output)
             if not stopped and (printed or not output):
                 _print(batch.extractions(), len(found.files), printed)
         except MappaExtractError as error:
