@@ -67,6 +67,9 @@ def convert(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read again what has not changed since the last run.")
     ] = False,
+    atlas: Annotated[
+        bool, typer.Option("--atlas", help="With -o also write atlas.html, a page of the folder.")
+    ] = False,
     dask: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://scheduler:8786.")
     ] = "",
@@ -79,11 +82,13 @@ def convert(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
     from mappa_extract.corrections import problems as unfitting
-    from mappa_extract.errors import CorrectionError, MappaExtractError
+    from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
         printed, written = _formats(format or [], output)
+        if atlas and not output:
+            raise UsageError("--atlas makes a page of a folder: say with -o which folder")
         options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
         # One report needs no new process, unless it goes into a folder.
@@ -113,6 +118,8 @@ def convert(
                 _compare(batch, talk)
             if output and found.files:
                 _write(batch, output, written, stopped, talk, found.skipped)
+                if atlas and not stopped:
+                    _write_atlas(output, talk)
             if not stopped and (printed or not output):
                 _print(batch.extractions(), len(found.files), printed)
         except MappaExtractError as error:
@@ -271,6 +278,14 @@ def _write(
     say("; ".join(look))
     if skipped:
         say(f"{skipped} other files in the folders have no name of a report and were not read")
+
+
+def _write_atlas(output: str, talk: Talk) -> None:
+    from mappa_extract.pages.atlas import write_atlas
+
+    target, _ = write_atlas(output)
+    if talk is not Talk.quiet:
+        say(f"{target}: the whole folder on one page")
 
 
 def _print(extractions: Iterator[Extraction], count: int, format: str) -> None:
