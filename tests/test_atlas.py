@@ -481,10 +481,13 @@ def test_nothing_bars_people_with_disabilities(width: int, scheme: str, opened: 
     said = [
         (one["id"], node["target"], node["failureSummary"])
         for one in found
-        if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
     assert said == []
+    # It would find what bars them.
+    page.evaluate("document.querySelector('#series-csv').replaceChildren()")
+    (one,) = axe.Axe().run(page, "#series").response["violations"]
+    assert one["id"] == "button-name"
 
 
 def focused(page: Page) -> str:
