@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 import pytest
 
 from mappa_extract.output.cells import unguarded
+from mappa_extract.pages.atlas import write_atlas
 from mappa_extract.pages.atlas_data import DIMENSIONS
 from mappa_extract.vocabulary.dates import financial_year
 from tests.written import Row, failed, figure, large, mixed, rate, read, report, write
@@ -386,7 +387,7 @@ def test_the_chart_draws_each_number_where_its_axis_says(
         marker = {} if value else {"marker": "not_applicable", "printed": "-"}
         rows.append(figure("kent", year, value, f"{place}.pdf", unit="percent_change", **marker))
     write(tmp_path / "out", reports, rows)
-    assert run("atlas", tmp_path / "out").returncode == 0
+    write_atlas(str(tmp_path / "out"))
     page = opened(tmp_path / "out")
     drawn = page.evaluate(DRAWN)
     numbers = [float(value) for value in values if value]
@@ -428,8 +429,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
         checks.append(failed(source, text, f"{text} ({text}; page 4) is wrong"))
     out = write(tmp_path_factory.mktemp("hostile") / "out", reports, rows, checks)
-    done = run("atlas", out)
-    assert done.returncode == 0, done.stderr
+    write_atlas(str(out))
     return out
 
 
@@ -469,8 +469,7 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(
     assert [box for box in boxes if box[1] < 0 or box[2] > 390] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "dark")])
 def test_nothing_bars_people_with_disabilities(width: int, scheme: str, opened: Open) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
     page = opened(width=width, scheme=scheme, level="all", areas="kent,essex,sussex")
@@ -593,7 +592,7 @@ def test_an_address_that_does_not_fit_shows_what_there_is(
 def all_there_is(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the atlas of 42 areas in 24 years: 980 reports, 58,800 figures."""
     out = large(tmp_path_factory.mktemp("large") / "out")
-    assert run("atlas", out).returncode == 0
+    write_atlas(str(out))
     return out
 
 
@@ -630,7 +629,7 @@ def test_series_of_all_reports_are_what_the_file_has(opened: Open, all_there_is:
     for row in read(all_there_is):
         key = tuple(row[name] for name in names)
         known.setdefault(key, []).append([row[name] for name in columns])
-    for key in random.Random(3).sample(sorted(known), 25):
+    for key in random.Random(3).sample(sorted(known), 12):
         show(page, **dict(zip(names, key, strict=True)))
         table = [[row[name] for name in columns] for row in shown(page, "series")]
         assert table == known[key], key
