@@ -74,7 +74,7 @@ def convert(
         bool, typer.Option("--evidence", help="With -o: also the statistics pages, annotated.")
     ] = False,
     atlas: Annotated[
-        bool, typer.Option("--atlas", help="With -o: also one page of the whole collection.")
+        bool, typer.Option("--atlas", help="With -o also write atlas.html, a page of the folder.")
     ] = False,
     dask: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://scheduler:8786.")
@@ -93,11 +93,12 @@ def convert(
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
         printed, written = _formats(format or [], output)
-        wanted = {"review": review, "evidence": evidence, "atlas": atlas}
+        wanted = {"review": review, "evidence": evidence}
         pages = tuple(kind for kind, asked_for in wanted.items() if asked_for)
         if pages and not output:
             raise UsageError(f"--{pages[0]} makes files: say with -o into which folder")
-        pages = tuple(kind for kind in pages if kind != "atlas")
+        if atlas and not output:
+            raise UsageError("--atlas makes a page of a folder: say with -o which folder")
         options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
         found = collect(inputs, output)
         # One report needs no new process, unless it goes into a folder.
@@ -127,10 +128,8 @@ def convert(
                 _compare(batch, talk)
             if output and found.files:
                 _write(batch, output, written, stopped, talk, found.skipped)
-            if atlas and found.files and not stopped:
-                from mappa_extract.pages.atlas import write_atlas
-
-                write_atlas(output)
+                if atlas and not stopped:
+                    _write_atlas(output, talk)
             if not stopped and (printed or not output):
                 _print(batch.extractions(), len(found.files), printed)
         except MappaExtractError as error:
@@ -289,6 +288,14 @@ def _write(
     say("; ".join(look))
     if skipped:
         say(f"{skipped} other files in the folders have no name of a report and were not read")
+
+
+def _write_atlas(output: str, talk: Talk) -> None:
+    from mappa_extract.pages.atlas import write_atlas
+
+    target, _ = write_atlas(output)
+    if talk is not Talk.quiet:
+        say(f"{target}: the whole folder on one page")
 
 
 def _print(extractions: Iterator[Extraction], count: int, format: str) -> None:

@@ -260,7 +260,7 @@ function drawChart(what, lines, title) {
       make("text", { x: box.left - 6, y: y(one) + 4, "text-anchor": "end" }, plain(one)));
   }
   const gap = years.length > 1 ? x(1) - x(0) : 80;
-  const each = Math.max(1, Math.ceil((narrow ? 40 : 48) / gap));
+  const each = Math.max(1, Math.ceil((narrow ? 44 : 58) / gap));
   years.forEach((year, at) => {
     svg.append(make("line", { class: "axis", x1: x(at), x2: x(at), y1: box.bottom, y2: box.bottom + 4 }));
     if ((years.length - 1 - at) % each === 0) svg.append(make("text", { x: x(at), y: box.bottom + 18, "text-anchor": "middle" }, narrow ? year.slice(2) : year));
@@ -403,13 +403,17 @@ function doubtSign(one) {
   return one.point.checked === "disputed" ? " ✗" : one.point.checked === "agrees" ? " ✓" : "";
 }
 
+/* Long names of areas of one's own; the whole name is in the bar's title and in the table. */
+function shortened(name) { return name.length > 28 ? name.slice(0, 27) + "…" : name; }
+
 function rateText(one) { return ROWS.value[one.point.rows.find((row) => ROWS.value[row] !== "")] ?? ""; }
 
 function drawRanking(ranked, title) {
   const host = $("#ranking-chart");
   const width = Math.max(280, host.clientWidth || 600);
   const step = 19;
-  const left = 158;
+  const label = (one) => `${shortened(areaName(one.area))} ${one.rank}`;
+  const left = 12 + 6.4 * Math.max(0, ...ranked.map((one) => label(one).length));
   const height = Math.max(1, ranked.length) * step + 6;
   const most = Math.max(1e-9, ...ranked.map((one) => one.value));
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Ranking of ${title}. The figures are in the table below.` });
@@ -417,7 +421,7 @@ function drawRanking(ranked, title) {
     const length = (one.value / most) * (width - left - 70);
     const doubted = one.point.checked === "disputed";
     svg.append(make("g", { class: "chosen", "data-area": one.area }, make("title", {}, `${areaName(one.area)}: ${rateText(one)}, ${one.point.checked || "stands alone"}`),
-      make("text", { x: left - 6, y: at * step + 15, "text-anchor": "end" }, `${areaName(one.area)} ${String(one.rank)}`),
+      make("text", { x: left - 6, y: at * step + 15, "text-anchor": "end" }, label(one)),
       make("rect", { class: "barlength" + (doubted ? " doubtful" : ""), x: left, y: at * step + 3, width: Math.max(1, length), height: step - 5 }),
       make("text", { x: left + length + 5, y: at * step + 15 }, rateText(one) + doubtSign(one))));
   });
