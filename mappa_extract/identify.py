@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import takewhile
 from pathlib import PurePath
 
 import regex
@@ -28,7 +28,7 @@ _LEAST_YEAR = 2.5
 """Evidence below this is none: a single year on a cover alone may be either of two."""
 _MARGIN = 0.72
 """The second-best may have at most this share of the best's evidence."""
-_WORD = regex.compile(r"\p{L}+(?:['\u2019]\p{L}+)?")
+_WORD = regex.compile(r"\p{L}+")
 _LETTERSPACED = regex.compile(r"(?<!\S)(?:(?:\p{L} ){2,}\p{L}|(?:[\d/\u2013-] ){4,}\d)(?!\S)")
 _OWNER = regex.compile(
     r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board"
@@ -89,10 +89,7 @@ def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
 
 
 def _words(text: str) -> list[str]:
-    text = normalise(text).lower()
-    words: list[str] = _WORD.findall(text)
-    if "'" in text or "\u2019" in text:
-        return [word.replace("'", "").replace("\u2019", "") for word in words]
+    words: list[str] = _WORD.findall(normalise(text).lower().replace("'", "").replace("\u2019", ""))
     return words
 
 
@@ -343,9 +340,11 @@ def population_estimate(document: Document) -> str:
     text = document.text
     if "opulation" not in text:
         return ""
-    for _, lines in groupby(text.split("\n"), lambda line: bool(line.strip())):
-        paragraph = " ".join(lines)
-        if "opulation" in paragraph and (match := _POPULATION.search(" ".join(paragraph.split()))):
+    lines = text.split("\n")
+    for place in [number for number, line in enumerate(lines) if "opulation" in line]:
+        before = takewhile(str.strip, reversed(lines[:place]))
+        paragraph = [*reversed(list(before)), *takewhile(str.strip, lines[place:])]
+        if match := _POPULATION.search(" ".join(" ".join(paragraph).split())):
             return str(match["a"] or match["b"] or match["c"])
     return ""
 

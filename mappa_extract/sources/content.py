@@ -40,6 +40,9 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
 _ESCAPED |= {b"(": b"(", b")": b")", b"\\": b"\\"}
 
+_PLACING = frozenset(b"q Q cm BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" Do".split())
+"""The operators that say which characters stand where; the others draw, colour and mark."""
+
 Operation = tuple[bytes, list[Any]]
 """An operator, and the operands before it, as pdfminer has them."""
 
@@ -87,10 +90,10 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
             return
         self.stream_ids = {number for number in numbers if number is not None}
         for operator, operands in plain:
+            if operator not in _PLACING:
+                continue
             self.argstack.extend(operands)
             name, count = _method(operator)
-            if not name:
-                continue
             if not count:
                 getattr(self, name)()
                 continue
@@ -103,8 +106,7 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
 def _method(operator: bytes) -> tuple[str, int]:
     """Return the interpreter's method for an operator and how many operands it takes."""
     name = operator.decode("ascii").replace("*", "_a").replace('"', "_w").replace("'", "_q")
-    method = getattr(PDFPageInterpreter, f"do_{name}", None)
-    return (f"do_{name}", method.__code__.co_argcount - 1) if method else ("", 0)
+    return f"do_{name}", getattr(PDFPageInterpreter, f"do_{name}").__code__.co_argcount - 1
 
 
 def operations(data: bytes) -> Iterator[Operation]:
