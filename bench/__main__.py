@@ -7,14 +7,14 @@ between its marks.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measures import COMMAND, command_seconds, most_memory, resident, seconds
+from bench.measures import COMMAND, command_seconds, most_memory, seconds
 from bench.reports import LOOKS_READ, PAGES, sample
 from bench.tools import Tool, floor, ours, tools
 
@@ -106,13 +106,10 @@ def growth(folder: Path) -> Iterator[str]:
     times = [seconds(3, ours, data) * 1000 for data in long]
     shown = ", ".join(f"{pages}: {time:.0f} ms" for pages, time in zip(lengths, times, strict=True))
     yield f"| time of a report by pages | {shown} |"
-    marks = []
-    data = [sample("ruled", 8).data, sample("borderless", 20).data]
-    for number in range(1, 201):
-        ours(data[number % 2])
-        if number in (20, 100, 200):
-            marks.append(f"{number}: {resident(os.getpid())} MB")
-    yield f"| memory of one process by reports read in it | {', '.join(marks)} |"
+    memory = subprocess.run(
+        [sys.executable, "-m", "bench.memory"], check=True, capture_output=True, text=True
+    )
+    yield f"| memory of one process by reports read in it | {memory.stdout.strip()} |"
     for count in (100, 1000):
         source = _reports(folder, count)
         command = [COMMAND, str(source), "-o", str(folder / f"m-{count}"), "-q", "-j", "2"]

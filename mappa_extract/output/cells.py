@@ -21,6 +21,9 @@ def is_formula(text: str) -> bool:
 
 def guarded(text: str) -> str:
     """Return a text as a cell that no spreadsheet runs; `unguarded` gives the text again."""
+    # Most cells begin with a letter or a digit, and no formula does.
+    if not text or text[0].isalnum():
+        return text
     return "'" + text if is_formula(text) else text
 
 

@@ -30,7 +30,7 @@ def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[st
 def csv_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
     """Return a row as it is written to CSV: no text in it begins like a formula."""
     return [
-        text if name in _CODES else guarded(printable(text))
+        text if not text or name in _CODES else guarded(printable(text))
         for name, text in zip(columns, row, strict=True)
     ]
 
