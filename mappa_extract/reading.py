@@ -8,7 +8,7 @@ else on a statistics page is handed on as unread, with the reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -17,7 +17,8 @@ from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Box, Observation, Unread
 from mappa_extract.tables.finder import Entry, Heading, Table
-from mappa_extract.tables.lines import Line, is_district
+from mappa_extract.tables.lines import Line
+from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import DOUBT
 from mappa_extract.vocabulary.phrases import Vocabulary
 
@@ -494,6 +495,8 @@ def _contents(meanings: Sequence[_Meaning]) -> set[int | None]:
 
 _MANY = 4
 """So many figures beside labels of the tables make a page of statistics, read or not."""
+_MANY_LINES = 6
+"""Within so many lines they do so in a text without pages."""
 
 
 def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]:
@@ -508,6 +511,7 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
     pages |= {page for page, count in lost.items() if count >= _MANY and page is not None}
     pages -= _contents(meanings)
     places = sorted(meaning.entry.line.index for meaning in read if meaning.entry.line.page is None)
+    places = sorted({*places, *_lost_places(meanings)})
     columns = _in_columns([meaning.entry for meaning in meanings])
     straight = [
         meaning.entry
@@ -530,6 +534,21 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
         if near:
             result.append(_as_unread(entry, meaning.problem))
     return result + _damaged(lines, pages, places)
+
+
+def _lost_places(meanings: Sequence[_Meaning]) -> Iterator[int]:
+    """Yield where, in a text without pages, a table stands of which nothing could be read."""
+    lost = [
+        meaning.entry.line.index
+        for meaning in meanings
+        if meaning.problem
+        and meaning.entry.line.page is None
+        and meaning.entry.row.facets
+        and _matters(meaning.entry)
+    ]
+    for first, last in zip(lost, lost[_MANY - 1 :], strict=False):
+        if last - first < _MANY_LINES:
+            yield from (first, last)
 
 
 def _damaged(lines: Sequence[Line], pages: set[int | None], places: Sequence[int]) -> list[Unread]:

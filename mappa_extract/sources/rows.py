@@ -14,10 +14,10 @@ MOST_CELLS = 100_000
 _MOST_COLUMNS = 250
 """Far more than any table of a report has; to understand a row takes as long as its square."""
 
-_BULLET = regex.compile(
-    r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*|[-–*o]\s+)(?=\S)(?![\d\s,.<*%–-]*$)"
-)
-_ANGLE_BULLET = regex.compile(r"^\s*[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+\s*(?=\S)")
+_MARKS = r"[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023]+"
+BULLET = regex.compile(_MARKS)
+_BULLET = regex.compile(rf"^\s*(?:{_MARKS}\s*|[-–*o]\s+)(?=\S)(?![\d\s,.<*%–-]*$)")
+_ANGLE_BULLET = regex.compile(rf"^\s*{_MARKS}\s*(?=\S)")
 _COLUMN = 100.0
 """The width of a column in layout units; any will do."""
 

@@ -15,7 +15,8 @@ import regex
 
 from mappa_extract.model import Box, Cell
 from mappa_extract.tables.headers import Column, assign_columns, header_columns
-from mappa_extract.tables.lines import Line, Value, is_district
+from mappa_extract.tables.lines import Line, Value
+from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import Figure
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
@@ -24,7 +25,9 @@ _MOST_LINES = 5
 _MOST_BLOCK = 14
 _LEADING = 1.25
 """Lines further apart than this, in the distance of a label's lines, are of two cells."""
-_NUMBER = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s", regex.IGNORECASE)
+_NUMBER = regex.compile(
+    r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?:of|and|or)\s)", regex.IGNORECASE
+)
 _HANGS = regex.compile(r"\b(?:in|of|for|to|by|per|the)$", regex.IGNORECASE)
 _FORGET_AFTER_WORDS = 220
 """Prose after which a heading no longer speaks for the figures that follow."""

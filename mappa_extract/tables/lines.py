@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 import regex
 
-from mappa_extract.model import Box, Cell, Row, RowKind
-from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
+from mappa_extract.model import Box, Cell, Row, RowKind, Word
+from mappa_extract.sources.rows import BULLET
+from mappa_extract.tables.running import cut_running
+from mappa_extract.vocabulary.districts import is_district
+from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary
 
 _PROSE_WORDS = 30
-_BULLET_CELL = regex.compile(r"[>•●▪◦♦·»➢➤✓❖\uf0b7\uf0a7\uf0d8\u2023]+")
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
 
 
@@ -63,24 +65,10 @@ class Line:
         return not self.values and words > _PROSE_WORDS * max(len(self.labels), 1)
 
 
-_DISTRICT = regex.compile(
-    r"""(?:(?:bcu|ocu|bpu|lpu|lpa|dcu|tpu|npa|sector|area|division|district|borough)\s+
-        (?:[a-z]|\d{1,2}|[ivx]+)(?:[\s,&'(-]+[a-z)]{2,20}){0,4}
-    |.{0,40}\b(?:bcu|ocu|lpu|lpa|dcu|division|district|borough|basic\ command\ unit|sector)s?
-    |[\'"\u2018\u2019]?[a-z][\'"\u2018\u2019]?\ (?:division|bcu|district)\b.{0,40})""",
-    regex.IGNORECASE | regex.VERBOSE,
-)
-
-
-def is_district(label: str) -> bool:
-    """Tell whether a label has the form of a police district: `BCU N`, `A Division`."""
-    return len(label) < 60 and bool(_DISTRICT.fullmatch(label.strip(" :-")))
-
-
 def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     """Return the lines of rows in reading order."""
     lines: list[Line] = []
-    for row in rows:
+    for row in cut_running(rows, vocabulary):
         lines.extend(_split_row(row, vocabulary))
     lines = _without_page_numbers(lines, vocabulary)
     lines = _join_shares(list(_join_flow(lines, vocabulary)))
@@ -199,7 +187,7 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
         values.clear()
 
     for cell in row.cells:
-        if cell is row.cells[0] and _BULLET_CELL.fullmatch(cell.words[0].text):
+        if cell is row.cells[0] and BULLET.fullmatch(cell.words[0].text):
             if len(cell.words) > 1:
                 cell = cell.part(1, len(cell.words))
             elif len(row.cells) > 1:
@@ -293,6 +281,8 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
     words = cell.words
     if len(words) < 2 or not _FIGURE_AT_END.search(words[-1].text):
         return cell, []
+    if DIALLING_CODE.fullmatch(words[-2].text):
+        return cell, []
     if is_district(cell.text) and not _is_figure(cell.part(0, -1).text.split()[-1]):
         name = cell.part(0, -1)
         # `Division 2` is a name; `A Division 397` is one with its figure.
@@ -307,10 +297,13 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         label = cell.part(0, first)
         if is_district(label.text):
             return label, list(_tail_values(cell, first))
-        if vocabulary.parse(label.text).complete:
+        reading = vocabulary.parse(label.text)
+        if reading.understood and (reading.facets or any(one.year for one in reading.dates)):
             cut = first
             before = words[first - 1].text
-            if any(map(str.isdigit, before)) and not _BEFORE_MAPPA.fullmatch(before):
+            if any(map(str.isdigit, before)) and not (
+                _BEFORE_MAPPA.fullmatch(before) or _adds_up(words[first - 1 :])
+            ):
                 break  # the digits before the figures belong to the label
     if cut is not None:
         return cell.part(0, cut), list(_tail_values(cell, cut))
@@ -323,6 +316,17 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         return cell, []
     # Not a label that is known: the figures are parted all the same, so that they are seen.
     return label, list(_tail_values(cell, first))
+
+
+def _adds_up(words: Sequence[Word]) -> bool:
+    """Tell whether the last of several figures is the sum of those before it."""
+    counts: list[int] = []
+    for word in words:
+        figure = read_figure(word.text)
+        if figure is None or not (figure.value.isdigit() or figure.marker == "not_applicable"):
+            return False
+        counts.append(int(figure.value or 0))
+    return len(counts) > 2 and sum(counts[:-1]) == counts[-1] > 0
 
 
 def _is_figure(word: str) -> bool:

@@ -43,6 +43,9 @@ _NOT_AVAILABLE = regex.compile(
 )
 _NOT_APPLICABLE = regex.compile(r"not applicable|ddim yn berthnasol", regex.IGNORECASE)
 
+DIALLING_CODE = regex.compile(r"\(?0\d{2,5}\)?")
+"""What stands before the second half of a telephone number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

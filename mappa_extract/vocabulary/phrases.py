@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -381,6 +381,24 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Tell whether a word, in its canonical form, occurs in any phrase."""
         return word in self._phrases.words or word in self._fillers
+
+    def beginnings(self, words: Sequence[str]) -> dict[int, Facets]:
+        """Return at which words a phrase begins, and which facets it gives."""
+        tokens: list[str] = []
+        places: list[int] = []
+        for place, word in enumerate(words):
+            for token in self._canonical(tokens_of(word)[0]):
+                tokens.append(token)
+                places.append(place)
+        found: dict[int, Facets] = {}
+        position = 0
+        while position < len(tokens):
+            stop, gives = self._phrases.longest(tokens, position)
+            if gives:
+                place = places[position]
+                found[place] = {**found.get(place, {}), **gives}
+            position = max(stop, position + 1)
+        return found
 
     def parse(self, label: str) -> Reading:
         """Return the reading of a label, whatever its length; never raises."""
