@@ -24,6 +24,7 @@ from mappa_extract.model import Check, Document, Observation, Unread, Verdict
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.ocr import INSTALL
+from mappa_extract.tables.running import cut_text
 from mappa_extract.tables.screen import own_labels, pages_with_statistics
 
 __all__ = ["Extraction", "Options", "extract_bytes", "extract_document", "extract_file"]
@@ -217,7 +218,7 @@ def _check(
         if entry.row.understood
         for pair in entry.row.fuzzy
     }
-    extraction.claims = find_claims(document.text, extraction.year)
+    extraction.claims = find_claims(cut_text(document.text), extraction.year)
     subject = Subject(
         document.name,
         document.text,

@@ -25,22 +25,47 @@ _EMPHASIS = regex.compile(r"\*\*|__|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^\s{0,3}#{1,6}
 _STARRED = regex.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _RULE = regex.compile(r"^[\s|:+=_-]*$")
 _GAP = regex.compile(r"\s{2,}|\s?(?:\.{3,}|…+|(?:\. ){3,})\s?")
+_PAGE_MARK = regex.compile(
+    r"^[ \t]*(?:page (\d{1,3}):(?: .*)?|[-=#*\[<]+ ?page (\d{1,3}) ?[-=#*\]>]*)$",
+    regex.IGNORECASE | regex.MULTILINE,
+)
+_FEWEST_MARKS = 3
 _TAB_CELL = regex.compile(r"^\t[^\t]*$")
 
 
 def read_text(data: bytes) -> tuple[Page, ...]:
     """Return the pages of a text; one page without a number where it has no form feeds."""
     text = seen(decode(data).replace("\r\n", "\n").replace("\r", "\n"))
-    parts = text.split("\f")
-    numbered = len([part for part in parts if part.strip()]) > 1
+    parts = _marked(text) or list(enumerate(text.split("\f"), start=1))
+    numbered = len([part for _, part in parts if part.strip()]) > 1
     pages, line = [], 1
-    for number, part in enumerate(parts, start=1):
+    for number, part in parts:
         if part.strip() or numbered:
             lines = part.split("\n")
             rows = tuple(within_reason(_rows(lines, line, number if numbered else None)))
             pages.append(Page(number if numbered else None, rows, _plain(part)))
         line += part.count("\n")
     return tuple(pages)
+
+
+def _marked(text: str) -> list[tuple[int, str]]:
+    """Return the pages of a text in which a converter wrote their numbers; none if it did not.
+
+    `Page 3: the document's title` or `--- Page 3 ---`, for each page in turn. What stands
+    before the first is part of its page; the marks are left out, their lines are counted.
+    """
+    if "\f" in text:
+        return []
+    marks = list(_PAGE_MARK.finditer(text))
+    numbers = [int(mark[1] or mark[2]) for mark in marks]
+    if len(marks) < _FEWEST_MARKS or numbers != list(range(numbers[0], numbers[0] + len(marks))):
+        return []
+    starts = [0, *(mark.start() for mark in marks[1:])]
+    stops = [*starts[1:], len(text)]
+    return [
+        (number, text[start:stop].replace(mark[0], "", 1))
+        for number, mark, start, stop in zip(numbers, marks, starts, stops, strict=True)
+    ]
 
 
 def _plain(text: str) -> str:
@@ -61,7 +86,7 @@ def clean(line: str) -> str:
 def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
     cleaned = [clean(line) for line in lines]
     aligned = _is_aligned(cleaned)
-    in_cells = sum(1 for line in cleaned if _TAB_CELL.match(line)) >= 4
+    in_cells = _is_in_cells(cleaned)
     table, index = 0, 0
     previous: str | None = None
     plain: list[tuple[int, str]] = []
@@ -170,6 +195,14 @@ def _is_aligned(lines: list[str]) -> bool:
             tail = line.split("  ")[-1].strip()
             gapped += bool(regex.fullmatch(r"[\d,.%*<–-]+|nil|n/a|total|level \d", tail, regex.I))
     return gapped >= 2
+
+
+def _is_in_cells(lines: list[str]) -> bool:
+    """Tell whether each cell stands on a line of its own behind a tab, row under row."""
+    cells = [place for place, line in enumerate(lines) if _TAB_CELL.match(line)]
+    # With a blank line after each cell the rows are lost: the lines are all there is.
+    together = sum(1 for place in cells if place + 1 < len(lines) and lines[place + 1])
+    return len(cells) >= 4 and together * 4 >= len(cells)
 
 
 def _cells_below(lines: list[str], start: int) -> tuple[int, list[tuple[int, str]]]:

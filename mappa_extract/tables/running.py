@@ -13,13 +13,15 @@ from dataclasses import replace
 
 import regex
 
-from mappa_extract.model import Cell, Row, Word
+from mappa_extract.model import Cell, Row
 from mappa_extract.sources.rows import BULLET
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, read_figure
 from mappa_extract.vocabulary.phrases import Vocabulary
 
+_SHORTEST = 8
+"""Words of two rows with their titles."""
 _LONGEST_ROW = 60
 """Words; the longest label of the templates has half of them."""
 _LONGEST_TITLE = 100
@@ -29,8 +31,9 @@ _ENUMERATOR = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).]", regex.IGNORE
 _SENTENCE_END = regex.compile(r"(?:[^\W\d]{2,}|\d{4})[.!?][\"'\u2019\u201d)]*")
 _BEGINS = regex.compile(r"[\"'\u2018\u201c]?\p{Lu}")
 _NUMBERED = regex.compile(
-    r"levels?|categor(?:y|ies)|cat\.?|lefel(?:au)?|categori|sections?|s\.?|page|tudalen|table|tabl"
-    r"|per|fesul|of|in|to|from|than|over|under|aged|at|by|and|or|a|ac|neu|the|no\.?|number",
+    r"levels?|categor(?:y|ies)|cat\.?|lefel(?:au)?|categori|sections?|(?-i:s\.?)|page|tudalen|table|tabl"
+    r"|per|fesul|of|in|to|from|than|over|under|aged|at|by|and|or|a|ac|neu|the|no\.?|number|other|these|those|all"
+    r"|were|was|are|is|had|have|has|least|about|around|only|further|our",
     regex.IGNORECASE,
 )
 """Words after which a number is the name of something, or part of a sentence."""
@@ -48,41 +51,60 @@ _SUBJECTS = frozenset({"measure", "hint", "scope", "order"})
 def cut_running(rows: Iterable[Row], vocabulary: Vocabulary) -> Iterator[Row]:
     """Yield the rows, each that holds several rows of a table as those that it holds."""
     for row in rows:
-        words = [word for cell in row.cells for word in cell.words]
-        # A row of the usual length with one run of figures is left as it stands.
-        if row.kind != "flow" or len(words) < 8:
+        words = [word for cell in row.cells for word in cell.words] if row.kind == "flow" else []
+        texts = [word.text for word in words]
+        runs = _rows_in(texts)
+        if not runs:
             yield row
             continue
-        runs = _runs(words)
-        if not runs or (len(runs) < 2 and len(words) <= _LONGEST_ROW):
-            yield row
-            continue
-        yield from _pieces(row, words, _cuts(words, runs, vocabulary))
+        cuts = _cuts(texts, runs, vocabulary)
+        step = 1.0 / (len(cuts) + 2)
+        for number, (start, stop) in enumerate(zip([0, *cuts], [*cuts, len(words)], strict=True)):
+            top = row.top + number * step
+            cell = Cell(tuple(words[start:stop]), row.cells[0].line)
+            yield replace(row, cells=(cell,), top=top, bottom=top + step)
 
 
-def _pieces(row: Row, words: Sequence[Word], cuts: Sequence[int]) -> Iterator[Row]:
-    line = row.cells[0].line
-    step = 1.0 / (len(cuts) + 2)
-    for number, (start, stop) in enumerate(zip([0, *cuts], [*cuts, len(words)], strict=True)):
-        top = row.top + number * step
-        cell = Cell(tuple(words[start:stop]), line)
-        yield replace(row, cells=(cell,), top=top, bottom=top + step)
+def cut_text(text: str) -> str:
+    """Return a text in which each row of a table ends its line, for those who read sentences."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        words = line.split()
+        stops = [stop for _, stop in _rows_in(words)]
+        if stops:
+            parts = zip([0, *stops], [*stops, len(words)], strict=True)
+            lines.extend(" ".join(words[start:stop]) for start, stop in parts)
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
-def _runs(words: Sequence[Word]) -> list[tuple[int, int]]:
+def _rows_in(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the figures of a line stand that holds several rows; else nothing."""
+    if len(words) < _SHORTEST or not any(word[-1].isdigit() for word in words):
+        return []
+    runs = _runs(words)
+    # A row of the usual length with one run of figures is one row.
+    return runs if len(runs) > 1 or len(words) > _LONGEST_ROW else []
+
+
+def _runs(words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where figures stand after which a label begins, as places of words."""
-    dated = _dated(words)
+    figures = {place for place in range(len(words)) if _is_figure(words, place)}
+    if not figures:
+        return []
+    free = figures - _dated(words)
     runs: list[tuple[int, int]] = []
     place = 0
     while place < len(words):
         stop = place
-        while stop < len(words) and stop not in dated and _is_figure(words, stop, stop > place):
+        while stop in free and (stop > place or not _is_name(words, stop)):
             stop += 1
         if stop == place:
             place += 1
             continue
-        texts = [word.text for word in words[place:stop]]
-        after = words[stop].text if stop < len(words) else ""
+        texts = words[place:stop]
+        after = words[stop] if stop < len(words) else ""
         if (
             (not after or _begins_label(after))
             and any(any(map(str.isalnum, text)) for text in texts)
@@ -93,18 +115,21 @@ def _runs(words: Sequence[Word]) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_figure(words: Sequence[Word], place: int, goes_on: bool) -> bool:
-    text = words[place].text
+def _is_figure(words: Sequence[str], place: int) -> bool:
+    text = words[place]
     if len(text) > _LONGEST_FIGURE or read_figure(text) is None:
         return False
-    before = words[place - 1].text if place else ""
-    if DIALLING_CODE.fullmatch(before):
-        return False
+    return not (place and DIALLING_CODE.fullmatch(words[place - 1]))
+
+
+def _is_name(words: Sequence[str], place: int) -> bool:
+    """Tell whether a number is part of what stands before it: `Level 2`, `BCU 1 East`."""
+    text, before = words[place], words[place - 1] if place else ""
     if len(text) < 3 and before and is_district(f"{before} {text}"):
-        # `BCU 1 East`: the number is the name's, unless `A Division` is all of it.
-        name = words[place - 2].text if place > 1 else ""
-        return bool(_BEGINS.match(name)) and is_district(f"{name} {before}")
-    return goes_on or not (_NUMBERED.fullmatch(before) and text[0].isdigit())
+        # ... unless `A Division` is all of the name.
+        name = words[place - 2] if place > 1 else ""
+        return not (_BEGINS.match(name) and is_district(f"{name} {before}"))
+    return text[0].isdigit() and bool(_NUMBERED.fullmatch(before))
 
 
 def _begins_label(text: str) -> bool:
@@ -114,18 +139,18 @@ def _begins_label(text: str) -> bool:
     return bool(_BEGINS.match(text) or _ENUMERATOR.match(text))
 
 
-def _dated(words: Sequence[Word]) -> set[int]:
+def _dated(words: Sequence[str]) -> set[int]:
     """Return the places of the words that belong to a date."""
     starts, text = [], ""
     for word in words:
         starts.append(len(text))
-        text += word.text + " "
+        text += word + " "
     found: set[int] = set()
     place = 0
     for mention in find_dates(text):
         if mention.kind == "calendar":
             continue  # a year alone may be a count
-        while place < len(words) and starts[place] + len(words[place].text) <= mention.start:
+        while place < len(words) and starts[place] + len(words[place]) <= mention.start:
             place += 1
         inside = place
         while inside < len(words) and starts[inside] < mention.stop:
@@ -135,10 +160,10 @@ def _dated(words: Sequence[Word]) -> set[int]:
 
 
 def _cuts(
-    words: Sequence[Word], runs: Sequence[tuple[int, int]], vocabulary: Vocabulary
+    words: Sequence[str], runs: Sequence[tuple[int, int]], vocabulary: Vocabulary
 ) -> list[int]:
     """Return before which words a new row begins."""
-    begins = vocabulary.beginnings([word.text for word in words])
+    begins = vocabulary.beginnings(words)
     cuts: set[int] = set()
     start = 0
     for first, stop in [*_without_row_numbers(words, runs), (len(words), len(words))]:
@@ -149,35 +174,36 @@ def _cuts(
 
 
 def _without_row_numbers(
-    words: Sequence[Word], runs: Sequence[tuple[int, int]]
+    words: Sequence[str], runs: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Return the runs without the number of the next row: `1 RSO 21 24 2 V&O 30 12 3 ...`."""
-    lasts = [words[stop - 1].text for _, stop in runs]
     kept = list(runs)
-    for place, last in enumerate(lasts):
-        count = 1
-        while (
-            last == "1"
-            and lasts[place + count : place + count + 1] == [str(count + 1)]
-            and runs[place + count][1] - runs[place + count][0] > 1
-        ):
-            count += 1
-        if count > 2:
-            for at in range(place, place + count):
+    for place, (first, stop) in enumerate(runs):
+        chain = [(first, stop)]
+        for begin, end in runs[place + 1 :]:
+            if words[chain[-1][1] - 1] != str(len(chain)) or end - begin < 2:
+                break
+            chain.append((begin, end))
+        numbered = len(
+            [1 for number, (_, end) in enumerate(chain, 1) if words[end - 1] == str(number)]
+        )
+        # `Level 2 1 Level 3 2` has none; a row beside others has several figures.
+        if numbered > 2 or (numbered == 2 and stop - first == 1 and chain[1][1] - chain[1][0] > 2):
+            for at in range(place, place + numbered):
                 kept[at] = (runs[at][0], runs[at][1] - 1)
     return kept
 
 
-def _sentences(words: Sequence[Word], start: int, stop: int) -> Iterator[int]:
+def _sentences(words: Sequence[str], start: int, stop: int) -> Iterator[int]:
     """Yield where sentences begin, and what stands behind them."""
     for place in range(start + 1, min(stop, len(words) - 1) + 1):
-        before = words[place - 1].text
-        if place == stop or (_SENTENCE_END.fullmatch(before) and _BEGINS.match(words[place].text)):
+        before = words[place - 1]
+        if place == stop or (_SENTENCE_END.fullmatch(before) and _BEGINS.match(words[place])):
             yield place
 
 
 def _label_cuts(
-    words: Sequence[Word], start: int, stop: int, begins: Mapping[int, Mapping[str, str]]
+    words: Sequence[str], start: int, stop: int, begins: Mapping[int, Mapping[str, str]]
 ) -> Iterator[int]:
     """Yield where titles, headers and the row's label begin, in the words before its figures."""
     axes: list[int] = []
@@ -185,7 +211,7 @@ def _label_cuts(
     """What has been said since the last cut."""
     for place in range(start + 1, stop):
         said |= begins.get(place - 1, {})
-        text, before = words[place].text, words[place - 1].text
+        text, before = words[place], words[place - 1]
         gives = begins.get(place, {})
         if _ENUMERATOR.fullmatch(before) or BULLET.fullmatch(before):
             continue
@@ -235,9 +261,9 @@ def _opens(gives: Mapping[str, str], said: Mapping[str, str], before: str) -> bo
     return bool(about) and bool(said.keys() & (about | _AXES))
 
 
-def _district(words: Sequence[Word], start: int, stop: int) -> Iterator[int]:
+def _district(words: Sequence[str], start: int, stop: int) -> Iterator[int]:
     """Yield where the name of a police district begins, if a row's label ends with one."""
-    number = [word.text for word in words[stop - 1 : stop + 2]]
+    number = words[stop - 1 : stop + 2]
     if (
         start < stop
         and len(number) == 3
@@ -247,8 +273,8 @@ def _district(words: Sequence[Word], start: int, stop: int) -> Iterator[int]:
         yield stop - 1  # `BCU 1 471`: the run of figures begins with the name's number
         return
     first = stop - 2
-    if first <= start or not is_district(" ".join(word.text for word in words[first:stop])):
+    if first <= start or not is_district(" ".join(words[first:stop])):
         return
-    while first > start and _BEGINS.match(words[first - 1].text) and stop - first < 5:
+    while first > start and _BEGINS.match(words[first - 1]) and stop - first < 5:
         first -= 1
     yield first
