@@ -157,7 +157,7 @@ def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Ve
     for slug, kind, name in dict.fromkeys(_mentions(document.metadata.get("title", ""), known)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "metadata", name))
-    stem = regex.sub(r"[_\-.+%0-9]+", " ", PurePath(document.name).stem)
+    stem = regex.sub(r"\d+", " ", _file_words(document))
     for slug, kind, name in dict.fromkeys(_mentions(stem, known)):
         if kind == "name":
             signs.append(Evidence(slug, 3.0, "file name", name))
@@ -168,6 +168,12 @@ def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Ve
     if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
         return Verdict("", tuple(signs), divided=True)
     return Verdict(scores[0][0], tuple(signs))
+
+
+def _file_words(document: Document) -> str:
+    """Return the file's name in words: `NorthYorks%202003`, or `North-20Yorks-202003`."""
+    stem = regex.sub(r"[%-]20(?=\p{Lu}|20\d\d)", " ", PurePath(document.name).stem)
+    return regex.sub(r"[_.+%]+|(?<=\p{Ll})-?(?=[\p{Lu}\d])|(?<=\p{L})-(?=\p{L})", " ", stem)
 
 
 def _limited(signs: list[Evidence], where: str, most: float) -> list[Evidence]:
@@ -284,7 +290,7 @@ def find_year(document: Document, finder: Finder, tables: Sequence[Table]) -> Ve
         year = financial_year(2001 + _ORDINALS[match[1].lower()])
         signs.append(Evidence(year, 3.0, "the report's ordinal", match[0]))
     for where, words, weight in (
-        ("file name", PurePath(document.name).stem.replace("_", " "), 2.0),
+        ("file name", _file_words(document), 2.0),
         ("metadata", document.metadata.get("title", ""), 1.0),
     ):
         if where == "metadata" and "template" in words.lower():
@@ -316,8 +322,8 @@ def title_year(document: Document) -> str:
         for mention in find_dates(line):
             if mention.kind in ("year", "period") and mention.year:
                 around = " ".join(lines[max(0, number - 4) : number + 5])
-                beside = line[max(0, mention.start - 40) : mention.start]
-                if _TITLE.search(beside) or (_TITLE.search(around) and len(line) < 120):
+                beside = line[max(0, mention.start - 100) : mention.stop + 40]
+                if _TITLE.search(around if len(line) < 120 else beside):
                     near.append(mention.year)
     return near[0] if near and len(set(near[:3])) == 1 else (near[0] if near else "")
 

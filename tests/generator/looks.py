@@ -8,6 +8,8 @@ import textwrap
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
+import regex
+
 from tests.generator.templates import Report, Table
 
 Look = Callable[[Report, random.Random], bytes]
@@ -223,6 +225,41 @@ def text_bullets(report: Report, rng: random.Random) -> bytes:
             body.append(mark + "\t".join([label, *(cell.printed for cell in cells)]))
         body.append("")
     return _around(report, rng, body, [f"{name}\tPage {page}" for name, page in CONTENTS])
+
+
+def text_one_line(report: Report, rng: random.Random) -> bytes:
+    """The whole report on one line, as web libraries keep it."""
+    return " ".join(text_run(report, rng).decode().split()).encode("utf-8")
+
+
+def text_paragraphs(report: Report, rng: random.Random) -> bytes:
+    """Each table on one line behind its title."""
+    parts = text_tabs(report, rng).decode().split("\n\n")
+    return "\n\n".join(" ".join(part.split()) for part in parts).encode("utf-8")
+
+
+def text_transcript(report: Report, rng: random.Random) -> bytes:
+    """A line for each line of the page, blank lines between, and the pages' numbers."""
+    title = f"{report.area_name} MAPPA annual report"
+    lines = ["TRANSCRIPT", f"Page 1: {title}"]
+    page = 1
+    for line in text_run(report, rng).decode().splitlines():
+        if line in ("Contents", "Foreword", "Contacts"):
+            page += 1
+            lines.append(f"Page {page}: {title}")
+        if line:
+            lines.append(line)
+    return "\n\n".join(lines).encode("utf-8")
+
+
+def text_breaks(report: Report, rng: random.Random) -> bytes:
+    """Mark-up left in the text: a line break each line, common words emphasised."""
+    lines = [
+        regex.sub(r"\b(annual|report|police)\b|the", r"<strong>\g<0></strong>", line, flags=regex.I)
+        for line in text_run(report, rng).decode().splitlines()
+        if line
+    ]
+    return "\n\n".join(f"{line}<br />" for line in lines).encode("utf-8")
 
 
 def utf16(look: Look) -> Look:
@@ -585,6 +622,10 @@ LOOKS: dict[str, tuple[str, Look]] = {
     "run": (".txt", text_run),
     "aligned": (".txt", text_aligned),
     "bullets": (".txt", text_bullets),
+    "one-line": (".txt", text_one_line),
+    "paragraphs": (".txt", text_paragraphs),
+    "transcript": (".txt", text_transcript),
+    "breaks": (".txt", text_breaks),
     "utf16": (".txt", utf16(text_tabs)),
     "windows": (".txt", windows(text_aligned)),
     "html": (".html", html),
