@@ -103,6 +103,8 @@ MEASURES: dict[str, Measure] = {
         ),
     )
 }
+OUTCOMES = ("licence_recalls", "order_breach_custody", "serious_further_offences")
+"""What became of those managed at level 2 or 3."""
 
 CATEGORIES = {
     "1": "registered sexual offenders, subject to notification requirements",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from mappa_extract.codebook import MEASURES, NATIONAL, Measure
+from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Box, Observation, Unread
 from mappa_extract.tables.finder import Entry, Heading, Table
@@ -181,9 +181,11 @@ class _Reader:
                 return meaning
         if own.get("measure") and own["measure"] != heading.get("measure"):
             # A row with a measure of its own does not take the heading's details.
-            kept = ("scope", "category") if own["measure"] == "eligible_offenders" else ("scope",)
+            kept = {"scope", "category" if own["measure"] == "eligible_offenders" else "among"}
             heading = {name: heading[name] for name in kept if name in heading}
         merged = self._vocabulary.apply_rules({**heading, **across, **own})
+        if merged.get("measure") in OUTCOMES and "among" in merged:
+            merged.setdefault("level", merged["among"])
         if own.get("hint") and not own.get("measure") and "measure" in merged:
             named = self._measures.get(merged["measure"])
             if named and "order" in own and "order" not in named.dimensions:
@@ -342,6 +344,8 @@ class _Reader:
             seen = values[axis]
             if axis == "district" or axis in stated or not seen:
                 continue
+            if axis == "order" and any(axis in one.reading.facets for one in meaning.headings):
+                continue  # "the total number granted" below the name of one order
             if axis == "stage" and len(seen) > 1:
                 meaning.problem = "a total over stages: the codebook has no code for it"
             elif axis in ("order", "stage") and len(seen) == 1:
@@ -524,6 +528,7 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
         if not meaning.problem or not (
             _matters(entry)
             or id(entry) in columns
+            or _below_question(entry, lines)
             or any(_in_line_with(entry, other) for other in straight)
         ):
             continue
@@ -599,6 +604,21 @@ def _matters(entry: Entry) -> bool:
     if entry.line.kind in ("table", "aligned") and entry.label:
         return True
     return bool(_DOMAIN.search(entry.label))
+
+
+_QUESTION = regex.compile(
+    r"\W*(?:(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]|(?:the |total )?(?:number of|how many|nifer))",
+    regex.IGNORECASE,
+)
+
+
+def _below_question(entry: Entry, lines: Sequence[Line]) -> bool:
+    """Tell whether a number without a label stands below a line that asks for one."""
+    index = entry.line.index
+    if entry.label or entry.line.kind != "flow" or not index:
+        return False
+    above = lines[index - 1]
+    return bool(_QUESTION.match(above.text)) and not above.values
 
 
 _STRAIGHT = 2.0

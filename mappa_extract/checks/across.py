@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mappa_extract.areas import all_areas
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
+from mappa_extract.codebook import OUTCOMES
 from mappa_extract.model import Check, Observation
 from mappa_extract.vocabulary.dates import year_ending
 
@@ -126,11 +127,7 @@ def _within_year(subject: Subject) -> Iterator[Check]:
 
 def _outcomes(subject: Subject) -> Iterator[Check]:
     for place, row in enumerate(subject.observations):
-        if row.measure not in (
-            "licence_recalls",
-            "order_breach_custody",
-            "serious_further_offences",
-        ):
+        if row.measure not in OUTCOMES:
             continue
         if row.unit != "count" or count_of(row) is None:
             continue

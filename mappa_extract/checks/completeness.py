@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mappa_extract.checks.subject import Subject, name_of
-from mappa_extract.codebook import NATIONAL
+from mappa_extract.codebook import NATIONAL, OUTCOMES
 from mappa_extract.model import Check
-
-_OUTCOMES = ("licence_recalls", "order_breach_custody", "serious_further_offences")
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -146,7 +144,7 @@ def _alike(subject: Subject) -> Iterator[Check]:
     """What became of those managed is printed for the same levels in each of its tables."""
     printed: dict[str, set[str]] = {}
     for row in subject.observations:
-        if row.measure in _OUTCOMES and row.area != NATIONAL and row.read_by != "corrected":
+        if row.measure in OUTCOMES and row.area != NATIONAL and row.read_by != "corrected":
             printed.setdefault(row.measure, set()).add(row.level)
     if len(printed) < 2 or subject.layout is None:
         return

@@ -16,19 +16,27 @@ import regex
 from mappa_extract.model import Box, Cell
 from mappa_extract.tables.headers import Column, assign_columns, header_columns
 from mappa_extract.tables.lines import Line, Value
+from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import Figure
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
-_MOST_LINES = 5
+_MOST_LINES = 9
 """A label wraps over at most this many lines above or below its figures."""
 _MOST_BLOCK = 14
 _LEADING = 1.25
 """Lines further apart than this, in the distance of a label's lines, are of two cells."""
 _NUMBER = regex.compile(
-    r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?:of|and|or)\s)", regex.IGNORECASE
+    r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?-i:of|and|or)\s)", regex.IGNORECASE
 )
+_QUESTION = regex.compile(r"\(?(?:[ivx]{1,5}|\d{1,2})[.)]\s", regex.IGNORECASE)
 _HANGS = regex.compile(r"\b(?:in|of|for|to|by|per|the)$", regex.IGNORECASE)
+_OPEN_END = regex.compile(
+    r"\b(?:in|of|for|to|by|per|the|an?|or|and|between|from|at|on|with|section|s\.)\s*$|,$",
+    regex.IGNORECASE,
+)
+_DAY_END = regex.compile(r"\b[0-3]?\d(?:st|nd|rd|th)?\s*$")
+_MONTH_END = regex.compile(r"\b(?:april|march|ebrill|mawrth)\s*$", regex.IGNORECASE)
 _FORGET_AFTER_WORDS = 220
 """Prose after which a heading no longer speaks for the figures that follow."""
 
@@ -151,6 +159,7 @@ class Finder:
             before = self._parse(above[:1])
             # What stands right above is no label of its own: the beginning of this one.
             began = began or before.unfinished or bool(before.leftover)
+            began = began or _goes_over(above[0].text, line.text)
         hangs = bool(_HANGS.search(line.text))
         if own.complete and line.labels and not (goes_on or began or hangs):
             return (above[:1] if self._redundant(above, line, own) else []), []
@@ -179,7 +188,8 @@ class Finder:
             lines = [*reversed(above[:up]), line, *below[:down]]
             if down < len(below) and _goes_on(below[down].text):
                 continue
-            if up < len(above) and next(one for one in lines if one.labels).text[:1].islower():
+            first = next(one for one in lines if one.labels).text
+            if up < len(above) and (first[:1].islower() or _goes_over(above[up].text, first)):
                 continue
             reading = self._parse(lines)
             several = not line.labels and len(line.values) > 1 and not (up and down)
@@ -237,7 +247,9 @@ class Finder:
                 self._enter(Heading(reading.text, reading, group[0]))
                 continue
             self._prose += reading.words
-            if self._prose > _FORGET_AFTER_WORDS:
+            asked = bool(reading.facets) and bool(_QUESTION.match(text))
+            # What answers a question that is not understood is no answer to the one before it.
+            if self._prose > _FORGET_AFTER_WORDS or asked:
                 self._leave()
 
     def _heading_lines(self, lines: list[Line], index: int) -> int:
@@ -248,7 +260,10 @@ class Finder:
             # A title that goes on in lower case on the next line.
             for count in range(2, _MOST_LINES + 2):
                 group = lines[index : index + count]
-                if len(group) < count or not _tight(group) or not _goes_on(group[-1].text):
+                if len(group) < count or not _tight(group):
+                    break
+                above, below = group[-2].text, group[-1].text
+                if not (_goes_on(below) or _goes_over(above, below)):
                     break
                 if self._parse(group).understood:
                     best = count
@@ -258,7 +273,8 @@ class Finder:
             if len(group) < count or not _tight(group) or group[-1].is_prose:
                 break
             reading = self._parse(group)
-            if reading.understood and reading.meaningful:
+            # "applied for and gained" names two stages, and is all known all the same.
+            if reading.meaningful and not (reading.leftover or reading.truncated):
                 return count
         return 1
 
@@ -402,7 +418,18 @@ def _is_heading(reading: Reading) -> bool:
 
 def _goes_on(text: str) -> bool:
     """A line that can't begin a heading: the rest of one."""
-    return text[:1].islower() or text[:1] in "(&"
+    return text[:1].islower() or text[:1] in '(&"\u201c\u2018'
+
+
+def _goes_over(above: str, below: str) -> bool:
+    """Tell whether a label goes over the line's end: at `or`, or in the middle of a date."""
+    if _NUMBER.match(below):
+        return False
+    return (
+        bool(_OPEN_END.search(above))
+        or (bool(_DAY_END.search(above)) and bool(BEGINS_WITH_MONTH.match(below)))
+        or (bool(_MONTH_END.search(above)) and below[:2] in ("19", "20"))
+    )
 
 
 def _steers(facets: object) -> bool:
@@ -411,7 +438,7 @@ def _steers(facets: object) -> bool:
 
 def _speaks(reading: Reading) -> bool:
     """Tell a heading from a sentence: known words, and no end of a sentence inside."""
-    if not reading.meaningful or reading.words > 30:
+    if not reading.meaningful or (reading.words > 30 and not reading.understood):
         return False
     if not reading.leftover:
         return True

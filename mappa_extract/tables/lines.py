@@ -15,6 +15,7 @@ import regex
 from mappa_extract.model import Box, Cell, Row, RowKind, Word
 from mappa_extract.sources.rows import BULLET
 from mappa_extract.tables.running import cut_running
+from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary
@@ -61,7 +62,7 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """A sentence rather than a label."""
-        words = len(self.text.split())
+        words = len(self.text.split()) if "label" not in self.flags else 0
         return not self.values and words > _PROSE_WORDS * max(len(self.labels), 1)
 
 
@@ -70,6 +71,10 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     lines: list[Line] = []
     for row in cut_running(rows, vocabulary):
         lines.extend(_split_row(row, vocabulary))
+    _give_back_days(lines)
+    for line in lines:
+        if line.is_prose and vocabulary.parse(line.text).complete:
+            line.flags.add("label")  # a question of the templates, as long as a sentence
     lines = _without_page_numbers(lines, vocabulary)
     lines = _join_shares(list(_join_flow(lines, vocabulary)))
     lines = _join_percentages(_join_numbered_labels(_join_numbered_headers(lines)))
@@ -78,6 +83,16 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     _mark_contents(lines, vocabulary)
     _mark_furniture(lines, vocabulary)
     return lines
+
+
+def _give_back_days(lines: Sequence[Line]) -> None:
+    """Return to its label the day of a date that is wrapped: `... 2004 and 31` / `March 2005`."""
+    for line, below in zip(lines, lines[1:], strict=False):
+        if not line.values or not line.labels or not below.labels:
+            continue
+        day = line.values[0].cell.text
+        if day.isdigit() and 0 < int(day) < 32 and BEGINS_WITH_MONTH.match(below.text):
+            line.labels.append(line.values.pop(0).cell)
 
 
 def _without_page_numbers(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -233,6 +248,7 @@ _NUMBERED = regex.compile(
 )
 _BEFORE_MAPPA = regex.compile(r"1\d{3}")
 """No year of a report: a count of more than a thousand."""
+_YEAR_END = regex.compile(r"(?:199\d|20[0-3]\d)[.:,;)]+")
 _CALENDAR_YEAR = regex.compile(r"199\d|20[0-3]\d")
 
 
@@ -312,7 +328,10 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         return cell, []
     if label.words[-1].text.lower().strip("(),") in _GOES_ON_WITH_NUMBER:
         return cell, []
-    if first == len(words) or first > 12 or not any(map(str.isalpha, label.text)):
+    if first == len(words) or first > 12:
+        return cell, []
+    # `2005. 755`: the end of a date that is wrapped, and the figure.
+    if not any(map(str.isalpha, label.text)) and not _YEAR_END.fullmatch(label.text):
         return cell, []
     # Not a label that is known: the figures are parted all the same, so that they are seen.
     return label, list(_tail_values(cell, first))

@@ -43,6 +43,8 @@ _PERIOD = regex.compile(
     rf"(?:(?:\b(?:from|between|rhwng|o)\s)?(?P<from>{_DATE}|{_NAMED}){_JOIN}(?P<to>{_DATE}|{_NAMED}))",
     regex.IGNORECASE,
 )
+BEGINS_WITH_MONTH = regex.compile(rf"(?:{_MONTHS})\b", regex.IGNORECASE)
+"""A line that begins so may go on with the date that the line before it has begun."""
 _ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b")
 _STEMS = tuple(
     name for name in _NUMBERS if not any(name.startswith(each) for each in _NUMBERS if each != name)

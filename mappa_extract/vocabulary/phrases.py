@@ -28,6 +28,7 @@ FACETS = frozenset(
         "hint",
         "category",
         "level",
+        "among",
         "order",
         "stage",
         "unit",
@@ -434,7 +435,9 @@ class Vocabulary:
         facets, conflicts = self._merge(phrase.gives for phrase in phrases)
         covered = {index for phrase in phrases for index in range(phrase.start, phrase.stop)}
         unfinished = bool(raw) and raw[-1] in _NO_ENDING and len(raw) - 1 not in covered
+        # "(b) who were returned to custody": an answer of its own, whatever it begins with.
         began = bool(raw) and raw[0] in _NO_BEGINNING and 0 not in covered
+        began = began and not _ENUMERATOR.match(normalise(label))
         return Reading(
             label,
             self.apply_rules(facets),
