@@ -290,7 +290,7 @@ def find_year(document: Document, finder: Finder, tables: Sequence[Table]) -> Ve
         year = financial_year(2001 + _ORDINALS[match[1].lower()])
         signs.append(Evidence(year, 3.0, "the report's ordinal", match[0]))
     for where, words, weight in (
-        ("file name", _file_words(document), 2.0),
+        ("file name", _file_words(document), 1.0),
         ("metadata", document.metadata.get("title", ""), 1.0),
     ):
         if where == "metadata" and "template" in words.lower():
