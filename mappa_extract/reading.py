@@ -186,10 +186,14 @@ class _Reader:
         merged = self._vocabulary.apply_rules({**heading, **across, **own})
         if merged.get("measure") in OUTCOMES and "among" in merged:
             merged.setdefault("level", merged["among"])
-        if own.get("hint") and not own.get("measure") and "measure" in merged:
-            named = self._measures.get(merged["measure"])
-            if named and "order" in own and "order" not in named.dimensions:
+        named = self._measures.get(merged.get("measure", ""))
+        if named and not own.get("measure"):
+            other = any(own.get(axis, value) != value for axis, value in named.fixed)
+            if own.get("hint") and (other or ("order" in own and "order" not in named.dimensions)):
                 merged["measure"] = own["hint"]
+            elif other:
+                meaning.problem = "the row's label and the title contradict each other"
+                return meaning
         refused = merged.get("refused")
         if refused:
             meaning.problem = f"{refused}: the codebook has no code for it"

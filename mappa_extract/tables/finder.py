@@ -255,6 +255,17 @@ class Finder:
     def _heading_lines(self, lines: list[Line], index: int) -> int:
         """How many lines from `index` make one heading: more where it is wrapped."""
         first = self._parse([lines[index]])
+        if _NUMBER.match(lines[index].text):
+            # A question goes on to where the next one begins.
+            group = lines[index : index + 1]
+            for one in lines[index + 1 : index + _MOST_LINES + 2]:
+                if _NUMBER.match(one.text) or not _tight([group[-1], one]):
+                    break
+                group.append(one)
+            for count in range(len(group), 1, -1):
+                reading = self._parse(group[:count])
+                if reading.meaningful and not (reading.leftover or reading.truncated):
+                    return count
         if lines[index].kind == "table" or first.understood:
             best = 1
             # A title that goes on in lower case on the next line.
@@ -441,7 +452,7 @@ def _speaks(reading: Reading) -> bool:
     if not reading.meaningful or (reading.words > 30 and not reading.understood):
         return False
     if not reading.leftover:
-        return True
+        return not reading.unfinished
     sentence = regex.search(r"[.;!?]\s|,\s.*,\s|\.$", reading.text)
     return not sentence and reading.coverage >= 0.7 and len(reading.leftover) <= 3
 

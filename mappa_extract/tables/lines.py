@@ -314,7 +314,7 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         if is_district(label.text):
             return label, list(_tail_values(cell, first))
         reading = vocabulary.parse(label.text)
-        if reading.understood and (reading.facets or any(one.year for one in reading.dates)):
+        if reading.complete or (reading.understood and _ends_a_date(words, first)):
             cut = first
             before = words[first - 1].text
             if any(map(str.isdigit, before)) and not (
@@ -335,6 +335,12 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         return cell, []
     # Not a label that is known: the figures are parted all the same, so that they are seen.
     return label, list(_tail_values(cell, first))
+
+
+def _ends_a_date(words: Sequence[Word], stop: int) -> bool:
+    """Tell whether the words before a figure end the date of a wrapped label: `March 2005 75`."""
+    year = _CALENDAR_YEAR.fullmatch(words[stop - 1].text)
+    return bool(year) and not _CALENDAR_YEAR.fullmatch(words[stop].text)
 
 
 def _adds_up(words: Sequence[Word]) -> bool:
