@@ -15,8 +15,7 @@ import regex
 
 from mappa_extract.model import Box, Cell
 from mappa_extract.tables.headers import Column, assign_columns, header_columns
-from mappa_extract.tables.lines import Line, Value
-from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH
+from mappa_extract.tables.lines import NUMBER, Line, Value, goes_over
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import Figure
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
@@ -26,17 +25,8 @@ _MOST_LINES = 9
 _MOST_BLOCK = 14
 _LEADING = 1.25
 """Lines further apart than this, in the distance of a label's lines, are of two cells."""
-_NUMBER = regex.compile(
-    r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?-i:of|and|or)\s)", regex.IGNORECASE
-)
 _QUESTION = regex.compile(r"\(?(?:[ivx]{1,5}|\d{1,2})[.)]\s", regex.IGNORECASE)
 _HANGS = regex.compile(r"\b(?:in|of|for|to|by|per|the)$", regex.IGNORECASE)
-_OPEN_END = regex.compile(
-    r"\b(?:in|of|for|to|by|per|the|an?|or|and|between|from|at|on|with|section|s\.)\s*$|,$",
-    regex.IGNORECASE,
-)
-_DAY_END = regex.compile(r"\b[0-3]?\d(?:st|nd|rd|th)?\s*$")
-_MONTH_END = regex.compile(r"\b(?:april|march|ebrill|mawrth)\s*$", regex.IGNORECASE)
 _FORGET_AFTER_WORDS = 220
 """Prose after which a heading no longer speaks for the figures that follow."""
 
@@ -44,6 +34,7 @@ _SECTION_SPANS_WORDS = 40
 """Prose after which a new title no longer belongs to the section before it."""
 
 
+_AXES = frozenset({"category", "level", "total"})
 _HAVE_HEADERS = frozenset({"eligible_offenders", "managed_offenders"})
 
 
@@ -153,14 +144,18 @@ class Finder:
         below = self._chain(list(ahead[1 : _MOST_LINES + 1]), line)
         if "below" in line.flags:
             below = []
-        goes_on = bool(below) and _goes_on(below[0].text)
+        goes_on = bool(below) and (
+            _goes_on(below[0].text) or (bool(line.labels) and goes_over(line.text, below[0].text))
+        )
         began = line.text[:1].islower() and not (above and _is_heading(self._parse(above[:1])))
         if above and line.labels:
             before = self._parse(above[:1])
             # What stands right above is no label of its own: the beginning of this one.
             began = began or before.unfinished or bool(before.leftover)
-            began = began or _goes_over(above[0].text, line.text)
+            began = began or goes_over(above[0].text, line.text)
         hangs = bool(_HANGS.search(line.text))
+        if began and own.complete and set(own.facets) <= _AXES and self._is_question(above):
+            began = False  # `registered sex offenders 20`, the first answer below it
         if own.complete and line.labels and not (goes_on or began or hangs):
             return (above[:1] if self._redundant(above, line, own) else []), []
         if line.labels and is_district(line.text):
@@ -186,10 +181,12 @@ class Finder:
             if own.complete and (((goes_on or hangs) and not down) or (began and not up)):
                 continue
             lines = [*reversed(above[:up]), line, *below[:down]]
-            if down < len(below) and _goes_on(below[down].text):
+            if down < len(below) and (
+                _goes_on(below[down].text) or goes_over(lines[-1].text, below[down].text)
+            ):
                 continue
             first = next(one for one in lines if one.labels).text
-            if up < len(above) and (first[:1].islower() or _goes_over(above[up].text, first)):
+            if up < len(above) and (first[:1].islower() or goes_over(above[up].text, first)):
                 continue
             reading = self._parse(lines)
             several = not line.labels and len(line.values) > 1 and not (up and down)
@@ -198,6 +195,12 @@ class Finder:
             if reading.complete:
                 return list(reversed(above[:up])), below[:down]
         return [], []
+
+    def _is_question(self, above: Sequence[Line]) -> bool:
+        """Tell whether the lines above a row, nearest first, are a question for themselves."""
+        numbered = next((at for at, one in enumerate(above, 1) if NUMBER.match(one.text)), 0)
+        reading = self._parse(above[:numbered][::-1])
+        return reading.complete and not {"measure", "hint"}.isdisjoint(reading.facets)
 
     def _chain(self, lines: Sequence[Line], line: Line) -> list[Line]:
         """Return the lines next to a row, nearest first, that may be part of its label."""
@@ -209,7 +212,7 @@ class Finder:
                 break
             if not _tight(pair, loose=not line.labels) or not _same_zone(line, [one]):
                 break
-            numbered = bool(_NUMBER.match(one.text))
+            numbered = bool(NUMBER.match(one.text))
             if numbered and one.top > line.top:
                 break
             found.append(one)
@@ -240,7 +243,7 @@ class Finder:
                 # Something else stands beside the heading, a column of prose perhaps.
                 alone = [self._vocabulary.parse(cell.text) for cell in group[0].labels]
                 reading = next((one for one in alone if one.complete), reading)
-            rest = text[:1].islower() and not _NUMBER.match(text)
+            rest = text[:1].islower() and not NUMBER.match(text)
             if rest and "measure" not in reading.facets:
                 continue  # the rest of a sentence
             if _speaks(reading):
@@ -255,11 +258,11 @@ class Finder:
     def _heading_lines(self, lines: list[Line], index: int) -> int:
         """How many lines from `index` make one heading: more where it is wrapped."""
         first = self._parse([lines[index]])
-        if _NUMBER.match(lines[index].text):
+        if NUMBER.match(lines[index].text):
             # A question goes on to where the next one begins.
             group = lines[index : index + 1]
             for one in lines[index + 1 : index + _MOST_LINES + 2]:
-                if _NUMBER.match(one.text) or not _tight([group[-1], one]):
+                if NUMBER.match(one.text) or not _tight([group[-1], one]):
                     break
                 group.append(one)
             for count in range(len(group), 1, -1):
@@ -274,7 +277,7 @@ class Finder:
                 if len(group) < count or not _tight(group):
                     break
                 above, below = group[-2].text, group[-1].text
-                if not (_goes_on(below) or _goes_over(above, below)):
+                if not (_goes_on(below) or goes_over(above, below)):
                     break
                 if self._parse(group).understood:
                     best = count
@@ -417,7 +420,7 @@ def _breaks(lines: Sequence[Line]) -> int:
     """Count the joints at which a new label seems to begin."""
     texts = [line.text for line in lines if line.labels]
     return sum(
-        below[:1].isupper() or bool(_NUMBER.match(below))
+        below[:1].isupper() or bool(NUMBER.match(below))
         for _, below in zip(texts, texts[1:], strict=False)
     )
 
@@ -430,17 +433,6 @@ def _is_heading(reading: Reading) -> bool:
 def _goes_on(text: str) -> bool:
     """A line that can't begin a heading: the rest of one."""
     return text[:1].islower() or text[:1] in '(&"\u201c\u2018'
-
-
-def _goes_over(above: str, below: str) -> bool:
-    """Tell whether a label goes over the line's end: at `or`, or in the middle of a date."""
-    if _NUMBER.match(below):
-        return False
-    return (
-        bool(_OPEN_END.search(above))
-        or (bool(_DAY_END.search(above)) and bool(BEGINS_WITH_MONTH.match(below)))
-        or (bool(_MONTH_END.search(above)) and below[:2] in ("19", "20"))
-    )
 
 
 def _steers(facets: object) -> bool:

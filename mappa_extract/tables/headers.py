@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mappa_extract.model import Box, Cell
-from mappa_extract.tables.lines import Line
+from mappa_extract.tables.lines import Line, goes_over
 from mappa_extract.tables.restack import monotonic
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
@@ -410,6 +410,8 @@ def _by_order(
         some = waiting[end - size : end]
         if not _may_be_header(some[0], vocabulary):
             break
+        if columns and size < end and goes_over(waiting[end - size - 1].text, some[0].text):
+            break  # the rest of the title
         sequence = _sequence_of(some, count, vocabulary)
         made = _named(sequence, some, vocabulary) if sequence else []
         made = made or _with_years(some, count, vocabulary)

@@ -21,6 +21,16 @@ from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure,
 from mappa_extract.vocabulary.phrases import Vocabulary
 
 _PROSE_WORDS = 30
+NUMBER = regex.compile(
+    r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?-i:of|and|or)\s)", regex.IGNORECASE
+)
+"""How a question or an answer is numbered at its beginning."""
+_OPEN_END = regex.compile(
+    r"\b(?:in|of|for|to|by|per|the|an?|or|and|between|from|at|on|with|through|via|under|section|s\.)\s*$|,$",
+    regex.IGNORECASE,
+)
+_DAY_END = regex.compile(r"\b[0-3]?\d(?:st|nd|rd|th)?\s*$")
+_MONTH_END = regex.compile(r"\b(?:april|march|ebrill|mawrth)\s*$", regex.IGNORECASE)
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
 
 
@@ -66,6 +76,17 @@ class Line:
         return not self.values and words > _PROSE_WORDS * max(len(self.labels), 1)
 
 
+def goes_over(above: str, below: str) -> bool:
+    """Tell whether a label goes over the line's end: at `or`, or in the middle of a date."""
+    if NUMBER.match(below):
+        return False
+    return (
+        bool(_OPEN_END.search(above))
+        or (bool(_DAY_END.search(above)) and bool(BEGINS_WITH_MONTH.match(below)))
+        or (bool(_MONTH_END.search(above)) and below[:2] in ("19", "20"))
+    )
+
+
 def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     """Return the lines of rows in reading order."""
     lines: list[Line] = []
@@ -90,6 +111,8 @@ def _give_back_days(lines: Sequence[Line]) -> None:
     for line, below in zip(lines, lines[1:], strict=False):
         if not line.values or not line.labels or not below.labels:
             continue
+        if _DAY_END.search(line.text):
+            continue  # the day has stayed with its label
         day = line.values[0].cell.text
         if day.isdigit() and 0 < int(day) < 32 and BEGINS_WITH_MONTH.match(below.text):
             line.labels.append(line.values.pop(0).cell)
@@ -314,7 +337,7 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         if is_district(label.text):
             return label, list(_tail_values(cell, first))
         reading = vocabulary.parse(label.text)
-        if reading.complete or (reading.understood and _ends_a_date(words, first)):
+        if reading.complete or _ends_a_date(words, first):
             cut = first
             before = words[first - 1].text
             if any(map(str.isdigit, before)) and not (
@@ -338,9 +361,13 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
 
 
 def _ends_a_date(words: Sequence[Word], stop: int) -> bool:
-    """Tell whether the words before a figure end the date of a wrapped label: `March 2005 75`."""
-    year = _CALENDAR_YEAR.fullmatch(words[stop - 1].text)
-    return bool(year) and not _CALENDAR_YEAR.fullmatch(words[stop].text)
+    """Tell whether the words before a figure end with a date: `... 31 March 2005 75`."""
+    month = words[stop - 2].text if stop > 1 else ""
+    return (
+        bool(_CALENDAR_YEAR.fullmatch(words[stop - 1].text))
+        and bool(BEGINS_WITH_MONTH.match(month))
+        and not _CALENDAR_YEAR.fullmatch(words[stop].text)
+    )
 
 
 def _adds_up(words: Sequence[Word]) -> bool:

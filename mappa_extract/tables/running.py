@@ -222,9 +222,10 @@ def _label_cuts(
             axes, said = [], {}
             continue
         if _ENUMERATOR.fullmatch(text):
-            if _GOES_ON.fullmatch(before) or _NUMBERED.fullmatch(before.strip("(")):
+            named = _NUMBERED.fullmatch(before.strip("("))
+            if named or (_GOES_ON.fullmatch(before) and not before.endswith((":", ";"))):
                 continue
-            if not axes and before.strip("(),").isdigit():
+            if not axes and before.strip("(),").isdigit() and not _YEAR.fullmatch(before):
                 continue  # the number of an Act's section
             yield place
             axes, said = [], {}
