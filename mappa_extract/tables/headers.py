@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mappa_extract.model import Box, Cell
-from mappa_extract.tables.lines import Line, goes_over
+from mappa_extract.tables.lines import NUMBER, Line, goes_over
 from mappa_extract.tables.restack import monotonic
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary
 
@@ -400,12 +400,8 @@ def _by_order(
     columns: list[Column] = []
     lines: list[Line] = []
     end = len(waiting)
-    while (
-        end > 1
-        and vocabulary.parse(waiting[end - 1].text).complete
-        and not (_may_be_header(waiting[end - 1], vocabulary))
-    ):
-        end -= 1  # sub-headings between the header and its first row
+    while end > 1 and _is_below_header(waiting[end - 1], [*waiting, line][end], vocabulary):
+        end -= 1
     for size in range(1, min(end, _MOST_HEADER_LINES) + 1):
         some = waiting[end - size : end]
         if not _may_be_header(some[0], vocabulary):
@@ -423,6 +419,14 @@ def _by_order(
         return [], waiting
     start = end - len(lines)
     return columns, waiting[:start] + waiting[end:]
+
+
+def _is_below_header(one: Line, below: Line, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line between a header and its first row is a sub-heading or label of it."""
+    if _may_be_header(one, vocabulary):
+        return False
+    begins = bool(NUMBER.match(one.text)) and not NUMBER.match(below.text)
+    return begins or goes_over(one.text, below.text) or vocabulary.parse(one.text).complete
 
 
 def _named(

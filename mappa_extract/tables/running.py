@@ -28,6 +28,7 @@ _LONGEST_TITLE = 100
 """Words of a title, its header and a row's label; what stands before them is prose."""
 _LONGEST_FIGURE = 12
 _ENUMERATOR = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).]", regex.IGNORECASE)
+_ANSWER = regex.compile(r"\([a-k]\)")
 _SENTENCE_END = regex.compile(r"(?:[^\W\d]{2,}|\d{4})[.!?][\"'\u2019\u201d)]*")
 _BEGINS = regex.compile(r"[\"'\u2018\u201c]?\p{Lu}")
 _NUMBERED = regex.compile(
@@ -39,6 +40,7 @@ _NUMBERED = regex.compile(
 """Words after which a number is the name of something, or part of a sentence."""
 _GOES_ON = regex.compile(
     r".*[,:;&/(–-]|the|of|in|for|to|by|with|and|or|on|at|from|who|were|per|all|other|any|each"
+    r"|through|via|under|within|between|than|as|an?|no|not|their|its|interim|full"
     r"|y|o|ar|i|gan|yn|am|a|ac|neu|na",
     regex.IGNORECASE,
 )
@@ -129,6 +131,8 @@ def _is_name(words: Sequence[str], place: int) -> bool:
         # ... unless `A Division` is all of the name.
         name = words[place - 2] if place > 1 else ""
         return not (_BEGINS.match(name) and is_district(f"{name} {before}"))
+    if before in ("and", "or") and _ANSWER.fullmatch(" ".join(words[place + 1 : place + 2])):
+        return False  # `(b) interim orders granted and 3 (c) full orders imposed`
     return text[0].isdigit() and bool(_NUMBERED.fullmatch(before))
 
 
@@ -209,6 +213,7 @@ def _label_cuts(
     axes: list[int] = []
     said: dict[str, str] = {}
     """What has been said since the last cut."""
+    numbered = start < stop and bool(_ENUMERATOR.fullmatch(words[start]))
     for place in range(start + 1, stop):
         said |= begins.get(place - 1, {})
         text, before = words[place], words[place - 1]
@@ -228,18 +233,18 @@ def _label_cuts(
             if not axes and before.strip("(),").isdigit() and not _YEAR.fullmatch(before):
                 continue  # the number of an Act's section
             yield place
-            axes, said = [], {}
+            axes, said, numbered = [], {}, True
         elif not _BEGINS.match(text):
             continue
         elif _SENTENCE_END.fullmatch(before):
             yield place
-            axes, said = [], {}
-        elif gives and _opens(gives, said, before):
+            axes, said, numbered = [], {}, False
+        elif gives and (said or not numbered) and _opens(gives, said, before):
             is_axis = not gives.keys().isdisjoint(_AXES) and gives.keys().isdisjoint(_SUBJECTS)
             if not (axes and is_axis):
                 yield place
             axes = [*axes, place] if is_axis else []
-            said = {}
+            said, numbered = {}, False
     yield from axes[-1:]
     yield from _district(words, start, stop)
 
