@@ -432,7 +432,7 @@ def _is_heading(reading: Reading) -> bool:
 
 def _goes_on(text: str) -> bool:
     """A line that can't begin a heading: the rest of one."""
-    return text[:1].islower() or text[:1] in '(&"\u201c\u2018'
+    return (text[:1].islower() or text[:1] in "(&\"\u201c\u2018") and not NUMBER.match(text)
 
 
 def _steers(facets: object) -> bool:
@@ -495,7 +495,8 @@ def _block(
     middle = sum((value.cell.box.top + value.cell.box.bottom) / 2 for value in line.values[:1])
     start = 0
     for stop in range(1, len(near) + 1):
-        if stop < len(near) and steps[stop - 1] <= _LEADING * leading:
+        close = stop < len(near) and steps[stop - 1] <= _LEADING * leading
+        if close and not NUMBER.match(near[stop].text):
             continue
         group, start = near[start:stop], stop
         centre = (group[0].top + group[-1].bottom) / 2

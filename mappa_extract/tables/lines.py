@@ -108,13 +108,14 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
 
 def _give_back_days(lines: Sequence[Line]) -> None:
     """Return to its label the day of a date that is wrapped: `... 2004 and 31` / `March 2005`."""
-    for line, below in zip(lines, lines[1:], strict=False):
-        if not line.values or not line.labels or not below.labels:
+    for number, line in enumerate(lines):
+        if not line.values or not line.labels or _DAY_END.search(line.text):
             continue
-        if _DAY_END.search(line.text):
-            continue  # the day has stayed with its label
+        # On a drawn page the row's figure may stand between the lines of its label.
+        near = (one for one in lines[number + 1 : number + 3] if one.labels)
+        below = next(near, None)
         day = line.values[0].cell.text
-        if day.isdigit() and 0 < int(day) < 32 and BEGINS_WITH_MONTH.match(below.text):
+        if below and day.isdigit() and 0 < int(day) < 32 and BEGINS_WITH_MONTH.match(below.text):
             line.labels.append(line.values.pop(0).cell)
 
 

@@ -144,6 +144,7 @@ def text_cells(report: Report, rng: random.Random) -> bytes:
 def text_plain(report: Report, rng: random.Random) -> bytes:
     """One cell a line with blank lines between, nothing else kept (pdftotext)."""
     body: list[str] = []
+    width = rng.randint(44, 110)
     for block in report.blocks:
         if isinstance(block, str):
             body += [*textwrap.wrap(block, 95), ""]
@@ -153,7 +154,7 @@ def text_plain(report: Report, rng: random.Random) -> bytes:
         for head in block.heads:
             body += [*textwrap.wrap(head, 20), ""]
         for label, cells in block.rows:
-            body += [*textwrap.wrap(label, 70), ""]
+            body += [*textwrap.wrap(label, width), ""]
             for cell in cells:
                 body += [cell.printed, ""]
     return _around(report, rng, body, _dotted())
@@ -162,6 +163,7 @@ def text_plain(report: Report, rng: random.Random) -> bytes:
 def text_run(report: Report, rng: random.Random) -> bytes:
     """Label and figures run together on one line, heads jammed before them (pypdf)."""
     body: list[str] = []
+    width = rng.randint(44, 120)
     for block in report.blocks:
         if isinstance(block, str):
             body += textwrap.wrap(block, 95)
@@ -171,7 +173,7 @@ def text_run(report: Report, rng: random.Random) -> bytes:
         if block.heads:
             body.append(" ".join(block.heads))
         for label, cells in block.rows:
-            lines = textwrap.wrap(label, 80)
+            lines = textwrap.wrap(label, width)
             body += lines[:-1]
             body.append(" ".join([lines[-1], *(cell.printed for cell in cells)]))
     return _around(report, rng, body, [f"{name} {page}" for name, page in CONTENTS])
