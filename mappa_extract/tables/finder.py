@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import regex
 
@@ -35,6 +36,7 @@ _SECTION_SPANS_WORDS = 40
 
 
 _AXES = frozenset({"category", "level", "total"})
+_SAYS_WHAT = frozenset({"measure", "hint", "order", "stage"})
 _HAVE_HEADERS = frozenset({"eligible_offenders", "managed_offenders"})
 
 
@@ -140,6 +142,8 @@ class Finder:
         if block:
             return block
         own = self._parse([line])
+        # "during the year" alone is the end of a label.
+        enough = own.complete and set(own.facets) != {"basis"}
         above = self._chain(list(reversed(waiting)), line)
         below = self._chain(list(ahead[1 : _MOST_LINES + 1]), line)
         if "below" in line.flags:
@@ -147,8 +151,13 @@ class Finder:
         goes_on = bool(below) and (
             _goes_on(below[0].text) or (bool(line.labels) and goes_over(line.text, below[0].text))
         )
-        began = line.text[:1].islower() and not (above and _is_heading(self._parse(above[:1])))
-        if above and line.labels:
+        numbered = bool(NUMBER.match(line.text))
+        began = (
+            line.text[:1].islower()
+            and not numbered
+            and not (above and _is_heading(self._parse(above[:1])))
+        )
+        if above and line.labels and not numbered:
             before = self._parse(above[:1])
             # What stands right above is no label of its own: the beginning of this one.
             began = began or before.unfinished or bool(before.leftover)
@@ -156,7 +165,15 @@ class Finder:
         hangs = bool(_HANGS.search(line.text))
         if began and own.complete and set(own.facets) <= _AXES and self._is_question(above):
             began = False  # `registered sex offenders 20`, the first answer below it
-        if own.complete and line.labels and not (goes_on or began or hangs):
+        if line.kind == "aligned" and (numbered or not above) and not goes_on:
+            cell = list(takewhile(lambda one: not NUMBER.match(one.text), below))
+            whole = self._parse([line, *cell])
+            more = _SAYS_WHAT & (whole.facets.keys() - own.facets.keys())
+            if cell and whole.complete and more:
+                after = ahead[len(cell) + 1 : len(cell) + 2]
+                if numbered or not _tight([cell[-1], *after]):
+                    return [], cell  # `(a) the total number of` 6 / `Orders applied for`
+        if enough and line.labels and not (goes_on or began or hangs):
             return (above[:1] if self._redundant(above, line, own) else []), []
         if line.labels and is_district(line.text):
             return [], []
@@ -178,7 +195,7 @@ class Finder:
             # Figures below their label, then in the middle of it, then above it.
             choices.sort(key=lambda choice: (choice[1] > 0, choice[0] == 0, sum(choice)))
         for up, down in choices:
-            if own.complete and (((goes_on or hangs) and not down) or (began and not up)):
+            if enough and (((goes_on or hangs) and not down) or (began and not up)):
                 continue
             lines = [*reversed(above[:up]), line, *below[:down]]
             if down < len(below) and (
@@ -432,7 +449,7 @@ def _is_heading(reading: Reading) -> bool:
 
 def _goes_on(text: str) -> bool:
     """A line that can't begin a heading: the rest of one."""
-    return (text[:1].islower() or text[:1] in "(&\"\u201c\u2018") and not NUMBER.match(text)
+    return (text[:1].islower() or text[:1] in '(&"\u201c\u2018') and not NUMBER.match(text)
 
 
 def _steers(facets: object) -> bool:

@@ -272,7 +272,7 @@ _NUMBERED = regex.compile(
 )
 _BEFORE_MAPPA = regex.compile(r"1\d{3}")
 """No year of a report: a count of more than a thousand."""
-_YEAR_END = regex.compile(r"(?:199\d|20[0-3]\d)[.:,;)]+")
+_NUMBER_END = regex.compile(r"[(\[]*\d{1,4}[.:,;)\]]+")
 _CALENDAR_YEAR = regex.compile(r"199\d|20[0-3]\d")
 
 
@@ -354,8 +354,8 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
         return cell, []
     if first == len(words) or first > 12:
         return cell, []
-    # `2005. 755`: the end of a date that is wrapped, and the figure.
-    if not any(map(str.isalpha, label.text)) and not _YEAR_END.fullmatch(label.text):
+    # `2005. 755`, `(2003)) 665`: the end of a wrapped label, and the figure.
+    if not any(map(str.isalpha, label.text)) and not _NUMBER_END.fullmatch(label.text):
         return cell, []
     # Not a label that is known: the figures are parted all the same, so that they are seen.
     return label, list(_tail_values(cell, first))

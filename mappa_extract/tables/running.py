@@ -28,6 +28,7 @@ _LONGEST_TITLE = 100
 """Words of a title, its header and a row's label; what stands before them is prose."""
 _LONGEST_FIGURE = 12
 _ENUMERATOR = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).]", regex.IGNORECASE)
+_SUBSECTION = regex.compile(r"[(\[]\d")
 _ANSWER = regex.compile(r"\([a-k]\)")
 _SENTENCE_END = regex.compile(r"(?:[^\W\d]{2,}|\d{4})[.!?][\"'\u2019\u201d)]*")
 _BEGINS = regex.compile(r"[\"'\u2018\u201c]?\p{Lu}")
@@ -137,6 +138,8 @@ def _is_name(words: Sequence[str], place: int) -> bool:
 
 
 def _begins_label(text: str) -> bool:
+    if _SUBSECTION.match(text):
+        return False
     text = text.removeprefix("(")
     if not any(map(str.isalnum, text)):
         return True  # a bullet, or a note's mark
