@@ -26,7 +26,10 @@ _LONGEST_ROW = 60
 """Words; the longest label of the templates has half of them."""
 _LONGEST_TITLE = 100
 """Words of a title, its header and a row's label; what stands before them is prose."""
+_LINE = 160
+"""Characters; a page's own lines are shorter."""
 _LONGEST_FIGURE = 12
+_IN_WORDS = frozenset({"nil", "none", "zero", "dim", "n/a", "tbc"})
 _ENUMERATOR = regex.compile(r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).]", regex.IGNORECASE)
 _SUBSECTION = regex.compile(r"[(\[]\d")
 _ANSWER = regex.compile(r"\([a-k]\)")
@@ -72,7 +75,7 @@ def cut_text(text: str) -> str:
     """Return a text in which each row of a table ends its line, for those who read sentences."""
     lines: list[str] = []
     for line in text.split("\n"):
-        words = line.split()
+        words = line.split() if len(line) > _LINE else []
         stops = [stop for _, stop in _rows_in(words)]
         if stops:
             parts = zip([0, *stops], [*stops, len(words)], strict=True)
@@ -120,7 +123,9 @@ def _runs(words: Sequence[str]) -> list[tuple[int, int]]:
 
 def _is_figure(words: Sequence[str], place: int) -> bool:
     text = words[place]
-    if len(text) > _LONGEST_FIGURE or read_figure(text) is None:
+    if len(text) > _LONGEST_FIGURE or (text[0].isalpha() and text.lower() not in _IN_WORDS):
+        return False  # told cheaply; most words are of this kind
+    if read_figure(text) is None:
         return False
     return not (place and DIALLING_CODE.fullmatch(words[place - 1]))
 
