@@ -31,7 +31,10 @@ _DAMAGED = regex.compile(
     r"|(?!0\d)\d[\d.,]*%?(?: (?!0\d)\d[\d.,]*%?)+"
 )
 """Digits with separators or letters among them, but no figure: `2,3027`, `1O5`, `580 6594`."""
-_NUMBERING = regex.compile(r"\d+(?:\.\d+)*[.)]?|\d(?: \d)+|(?:19|20)\d\d(?: (?:19|20)\d\d)*")
+_NUMBERING = regex.compile(
+    r"\d+(?:\.\d+)*[.)]?|\d(?: \d)+|(?:19|20)\d\d(?: (?:19|20)\d\d)*"
+    r"|[(\[]+\d{1,4}[)\].,;:]+"
+)
 """The number of a section or of a list, a date, or a header: `2.1.3`, `12.`, `1 2 3`."""
 _AXES = ("category", "level", "order", "stage", "district")
 

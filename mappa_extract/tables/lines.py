@@ -15,22 +15,13 @@ import regex
 from mappa_extract.model import Box, Cell, Row, RowKind, Word
 from mappa_extract.sources.rows import BULLET
 from mappa_extract.tables.running import cut_running
+from mappa_extract.tables.wrapping import DAY_END, NUMBER
 from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary
 
 _PROSE_WORDS = 30
-NUMBER = regex.compile(
-    r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?-i:of|and|or)\s)", regex.IGNORECASE
-)
-"""How a question or an answer is numbered at its beginning."""
-_OPEN_END = regex.compile(
-    r"\b(?:in|of|for|to|by|per|the|an?|or|and|between|from|at|on|with|through|via|under|section|s\.)\s*$|,$",
-    regex.IGNORECASE,
-)
-_DAY_END = regex.compile(r"\b[0-3]?\d(?:st|nd|rd|th)?\s*$")
-_MONTH_END = regex.compile(r"\b(?:april|march|ebrill|mawrth)\s*$", regex.IGNORECASE)
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
 
 
@@ -76,17 +67,6 @@ class Line:
         return not self.values and words > _PROSE_WORDS * max(len(self.labels), 1)
 
 
-def goes_over(above: str, below: str) -> bool:
-    """Tell whether a label goes over the line's end: at `or`, or in the middle of a date."""
-    if NUMBER.match(below):
-        return False
-    return (
-        bool(_OPEN_END.search(above))
-        or (bool(_DAY_END.search(above)) and bool(BEGINS_WITH_MONTH.match(below)))
-        or (bool(_MONTH_END.search(above)) and below[:2] in ("19", "20"))
-    )
-
-
 def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
     """Return the lines of rows in reading order."""
     lines: list[Line] = []
@@ -109,7 +89,7 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
 def _give_back_days(lines: Sequence[Line]) -> None:
     """Return to its label the day of a date that is wrapped: `... 2004 and 31` / `March 2005`."""
     for number, line in enumerate(lines):
-        if not line.values or not line.labels or _DAY_END.search(line.text):
+        if not line.values or not line.labels or DAY_END.search(line.text):
             continue
         # On a drawn page the row's figure may stand between the lines of its label.
         near = (one for one in lines[number + 1 : number + 3] if one.labels)
@@ -174,6 +154,8 @@ def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
         figure = line.values[0].figures[0]
         if not figure.value.isdigit() or int(figure.value) >= 200:
             continue
+        if NUMBER.match(line.text) or vocabulary.parse(line.text).unfinished:
+            continue  # a row whose label goes on overleaf
         before = lines[number - 1] if number else line
         after = lines[number + 1] if number + 1 < len(lines) else line
         is_first = before is line or before.page != line.page

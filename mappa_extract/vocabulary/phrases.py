@@ -231,7 +231,10 @@ class Reading:
     @property
     def understood(self) -> bool:
         """Every word is accounted for, and no phrase waits for its other half."""
-        dangling = self.facets.get("action") and "measure" not in self.facets
+        measure = self.facets.get("measure")
+        dangling = self.facets.get("action") and not measure
+        # "managed ... were returned to custody": for what, says the rest of the label.
+        dangling = dangling or ("place" in self.facets and measure in _WHOSE)
         return not (
             self.leftover or self.conflicts or self.words == 0 or dangling or self.truncated
         )
@@ -258,6 +261,8 @@ class Reading:
         return years.pop() if len(years) == 1 else ""
 
 
+_WHOSE = ("eligible_offenders", "managed_offenders")
+"""Measures that may only say whose outcome is counted."""
 _NO_ENDING = frozenset(
     [
         "of",
