@@ -16,6 +16,57 @@ FOLDER = Path(__file__).parent / "wordings"
 Wanted = tuple[str, str, str, str, str, str]
 
 CASES: dict[str, tuple[str, int, list[Wanted]]] = {
+    # The first reports: short questions, a colon before each figure.
+    "cheshire-2001-02": (
+        "2001/02",
+        9,
+        [
+            ("eligible_offenders", "1", "all", "", "", "403"),
+            ("orders", "1", "", "sex_offender_order", "full", "3"),
+            ("managed_offenders", "all", "3", "", "", "48"),
+        ],
+    ),
+    # The whole report on one line, as a web library keeps it.
+    "essex-2002-03": (
+        "2002/03",
+        13,
+        [
+            ("orders", "1", "", "sex_offender_order", "full", "6"),
+            ("eligible_offenders", "2", "all", "", "", "644"),
+            ("eligible_offenders", "3", "all", "", "", "54"),
+            ("managed_offenders", "2", "3", "", "", "30"),
+            ("serious_further_offences", "all", "3", "", "", "2"),
+        ],
+    ),
+    # Mark-up left in the text, labels broken in the middle of dates.
+    "west-yorkshire-2003-04": (
+        "2003/04",
+        15,
+        [
+            ("orders", "1", "", "sex_offender_order", "interim", "2"),
+            ("orders", "1", "", "restraining_order", "full", "11"),
+            ("managed_offenders", "3", "3", "", "", "9"),
+            (
+                "order_breach_custody",
+                "all",
+                "3",
+                "restraining_order_or_sex_offender_order",
+                "",
+                "1",
+            ),
+        ],
+    ),
+    # A transcript with the pages' numbers in it.
+    "kent-2004-05": (
+        "2004/05",
+        25,
+        [
+            ("registration_rate", "1", "", "", "", "65"),
+            ("orders", "1", "", "foreign_travel_order", "full", "0"),
+            ("managed_offenders", "2", "2", "", "", "113"),
+            ("licence_recalls", "all", "2", "", "", "1"),
+        ],
+    ),
     # Markdown with the title in the table, an HTML table in the text, bullets with colons.
     "norfolk-2011-12": (
         "2011/12",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import regex
 
@@ -50,6 +51,8 @@ _GOES_ON = regex.compile(
 )
 """Words after which a label goes on, whatever the next word begins with."""
 _YEAR = regex.compile(r"(?:19|20)\d\d")
+Begins = Mapping[int, Mapping[str, str]]
+"""At which words a known phrase begins, and what it says."""
 _AXES = frozenset({"category", "level", "total"})
 _SUBJECTS = frozenset({"measure", "hint", "scope", "order"})
 
@@ -59,11 +62,12 @@ def cut_running(rows: Iterable[Row], vocabulary: Vocabulary) -> Iterator[Row]:
     for row in rows:
         words = [word for cell in row.cells for word in cell.words] if row.kind == "flow" else []
         texts = [word.text for word in words]
-        runs = _rows_in(texts)
+        begins = vocabulary.beginnings(texts) if len(texts) > _LONGEST_ROW else {}
+        runs = _rows_in(texts, begins)
         if not runs:
             yield row
             continue
-        cuts = _cuts(texts, runs, vocabulary)
+        cuts = _cuts(texts, runs, begins or vocabulary.beginnings(texts))
         step = 1.0 / (len(cuts) + 2)
         for number, (start, stop) in enumerate(zip([0, *cuts], [*cuts, len(words)], strict=True)):
             top = row.top + number * step
@@ -85,16 +89,19 @@ def cut_text(text: str) -> str:
     return "\n".join(lines)
 
 
-def _rows_in(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the figures of a line stand that holds several rows; else nothing."""
+def _rows_in(words: Sequence[str], begins: Begins = MappingProxyType({})) -> list[tuple[int, int]]:
+    """Return where the figures of a line stand that holds several rows; else nothing.
+
+    `begins` says at which words a known phrase begins, where that is known.
+    """
     if len(words) < _SHORTEST or not any(word[-1].isdigit() for word in words):
         return []
-    runs = _runs(words)
+    runs = _runs(words, begins)
     # A row of the usual length with one run of figures is one row.
     return runs if len(runs) > 1 or len(words) > _LONGEST_ROW else []
 
 
-def _runs(words: Sequence[str]) -> list[tuple[int, int]]:
+def _runs(words: Sequence[str], begins: Begins) -> list[tuple[int, int]]:
     """Return where figures stand after which a label begins, as places of words."""
     figures = {place for place in range(len(words)) if _is_figure(words, place)}
     if not figures:
@@ -117,6 +124,8 @@ def _runs(words: Sequence[str]) -> list[tuple[int, int]]:
             and not all(map(_YEAR.fullmatch, texts))
         ):
             runs.append((place, stop))
+        elif len(texts) > 1 and _is_mark(texts[-1]) and begins.get(stop):
+            runs.append((place, stop - 1))  # `20 - violent offenders 30`: the dash is a bullet
         place = stop
     return runs
 
@@ -171,16 +180,15 @@ def _dated(words: Sequence[str]) -> set[int]:
     return found
 
 
-def _cuts(
-    words: Sequence[str], runs: Sequence[tuple[int, int]], vocabulary: Vocabulary
-) -> list[int]:
+def _cuts(words: Sequence[str], runs: Sequence[tuple[int, int]], begins: Begins) -> list[int]:
     """Return before which words a new row begins."""
-    begins = vocabulary.beginnings(words)
     cuts: set[int] = set()
     start = 0
     for first, stop in [*_without_row_numbers(words, runs), (len(words), len(words))]:
         near = max(start, first - _LONGEST_TITLE) if stop > first else first
         cuts |= {stop, *_sentences(words, start, near), *_label_cuts(words, near, first, begins)}
+        if stop < len(words) and _is_mark(words[stop]):
+            cuts |= set(_marked(words, near, first, begins))
         start = stop
     return sorted(cuts - {0, len(words)})
 
@@ -206,6 +214,18 @@ def _without_row_numbers(
     return kept
 
 
+def _is_mark(word: str) -> bool:
+    return not any(map(str.isalnum, word))
+
+
+def _marked(words: Sequence[str], start: int, stop: int, begins: Begins) -> Iterator[int]:
+    """Yield where the first row of a list begins: a dash stands before it as before the next."""
+    for place in range(stop - 2, start, -1):
+        if _is_mark(words[place]) and begins.get(place + 1):
+            yield place
+            return
+
+
 def _sentences(words: Sequence[str], start: int, stop: int) -> Iterator[int]:
     """Yield where sentences begin, and what stands behind them."""
     for place in range(start + 1, min(stop, len(words) - 1) + 1):
@@ -214,9 +234,7 @@ def _sentences(words: Sequence[str], start: int, stop: int) -> Iterator[int]:
             yield place
 
 
-def _label_cuts(
-    words: Sequence[str], start: int, stop: int, begins: Mapping[int, Mapping[str, str]]
-) -> Iterator[int]:
+def _label_cuts(words: Sequence[str], start: int, stop: int, begins: Begins) -> Iterator[int]:
     """Yield where titles, headers and the row's label begin, in the words before its figures."""
     axes: list[int] = []
     said: dict[str, str] = {}
