@@ -11,7 +11,7 @@ from mappa_extract.model import Check
 
 def check(subject: Subject) -> Iterator[Check]:
     """Say what a report of this layout prints and this one lacks, and what stayed unread."""
-    gaps = [*_layout(subject), *_alike(subject)]
+    gaps = [*_layout(subject), *_alike(subject), *_grids(subject)]
     yield from gaps
     for one in subject.unread:
         where = f"page {one.page}" if one.page else f"line {one.line}" if one.line else "the text"
@@ -111,7 +111,7 @@ def _layout(subject: Subject) -> Iterator[Check]:
             rows = [row for row in rows if row.district]
         if not rows:
             if not spec.optional:
-                yield _missing(spec.measure, f"no table of {spec.measure}", layout.name)
+                yield _missing(spec.measure, f"no table of {spec.measure}", subject)
             continue
         if spec.districts:
             continue
@@ -131,12 +131,14 @@ def _layout(subject: Subject) -> Iterator[Check]:
         lacking = [
             cell for cell in spec.expects() if spec.codes and tuple(cell.values()) not in have
         ]
-        if lacking and not spec.optional:
+        # Of a table that not every report has, some rows and not the others are as odd.
+        some = len(lacking) < len(spec.expects())
+        if lacking and (some or not spec.optional):
             names = ["/".join(f"{k} {v}" for k, v in cell.items()) for cell in lacking]
             yield _missing(
                 spec.measure,
                 f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(names[:6]),
-                layout.name,
+                subject,
             )
 
 
@@ -148,6 +150,10 @@ def _alike(subject: Subject) -> Iterator[Check]:
             printed.setdefault(row.measure, set()).add(row.level)
     if len(printed) < 2 or subject.layout is None:
         return
+    asked = {spec.measure for spec in subject.layout.tables}
+    for measure in OUTCOMES:
+        if measure in asked and measure not in printed:
+            yield _missing(measure, f"no table of {measure}, the other outcomes have one", subject)
     every = set.union(*printed.values())
     for measure, levels in printed.items():
         if lacking := sorted(every - levels):
@@ -155,11 +161,27 @@ def _alike(subject: Subject) -> Iterator[Check]:
             yield _missing(
                 measure,
                 f"{measure} has no figure for level {' and '.join(lacking)}, {others} has",
-                subject.layout.name,
+                subject,
             )
 
 
-def _missing(measure: str, message: str, layout: str) -> Check:
+def _grids(subject: Subject) -> Iterator[Check]:
+    """A table of categories and levels has a figure, or a mark for none, in each of its cells."""
+    tables: dict[tuple[object, ...], set[tuple[str, str]]] = {}
+    for row in subject.observations:
+        if not row.district and row.read_by != "corrected" and row.unit == "count":
+            table = (row.table_id, row.measure, row.basis, row.area, row.year, row.order)
+            tables.setdefault(table, set()).add((row.category, row.level))
+    for (_, measure, *_), cells in tables.items():
+        categories, levels = ({cell[axis] for cell in cells} for axis in (0, 1))
+        lacking = {(one, other) for one in categories for other in levels} - cells
+        if 0 < len(lacking) < min(len(categories), len(levels)):
+            names = "; ".join(f"category {one}/level {other}" for one, other in sorted(lacking))
+            yield _missing(str(measure), f"a table of {measure} has no cell for {names}", subject)
+
+
+def _missing(measure: str, message: str, subject: Subject) -> Check:
+    layout = subject.layout.name if subject.layout else "none"
     return Check(
         "table_complete",
         "warning",

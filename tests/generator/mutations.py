@@ -19,7 +19,8 @@ from pathlib import Path
 import regex
 
 from mappa_extract.extraction import Extraction, Options, extract_bytes
-from mappa_extract.model import Observation
+from mappa_extract.model import KEY, Observation
+from tests.generator.consistency import contradictions
 from tests.generator.looks import render
 from tests.generator.templates import Cell, Report, Table
 
@@ -41,6 +42,8 @@ class Mutation:
     what: str
     data: bytes
     name: str
+    contradicts: bool = True
+    """Whether its figures contradict each other; taken for granted where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Outcome:
     mutation: Mutation
     caught: bool
     in_total: bool
+    """A figure concerned takes part in a printed sum."""
 
 
 def other_digit(printed: str, rng: random.Random) -> str:
@@ -69,10 +73,12 @@ def other_digit(printed: str, rng: random.Random) -> str:
 
 def of_report(report: Report, look: str, rng: random.Random) -> Iterator[Mutation]:
     """Yield every mutation of a generated report, one digit and one note for each figure."""
+    before = contradictions(report.expected())
 
     def mutated(kind: str, what: str, changed: Report) -> Mutation:
         data, suffix = render(changed, look, 1)
-        return Mutation(kind, what, data, f"report{suffix}")
+        wrong = kind != "columns" or bool(contradictions(changed.expected()) - before)
+        return Mutation(kind, what, data, f"report{suffix}", wrong)
 
     for number, table in enumerate(report.tables):
         for row, (label, cells) in enumerate(table.rows):
@@ -121,9 +127,14 @@ def of_text(path: Path, rng: random.Random) -> Iterator[Mutation]:
     """Yield every mutation of a report as text, by the lines in which its figures stand."""
     lines = path.read_text("utf-8").splitlines()
     report = extract_bytes("\n".join(lines).encode(), path.name, Options())
+    before = contradictions(_rows(report))
 
     def mutated(kind: str, what: str, changed: list[str]) -> Mutation:
-        return Mutation(kind, what, "\n".join(changed).encode(), path.name)
+        data = "\n".join(changed).encode()
+        wrong = kind != "columns" or bool(
+            contradictions(_rows(extract_bytes(data, path.name, Options()))) - before
+        )
+        return Mutation(kind, what, data, path.name, wrong)
 
     by_line: dict[int, list[Observation]] = {}
     tables: dict[int, list[int]] = {}
@@ -235,6 +246,11 @@ def _failures(report: Extraction) -> Counter[tuple[str, str, str]]:
         for check in report.checks
         if not check.passed and check.severity != "note"
     )
+
+
+def _rows(report: Extraction) -> list[dict[str, str]]:
+    names = (*KEY, "value", "marker")
+    return [{name: getattr(row, name) for name in names} for row in report.observations]
 
 
 def _figures(report: Extraction) -> Counter[tuple[tuple[str, ...], str]]:
