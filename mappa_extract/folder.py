@@ -12,7 +12,9 @@ from mappa_extract.batch.inputs import collect
 from mappa_extract.batch.places import fetch, is_url
 from mappa_extract.batch.process import Limits
 from mappa_extract.batch.run import InProcesses, open_batch
-from mappa_extract.errors import UnreadableSourceError
+from mappa_extract.corrections import problems as unfitting
+from mappa_extract.corrections import read_corrections
+from mappa_extract.errors import CorrectionError, UnreadableSourceError
 from mappa_extract.extraction import Options
 from mappa_extract.model import OBSERVATION_COLUMNS
 from mappa_extract.output.cells import unguarded
@@ -29,6 +31,7 @@ def extract_folder(
     year: str = "",
     layout: str = "",
     password: str = "",
+    corrections: str | Path | None = None,
     jobs: int = 0,
     timeout: float = 120.0,
     memory: int = 2048,
@@ -44,6 +47,7 @@ def extract_folder(
         year: the financial year, `2009/10`, where the reports do not tell.
         layout: the name of a layout to use whatever fits best.
         password: for encrypted PDFs.
+        corrections: a CSV of figures that a person has looked up.
         jobs: processes that read; 0 for one on each core.
         timeout: seconds that one report may take; 0 for no limit.
         memory: megabytes that one report may take; 0 for no limit.
@@ -53,10 +57,13 @@ def extract_folder(
     Raises:
         UsageError: there is no such area, year or layout, or another run uses `keep`.
         UnreadableSourceError: nothing was found at one of the paths.
+        CorrectionError: a correction can't be read; or, when all has been yielded, one fits none
+            of the figures.
         MappaExtractError: no process can be started.
         OSError: `keep` can't be written.
     """
-    options = Options(area, year, layout, None, password).resolved()
+    known = read_corrections(Path(corrections)) if corrections else ()
+    options = Options(area, year, layout, None, password, corrections=known).resolved()
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     found = collect([str(path) for path in given], str(keep))
     if found.problems:
@@ -65,6 +72,8 @@ def extract_folder(
     with open_batch(found.files, options, run, str(keep)) as batch:
         for _, extraction, _ in batch.read():
             yield Report(extraction)
+        if known and (lines := unfitting(known, list(batch.extractions()))):
+            raise CorrectionError(lines[0])
 
 
 def read_observations(folder: str | Path) -> pd.DataFrame:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
-from mappa_extract.errors import NotAReportError, UnreadableSourceError
+from mappa_extract.corrections import problems as unfitting
+from mappa_extract.corrections import read_corrections
+from mappa_extract.errors import CorrectionError, NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.model import (
     CHECK_COLUMNS,
@@ -171,6 +173,7 @@ def extract(
     password: str = "",
     ocr: Literal["auto", "always", "never"] = "auto",
     layouts: str | Path | None = None,
+    corrections: str | Path | None = None,
 ) -> Report:
     """Read one report.
 
@@ -182,20 +185,25 @@ def extract(
         password: for an encrypted PDF.
         ocr: whether pictures of pages are read; `auto`: where no text has statistics.
         layouts: a folder with layout files of your own, beside those of your configuration.
+        corrections: a CSV of figures that a person has looked up, all of this report.
 
     Raises:
         UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
         NotAReportError: the file is no area's annual report.
         UsageError: there is no such area, year or layout.
         DeclarationError: a layout or area file of your own is not valid.
+        CorrectionError: a correction can't be read, or fits no figure of the report.
     """
     path = Path(path)
+    known = read_corrections(Path(corrections)) if corrections else ()
     options = Options(
-        area, year, layout, Path(layouts) if layouts else None, password, ocr
+        area, year, layout, Path(layouts) if layouts else None, password, ocr, known
     ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":
         raise UnreadableSourceError(f"{path}: {extraction.message}")
     if extraction.status == "not-a-report":
         raise NotAReportError(f"{path}: {extraction.message}")
+    if lines := unfitting(known, [extraction]):
+        raise CorrectionError(lines[0])
     return Report(extraction)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from mappa_extract import extract, extract_folder
 from mappa_extract.corrections import COLUMNS
+from mappa_extract.errors import CorrectionError
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 HERTS = RAW / "hertfordshire-2009-10.txt"
@@ -175,3 +177,21 @@ def test_figure_that_is_printed_twice_needs_its_line(tmp_path: Path) -> None:
     file = write(tmp_path / "c.csv", {**twice, "line": line})
     done = run(derby, "--format", "csv", "--corrections", file)
     assert [one["line"] for one in figures(done.stdout) if one["value"] == "6015"] == [line]
+
+
+def test_the_library_applies_them_too(tmp_path: Path) -> None:
+    file = write(tmp_path / "corrections.csv", row())
+    first = extract(HERTS, corrections=file).observations.iloc[0]
+    assert (first["value"], first["printed"], first["read_by"]) == (482, "481", "corrected")
+    (report,) = extract_folder(HERTS, corrections=file, jobs=1)
+    assert report.observations.iloc[0]["read_by"] == "corrected"
+
+
+def test_the_library_says_what_fits_nothing(tmp_path: Path) -> None:
+    file = write(tmp_path / "corrections.csv", row(printed="480", read="480"))
+    with pytest.raises(CorrectionError, match=r"line 2: .* is printed '481'"):
+        extract(HERTS, corrections=file)
+    with pytest.raises(CorrectionError, match="look at the page again"):
+        list(extract_folder(HERTS, corrections=file, jobs=1))
+    with pytest.raises(CorrectionError, match="can't be read"):
+        extract(HERTS, corrections=tmp_path / "none.csv")

@@ -150,9 +150,10 @@ def _alike(subject: Subject) -> Iterator[Check]:
             printed.setdefault(row.measure, set()).add(row.level)
     if len(printed) < 2 or subject.layout is None:
         return
-    asked = {spec.measure for spec in subject.layout.tables}
+    optional = {spec.measure for spec in subject.layout.tables if spec.optional}
     for measure in OUTCOMES:
-        if measure in asked and measure not in printed:
+        # Where a layout may lack all of them, a report that has two has lost the third.
+        if measure not in printed and optional.issuperset(OUTCOMES):
             yield _missing(measure, f"no table of {measure}, the other outcomes have one", subject)
     every = set.union(*printed.values())
     for measure, levels in printed.items():
