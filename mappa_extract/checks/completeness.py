@@ -170,7 +170,7 @@ def _grids(subject: Subject) -> Iterator[Check]:
     """A table of categories and levels has a figure, or a mark for none, in each of its cells."""
     tables: dict[tuple[object, ...], set[tuple[str, str]]] = {}
     for row in subject.observations:
-        if not row.district and row.read_by != "corrected" and row.unit == "count":
+        if not row.district and row.unit == "count":
             table = (row.table_id, row.measure, row.basis, row.area, row.year, row.order)
             tables.setdefault(table, set()).add((row.category, row.level))
     for (_, measure, *_), cells in tables.items():
