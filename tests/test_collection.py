@@ -185,6 +185,31 @@ def test_later_restatement_of_a_total_is_no_contradiction() -> None:
     assert total.values == (32336, 32347)
 
 
+def test_slip_that_would_reconcile_two_reports_is_named() -> None:
+    found = failures(another_area(("\t1084\t", "\t1094\t")), "national_reprint")
+    assert len(found) == 2
+    for check in found:
+        # Kent's 1094 breaks its table's sums, Derbyshire's 1084 does not.
+        assert "; a digit: it would agree if 1094 (1 Breach of License" in check.message
+        assert check.message.endswith("of kent.txt were 1084")
+
+
+def test_area_whose_slip_the_country_shows_is_named() -> None:
+    # 1,905 in 2021/22: 41 areas with 45 and Kent with 60, a digit of which is lost.
+    counts = {slug: 45 for slug in all_areas()} | {"kent": 6}
+    reports = [report(slug, 2022, breaches=count) for slug, count in counts.items()]
+    found = [one for one in failures(reports, "sum_of_areas") if one.expected == "1905"]
+    assert len(found) == 42
+    for check in found:
+        assert "; a digit: it would agree if 6 (RSOs cautioned or convicted" in check.message
+        assert check.message.endswith("of kent-2022.txt were 60")
+
+
+def test_no_slip_is_named_where_both_figures_are_right_by_their_sums() -> None:
+    for check in failures(a_restated_year(), "last_year_restated"):
+        assert "it would agree" not in check.message
+
+
 def test_every_break_and_limit_has_a_source() -> None:
     assert all(one.source and one.what for one in known_series().breaks)
     years_broken = {one.year for one in known_series().breaks}

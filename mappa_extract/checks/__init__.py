@@ -45,7 +45,7 @@ def run_checks(subject: Subject) -> list[Check]:
     for check in checks:
         check.source = subject.name
     judge(subject.observations, checks)
-    suggest(subject, checks)
+    suggest(subject.observations, checks)
     return checks
 
 

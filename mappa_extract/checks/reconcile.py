@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mappa_extract.checks.across import possible_population
-from mappa_extract.checks.subject import Subject, count_of, name_of, plain, rounds_to
+from mappa_extract.checks.subject import count_of, name_of, plain, rounds_to
 from mappa_extract.model import Check, Observation
 
 Values = Mapping[int, float | None]
@@ -18,23 +18,20 @@ Values = Mapping[int, float | None]
 _SUMS = ("sum_of_levels", "sum_of_categories", "sum_of_orders", "sum_of_districts")
 
 
-def suggest(subject: Subject, checks: Sequence[Check]) -> None:
+def suggest(observations: Sequence[Observation], checks: Sequence[Check]) -> None:
     """Add to each failed check the figure that, changed by a slip, settles all that it is in."""
     every = [check for check in checks if check.check in _RELATIONS and check.cells]
     failed = [check for check in every if not check.passed]
     if not failed:
         return
-    values = {
-        place: row.number if row.unit != "count" else count_of(row)
-        for place, row in enumerate(subject.observations)
-    }
+    values = _values(observations)
     found: dict[int, tuple[str, str]] = {}
     for place in sorted({cell for check in failed for cell in check.cells}):
         touched = [check for check in every if place in check.cells]
         fitting = {
             meant: how
-            for meant, how in _slips(subject, place, touched, values)
-            if all(_holds(subject, check, {**values, place: float(meant)}) for check in touched)
+            for meant, how in _slips(observations, place, touched, values)
+            if _all_hold(observations, touched, {**values, place: float(meant)})
         }
         if len(fitting) == 1:
             found[place] = fitting.popitem()
@@ -44,16 +41,42 @@ def suggest(subject: Subject, checks: Sequence[Check]) -> None:
         best = [place for place in found if place in check.cells and settled[place] == most]
         if len(best) == 1:
             meant, how = found[best[0]]
-            name = name_of(subject.observations[best[0]])
+            name = name_of(observations[best[0]])
             check.message += f"; {how}: it would agree if {name} were {meant}"
+
+
+def slip_to(
+    observations: Sequence[Observation], checks: Sequence[Check], place: int, needed: float
+) -> str:
+    """Return by which slip a figure may be printed for `needed`; empty where by none.
+
+    None either where the figure is right by the report's own sums.
+    """
+    values = _values(observations)
+    touched = [check for check in checks if check.check in _RELATIONS and place in check.cells]
+    if not _all_hold(observations, touched, {**values, place: needed}):
+        return ""
+    slips = dict(_slips(observations, place, touched, values))
+    return slips.get(plain(needed), "")
+
+
+def _values(observations: Sequence[Observation]) -> dict[int, float | None]:
+    return {
+        place: row.number if row.unit != "count" else count_of(row)
+        for place, row in enumerate(observations)
+    }
 
 
 # ---- what must hold --------------------------------------------------------------------------
 
 
-def _holds(subject: Subject, check: Check, values: Values) -> bool:
+def _all_hold(observations: Sequence[Observation], checks: Sequence[Check], values: Values) -> bool:
+    return all(_holds(observations, check, values) for check in checks)
+
+
+def _holds(observations: Sequence[Observation], check: Check, values: Values) -> bool:
     numbers = [values[cell] for cell in check.cells]
-    first = subject.observations[check.cells[0]]
+    first = observations[check.cells[0]]
     return _RELATIONS[check.check](first, [number for number in numbers if number is not None])
 
 
@@ -105,14 +128,14 @@ _RELATIONS: dict[str, Callable[[Observation, Sequence[float]], bool]] = {
 
 
 def _slips(
-    subject: Subject, place: int, touched: Sequence[Check], values: Values
+    observations: Sequence[Observation], place: int, touched: Sequence[Check], values: Values
 ) -> Iterator[tuple[str, str]]:
     """Yield what a printed figure may have been meant to be, with what went wrong."""
-    row = subject.observations[place]
+    row = observations[place]
     if not row.value:
         return
     sign, digits = ("-", row.value[1:]) if row.value.startswith("-") else ("", row.value)
-    for near in _neighbours(subject, place):
+    for near in _neighbours(observations, place):
         if near.value and near.value != row.value:
             yield near.value, "a row shifted"
         elif near.value:
@@ -156,20 +179,20 @@ def _clean(digits: str) -> str:
     return (whole.lstrip("0") or "0") + point + decimals
 
 
-def _neighbours(subject: Subject, place: int) -> Iterator[Observation]:
+def _neighbours(observations: Sequence[Observation], place: int) -> Iterator[Observation]:
     """Yield the figures above and below in the column: those that differ in the row only."""
-    row = subject.observations[place]
+    row = observations[place]
     column = row.label.rpartition(" | ")[2] if " | " in row.label else ""
     same = [
         other
-        for other, one in enumerate(subject.observations)
+        for other, one in enumerate(observations)
         if one.table_id == row.table_id
         and one.unit == row.unit
         and (one.label.rpartition(" | ")[2] if " | " in one.label else "") == column
     ]
     at = same.index(place)
     for near in same[max(0, at - 1) : at] + same[at + 1 : at + 2]:
-        yield subject.observations[near]
+        yield observations[near]
 
 
 def _needed(check: Check, place: int, values: Values) -> float | None:

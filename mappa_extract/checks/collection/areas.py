@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappa_extract.areas import all_areas
-from mappa_extract.checks.collection.reports import Figure, Finding, figures
+from mappa_extract.checks.collection.reports import Figure, Finding, figures, slip_between
 from mappa_extract.checks.country import Dimensions, Total, dimensions_of, national_totals
+from mappa_extract.checks.reconcile import slip_to
 from mappa_extract.checks.subject import plain
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check
@@ -53,7 +54,8 @@ def _reprints(same: Sequence[Figure]) -> Iterator[Finding]:
                 plain(other.number),
                 plain(one.number),
                 f"England and Wales, {one.row.year}: {one.name} is {'also' if passed else 'not'}"
-                f" the {plain(other.number)} that {other.report.source} prints",
+                f" the {plain(other.number)} that {other.report.source} prints"
+                + ("" if passed else slip_between(one, other)),
                 one.row.page,
                 cells=(one.place,),
             ),
@@ -66,6 +68,7 @@ def _sum(year: str, areas: dict[str, Figure], total: Total) -> Iterator[Finding]
     found = sum(one.number for one in areas.values())
     passed = found in total.values if whole else found <= total.most
     expected = total.text if whole else f"at most {total.most}"
+    slip = _slip_of_one(list(areas.values()), total.values[0] - found) if not passed else ""
     for one in areas.values():
         yield (
             one.report,
@@ -76,10 +79,21 @@ def _sum(year: str, areas: dict[str, Figure], total: Total) -> Iterator[Finding]
                 expected,
                 plain(found),
                 f"{one.name} and those of {len(areas) - 1} more areas add up to {plain(found)} in"
-                f" {year}; for England and Wales it is {total.text} ({total.source})",
+                f" {year}; for England and Wales it is {total.text} ({total.source}){slip}",
                 one.row.page,
                 cells=(one.place,),
                 # Short of all areas, a sum below the total corroborates no figure.
                 judges=whole or not passed,
             ),
         )
+
+
+def _slip_of_one(areas: Sequence[Figure], difference: float) -> str:
+    """Return which one area's figure, printed by a slip, makes the sum differ."""
+    fitting = []
+    for one in areas:
+        needed = one.number + difference
+        how = slip_to(one.report.observations, one.report.checks, one.place, needed)
+        if needed >= 0 and how:
+            fitting.append(f"; {how}: it would agree if {one.name} were {plain(needed)}")
+    return fitting[0] if len(fitting) == 1 else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mappa_extract.checks.subject import count_of, name_of
+from mappa_extract.checks.reconcile import slip_to
+from mappa_extract.checks.subject import count_of, name_of, plain
 from mappa_extract.codebook import NATIONAL
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Observation
@@ -52,3 +53,17 @@ def by_area_and_year(
     for report in reports:
         found.setdefault((report.area, report.year), []).append(report)
     return found
+
+
+def slip_between(one: Figure, other: Figure) -> str:
+    """Return which of two figures that should be the same may be a slip of the other.
+
+    Empty where neither is, or both may be: nothing tells which one is meant.
+    """
+    fitting = []
+    for wrong, right in ((one, other), (other, one)):
+        report = wrong.report
+        how = slip_to(report.observations, report.checks, wrong.place, right.number)
+        if how:
+            fitting.append(f"; {how}: it would agree if {wrong.name} were {plain(right.number)}")
+    return fitting[0] if len(fitting) == 1 else ""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from mappa_extract.checks.collection.known import known_series
-from mappa_extract.checks.collection.reports import Figure, Finding, figures
+from mappa_extract.checks.collection.reports import Figure, Finding, figures, slip_between
 from mappa_extract.checks.subject import plain
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import KEY, Check
@@ -190,6 +190,7 @@ def _restated(series: Mapping[Key, Series], restated: Sequence[Figure]) -> Itera
         if first is None or first.report is one.report:
             continue
         passed = (first.row.value, first.row.marker) == (one.row.value, one.row.marker)
+        slip = "" if passed else slip_between(one, first)
         for mine, theirs in ((one, first), (first, one)):
             verb = "is also" if passed else "is not"
             yield (
@@ -201,7 +202,7 @@ def _restated(series: Mapping[Key, Series], restated: Sequence[Figure]) -> Itera
                     theirs.row.value or theirs.row.marker,
                     mine.row.value or mine.row.marker,
                     f"{mine.name}, of {mine.row.year}, {verb} the {theirs.row.printed} of"
-                    f" {theirs.report.source}",
+                    f" {theirs.report.source}{slip}",
                     mine.row.page,
                     cells=(mine.place,),
                 ),
