@@ -12,16 +12,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mappa_extract.codebook import describe_codes
 from mappa_extract.errors import CorrectionError
 from mappa_extract.model import KEY, Observation
 from mappa_extract.output.cells import unguarded
 from mappa_extract.vocabulary.numbers import read_figure
-
-if TYPE_CHECKING:
-    from mappa_extract.extraction import Extraction
 
 COLUMNS = ("sha256", *KEY, "printed", "read", "corrected", "reason", "who", "when")
 _OPTIONAL = ("page", "line")
@@ -174,33 +170,4 @@ def _unmatched(one: Correction, observations: Sequence[Observation]) -> str:
     return (
         f"{one.name!r} is printed {found}, not {one.printed!r}, read {one.read!r}: look at the"
         " page again"
-    )
-
-
-def problems(corrections: Sequence[Correction], extractions: Sequence[Extraction]) -> list[str]:
-    """Return one line for each correction that changed nothing, in the order of the file."""
-    done = {each for one in extractions for each in one.corrections.done}
-    said = {each: line for one in extractions for each, line in one.corrections.problems}
-    lines = []
-    for one in corrections:
-        if one in said:
-            lines.append(f"{one.where}: {said[one]}")
-        elif one not in done:
-            lines.append(f"{one.where}: {_without_source(one, extractions)}")
-    return lines
-
-
-def _without_source(one: Correction, extractions: Sequence[Extraction]) -> str:
-    for extraction in extractions:
-        if extraction.sha256 == one.sha256:
-            return f"no figure could be read from {extraction.source}"
-    for extraction in extractions:
-        if (extraction.area, extraction.year) == one.key[:2]:
-            return (
-                f"the source changed, {extraction.source} has another sha256: look at the page"
-                " again and record it anew"
-            )
-    return (
-        f"no input has the sha256 {one.sha256[:12]}...: give the report too, or take the"
-        " correction out"
     )

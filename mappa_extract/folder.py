@@ -12,13 +12,13 @@ from mappa_extract.batch.inputs import collect
 from mappa_extract.batch.places import fetch, is_url
 from mappa_extract.batch.process import Limits
 from mappa_extract.batch.run import InProcesses, open_batch
-from mappa_extract.corrections import problems as unfitting
 from mappa_extract.corrections import read_corrections
 from mappa_extract.errors import CorrectionError, UnreadableSourceError
 from mappa_extract.extraction import Options
 from mappa_extract.model import OBSERVATION_COLUMNS
 from mappa_extract.output.cells import unguarded
 from mappa_extract.report import Report, typed
+from mappa_extract.unfitting import unfitting
 
 _GUARDED = ("district", "printed", "label", "table", "source")
 """Columns with text of reports, which may be written with an apostrophe in front."""

@@ -22,7 +22,8 @@ from mappa_extract.layouts import Fit, Layout, rank_layouts
 from mappa_extract.model import Document, Evidence, Row, Verdict
 from mappa_extract.reading import Reading, read_tables
 from mappa_extract.tables.finder import Finder, Table
-from mappa_extract.tables.lines import Line, make_lines
+from mappa_extract.tables.line import Line
+from mappa_extract.tables.lines import make_lines
 from mappa_extract.tables.restack import restack
 from mappa_extract.vocabulary.dates import parse_year
 from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration

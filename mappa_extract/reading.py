@@ -17,7 +17,7 @@ from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
 from mappa_extract.layouts import Layout
 from mappa_extract.model import Box, Observation, Unread
 from mappa_extract.tables.finder import Entry, Heading, Table
-from mappa_extract.tables.lines import Line
+from mappa_extract.tables.line import Line
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import DOUBT
 from mappa_extract.vocabulary.phrases import Vocabulary

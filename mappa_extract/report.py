@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
-from mappa_extract.corrections import problems as unfitting
 from mappa_extract.corrections import read_corrections
 from mappa_extract.errors import CorrectionError, NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, extract_file
@@ -22,6 +21,7 @@ from mappa_extract.model import (
     as_row,
 )
 from mappa_extract.output.wide import wide_tables
+from mappa_extract.unfitting import unfitting
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

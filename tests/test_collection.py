@@ -196,7 +196,7 @@ def test_slip_that_would_reconcile_two_reports_is_named() -> None:
 
 def test_area_whose_slip_the_country_shows_is_named() -> None:
     # 1,905 in 2021/22: 41 areas with 45 and Kent with 60, a digit of which is lost.
-    counts = {slug: 45 for slug in all_areas()} | {"kent": 6}
+    counts = dict.fromkeys(all_areas(), 45) | {"kent": 6}
     reports = [report(slug, 2022, breaches=count) for slug, count in counts.items()]
     found = [one for one in failures(reports, "sum_of_areas") if one.expected == "1905"]
     assert len(found) == 42

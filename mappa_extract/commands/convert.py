@@ -87,8 +87,8 @@ def convert(
     """Extract the statistics of reports (the default: no command name needed)."""
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
-    from mappa_extract.corrections import problems as unfitting
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
+    from mappa_extract.unfitting import unfitting
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:

@@ -13,7 +13,7 @@ from mappa_extract.layouts import AXES
 from mappa_extract.model import Observation
 from mappa_extract.reading import place_of
 from mappa_extract.tables.finder import Entry
-from mappa_extract.tables.lines import Line
+from mappa_extract.tables.line import Line
 from mappa_extract.tables.wrapping import goes_on_below
 from mappa_extract.vocabulary.phrases import phrase_of
 

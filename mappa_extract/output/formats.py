@@ -14,8 +14,8 @@ from typing import Any, Protocol, TextIO
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.errors import UsageError
-from mappa_extract.output.files import as_json_line, csv_cells, typed_cells
-from mappa_extract.output.schema import COLUMNS, describe_table
+from mappa_extract.output.files import as_json_line, csv_cells
+from mappa_extract.output.schema import describe_table
 
 NEEDS = {"parquet": "pyarrow", "xlsx": "xlsxwriter", "sqlite": "", "jsonl": ""}
 """The formats beside CSV, and the package that each needs."""
@@ -71,25 +71,6 @@ def require(format: str) -> None:
         )
 
 
-class GroupWriter:
-    """Takes rows one by one and has them written in groups."""
-
-    def __init__(self, measures: Mapping[str, Measure], most: int) -> None:
-        self._measures = measures
-        self._most = most
-        self._rows: dict[str, list[list[Any]]] = {}
-
-    def row(self, table: str, cells: Sequence[str]) -> None:
-        """Take one row."""
-        rows = self._rows[table]
-        rows.append(typed_cells(describe_table(table, self._measures)[1], cells))
-        if len(rows) >= self._most:
-            self._flush(table)
-
-    def _flush(self, table: str) -> None:
-        raise NotImplementedError
-
-
 class _TextWriter:
     """A text file for each table."""
 
@@ -141,8 +122,3 @@ class JsonLinesWriter(_TextWriter):
     def row(self, table: str, cells: Sequence[str]) -> None:
         """Write one row."""
         self._streams[table].write(as_json_line(describe_table(table, self._measures)[1], cells))
-
-
-def kind_of(column: str) -> str:
-    """Return the type of a column: `string`, `number`, `integer` or `boolean`."""
-    return COLUMNS[column][0]

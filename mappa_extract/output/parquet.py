@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mappa_extract.codebook import Measure
-from mappa_extract.output.formats import GroupWriter, kind_of
+from mappa_extract.output.groups import GroupWriter, kind_of
 from mappa_extract.output.schema import COLUMNS, describe_table
 
 _ROWS = 20_000

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mappa_extract.codebook import Measure
-from mappa_extract.output.formats import GroupWriter, kind_of
+from mappa_extract.output.groups import GroupWriter, kind_of
 from mappa_extract.output.notes import codebook_rows
 from mappa_extract.output.schema import COLUMNS, describe_table, table_schema
 

@@ -16,7 +16,7 @@ import regex
 from mappa_extract.model import Cell
 from mappa_extract.tables.headers import Column, assign_columns, header_columns
 from mappa_extract.tables.labels import MOST_LINES, Labels
-from mappa_extract.tables.lines import Line, Value
+from mappa_extract.tables.line import Line, Value
 from mappa_extract.tables.wrapping import NUMBER, goes_on, goes_over, tight
 from mappa_extract.vocabulary.numbers import Figure
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mappa_extract.model import Box, Cell
-from mappa_extract.tables.lines import Line
+from mappa_extract.tables.line import Line
 from mappa_extract.tables.restack import monotonic
 from mappa_extract.tables.wrapping import NUMBER, goes_over
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary

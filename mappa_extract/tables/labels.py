@@ -14,7 +14,7 @@ from itertools import takewhile
 import regex
 
 from mappa_extract.model import Box
-from mappa_extract.tables.lines import Line
+from mappa_extract.tables.line import Line
 from mappa_extract.tables.wrapping import NUMBER, goes_on, goes_over, tight
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.phrases import Reading, Vocabulary

@@ -8,63 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import regex
 
-from mappa_extract.model import Box, Cell, Row, RowKind, Word
+from mappa_extract.model import Cell, Row, Word
 from mappa_extract.sources.rows import BULLET
+from mappa_extract.tables.line import Line, Value
 from mappa_extract.tables.running import cut_running
 from mappa_extract.tables.wrapping import DAY_END, NUMBER
 from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH
 from mappa_extract.vocabulary.districts import is_district
-from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure, split_figures
+from mappa_extract.vocabulary.numbers import DIALLING_CODE, read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary
 
-_PROSE_WORDS = 30
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A cell that holds a figure, or a count with its percentage."""
-
-    cell: Cell
-    figures: tuple[Figure, ...]
-
-
-@dataclass(slots=True)
-class Line:
-    """Label cells and the figures beside them; without figures a heading or a header."""
-
-    labels: list[Cell]
-    values: list[Value]
-    kind: RowKind
-    top: float
-    bottom: float
-    page: int | None
-    table: int | None
-    blank: tuple[Box, ...] = ()
-    index: int = 0
-    """The line's place in the document."""
-    flags: set[str] = field(default_factory=set)
-
-    @property
-    def text(self) -> str:
-        """The label cells' text."""
-        return " ".join(cell.text for cell in self.labels)
-
-    @property
-    def height(self) -> float:
-        """The height of the line's first cell, in the layout's units."""
-        cells = self.labels or [value.cell for value in self.values]
-        return cells[0].box.bottom - cells[0].box.top if cells else self.bottom - self.top
-
-    @property
-    def is_prose(self) -> bool:
-        """A sentence rather than a label."""
-        words = len(self.text.split()) if "label" not in self.flags else 0
-        return not self.values and words > _PROSE_WORDS * max(len(self.labels), 1)
 
 
 def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mappa_extract.model import Cell, Word
-from mappa_extract.tables.lines import Line, Value
+from mappa_extract.tables.line import Line, Value
 from mappa_extract.vocabulary.phrases import Vocabulary
 
 _GRIDS = frozenset(

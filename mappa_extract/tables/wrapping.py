@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import regex
 
+from mappa_extract.tables.line import Line
 from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH
-
-if TYPE_CHECKING:
-    from mappa_extract.tables.lines import Line
 
 NUMBER = regex.compile(
     r"\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[.)]\s(?!(?-i:of|and|or)\s)", regex.IGNORECASE
