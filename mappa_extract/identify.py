@@ -241,6 +241,8 @@ _TITLE = regex.compile(
     r"annual report|adroddiad blynyddol|mappa|multi.?agency public protection|amlasiantaeth",
     regex.I,
 )
+_BARE_YEAR = regex.compile(r"(?:annual report|mappa)\W+(20[0-3]\d) (\d\d)$", regex.IGNORECASE)
+"""`Annual Report 2010 11`, where the dash has been lost."""
 # The year of a date is when the estimate was published, not what it is of.
 _POPULATION = regex.compile(
     r"mid[- ]?(?P<a>20\d\d)|(?P<b>20\d\d)\s+mid[- ]?year"
@@ -319,6 +321,8 @@ def title_year(document: Document) -> str:
     lines = [line.strip() for line in _cover(document).splitlines() if line.strip()][:40]
     near: list[str] = []
     for number, line in enumerate(lines):
+        if (bare := _BARE_YEAR.search(line)) and int(bare[2]) == (int(bare[1]) + 1) % 100:
+            near.append(financial_year(int(bare[1]) + 1))
         for mention in find_dates(line):
             if mention.kind in ("year", "period") and mention.year:
                 around = " ".join(lines[max(0, number - 4) : number + 5])

@@ -56,6 +56,27 @@ COVERS = [
         "london",
         "2008/09",
     ),
+    ("Kent MAPPA\nAnnual Report 2010 11\n", "kent", "2010/11"),
+    # As web libraries keep them: without lines, with a line of their own before the first.
+    (
+        "We are pleased to commend this 2006/2007 MAPPA Annual Report to you. It speaks of County"
+        " Durham and Darlington and of the work that the police, the prisons and the probation"
+        " service of Durham have done in these twelve months for all who live there.",
+        "durham",
+        "2006/07",
+    ),
+    (
+        "You are on page 1of 16\n\nMulti-Agency Public Protection Arrangements\n\nAnnual Report"
+        " 2003-4\nThe third annual report of MAPPA in\n\nNorthamptonshire\n",
+        "northamptonshire",
+        "2003/04",
+    ),
+    (
+        "TRANSCRIPT\n\nDerbyshireMulti Agency Public Protection Arrangements\n\nMAPPA partnership"
+        " 2018-19\n\nDerbyshire Constabulary\n\nPost on 31-Mar-2020\n",
+        "derbyshire",
+        "2018/19",
+    ),
 ]
 
 OTHERS = [
@@ -126,3 +147,21 @@ def test_the_day_of_publication_is_not_the_year_of_the_estimate(note: str, year:
     text = f"MAPPA Annual Report 2009/10\nKent\n\nThis figure rests on {note}.\n"
     report = extract_bytes(text.encode(), "kent.txt", Options())
     assert report.population_estimate == year
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "UK-Home-Office-North-20Yorkshire-20MAPPA-202006-20Report.txt",
+        "NorthYorkshireMappa2006.txt",
+        "North%20Yorkshire%20MAPPA.txt",
+        "north_yorkshire-mappa-0607.txt",
+    ],
+)
+def test_a_file_name_helps_to_tell_the_area(name: str) -> None:
+    text = "MAPPA Annual Report 2005/06\n\nYork\n\nScarborough and Selby work together.\n"
+    found = extract_bytes(text.encode(), name, Options())
+    assert "north-yorkshire" in {
+        sign.value for sign in found.area_verdict.evidence if sign.where == "file name"
+    }
+    assert found.year == "2005/06"
