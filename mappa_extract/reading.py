@@ -535,7 +535,7 @@ def _unread(meanings: Sequence[_Meaning], lines: Sequence[Line]) -> list[Unread]
         if not meaning.problem or not (
             _matters(entry)
             or id(entry) in columns
-            or _below_question(entry, lines)
+            or _is_orphan(entry, lines)
             or any(_in_line_with(entry, other) for other in straight)
         ):
             continue
@@ -619,13 +619,19 @@ _QUESTION = regex.compile(
 )
 
 
-def _below_question(entry: Entry, lines: Sequence[Line]) -> bool:
-    """Tell whether a number without a label stands below a line that asks for one."""
+def _is_orphan(entry: Entry, lines: Sequence[Line]) -> bool:
+    """Tell whether a number without a label stands where one belongs.
+
+    Below a line that asks for a number, or above a label whose figure stands below it: where
+    figures stand above their labels, each label has been given the next one's.
+    """
     index = entry.line.index
-    if entry.label or entry.line.kind != "flow" or not index:
+    if entry.label or entry.line.kind != "flow":
         return False
-    above = lines[index - 1]
-    return bool(_QUESTION.match(above.text)) and not above.values
+    above = lines[index - 1] if index else None
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    asked = above is not None and not above.values and bool(_QUESTION.match(above.text))
+    return asked or (below is not None and "below" in below.flags)
 
 
 _STRAIGHT = 2.0

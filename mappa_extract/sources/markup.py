@@ -28,6 +28,7 @@ _MOST_RATIO = 400
 _MOST_SPAN = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -52,6 +53,7 @@ def read_docx(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
     body = _parse(_unpack(data, "word/document.xml")).find(f"{_W}body")
     if body is None:
         raise UnreadableSourceError("the Word file holds no text: save it again")
+    _settle_runs(body, _docx_styles(data))
     return _page(_docx_blocks(body)), _properties(data, "docProps/core.xml")
 
 
@@ -66,6 +68,7 @@ def read_odt(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
     body = root.find(f"{office}body/{office}text")
     if body is None:
         raise UnreadableSourceError("the OpenDocument file holds no text: save it as .odt again")
+    _settle_spans(root, body)
     return _page(_odt_blocks(body)), _properties(data, "meta.xml")
 
 
@@ -82,8 +85,12 @@ def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableSourceError("the web page is empty: save it again") from error
-    for hidden in list(root.iter("script", "style", "noscript", "template", "nav", "svg")):
-        hidden.drop_tree()
+    for unseen in [
+        *root.iter("script", "style", "noscript", "template", "nav", "svg"),
+        *(each for each in root.iter() if isinstance(each.tag, str) and _is_unseen(each)),
+    ]:
+        if unseen.getparent() is not None:
+            unseen.drop_tree()
     titles = [" ".join(each.text_content().split()) for each in root.iter("title")]
     body = root.find("body")
     blocks = _html_blocks(body if body is not None else root)
@@ -105,22 +112,48 @@ def _docx_blocks(parent: etree._Element) -> Iterator[_Block]:
             yield from _docx_blocks(child)
 
 
+def _docx_styles(data: bytes) -> dict[str, etree._Element]:
+    """Return the properties of each style of runs by its name in the file."""
+    try:
+        root = _parse(_unpack(data, "word/styles.xml"))
+    except UnreadableSourceError:
+        return {}
+    return {
+        style.get(f"{_W}styleId", ""): look
+        for style in root.iterfind(f"{_W}style")
+        if (look := style.find(f"{_W}rPr")) is not None
+    }
+
+
+def _settle_runs(body: etree._Element, styles: dict[str, etree._Element]) -> None:
+    """Empty the runs that are hidden or struck out, and mark those that are raised."""
+    for run in body.iter(f"{_W}r"):
+        own = run.find(f"{_W}rPr")
+        if own is None:
+            continue
+        named = own.find(f"{_W}rStyle")
+        style = styles.get(named.get(f"{_W}val", "")) if named is not None else None
+        looks = [own, *([style] if style is not None else [])]
+        if any(_is_on(look, name) for look in looks for name in ("strike", "dstrike", "vanish")):
+            for text in run.findall(f"{_W}t"):
+                text.text = ""
+        if any(look.find(f"{_W}vertAlign[@{_W}val='superscript']") is not None for look in looks):
+            run.set("raised", "yes")
+
+
+def _is_on(look: etree._Element, name: str) -> bool:
+    found = look.find(f"{_W}{name}")
+    return found is not None and found.get(f"{_W}val", "true") not in ("0", "false", "off")
+
+
 def _docx_text(paragraph: etree._Element) -> str:
     parts: list[str] = []
     for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}r"):
         if node.tag == f"{_W}t":
             run = node.getparent()
-            raised = run is not None and run.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']")
             text = node.text or ""
-            # A raised note mark must not join its number.
-            parts.append(
-                ""
-                if raised is not None
-                and regex.fullmatch(r"\s*[\d*†‡,]+\s*", text)
-                and parts
-                and parts[-1][-1:].isdigit()
-                else text
-            )
+            raised = run is not None and run.get("raised")
+            parts.append("" if raised and _is_note_mark(text, parts) else text)
         elif node.tag == f"{_W}tab":
             parts.append("\t")
         elif node.tag == f"{_W}br":
@@ -168,6 +201,26 @@ def _odt_blocks(parent: etree._Element) -> Iterator[_Block]:
             yield from _odt_blocks(child)
 
 
+def _settle_spans(root: etree._Element, body: etree._Element) -> None:
+    """Empty the spans that are hidden or struck out, and mark those that are raised."""
+    looks = {
+        style.get(f"{_STYLE}name", ""): look
+        for style in root.iter(f"{_STYLE}style")
+        if (look := style.find(f"{_STYLE}text-properties")) is not None
+    }
+    for span in body.iter(f"{_T}span"):
+        look = looks.get(span.get(f"{_T}style-name", ""))
+        if look is None:
+            continue
+        struck = look.get(f"{_STYLE}text-line-through-style", "none") != "none"
+        if struck or look.get(f"{_T}display") == "none":
+            tail = span.tail
+            span.clear()
+            span.tail = tail
+        elif look.get(f"{_STYLE}text-position", "").startswith("super"):
+            span.set("raised", "yes")
+
+
 def _odt_text(node: etree._Element) -> str:
     parts = [node.text or ""]
     for child in node:
@@ -180,7 +233,8 @@ def _odt_text(node: etree._Element) -> str:
         elif child.tag == f"{_T}line-break":
             parts.append(" ")
         elif child.tag not in (f"{_T}note", f"{_T}annotation"):
-            parts.append(_odt_text(child))
+            text = _odt_text(child)
+            parts.append("" if child.get("raised") and _is_note_mark(text, parts) else text)
         parts.append(child.tail or "")
     return "".join(parts)
 
@@ -229,18 +283,52 @@ def _html_blocks(parent: etree._Element) -> Iterator[_Block]:
             yield child.tail
 
 
+_NOTE_MARK = regex.compile(r"\s*[\d*†‡,()\[\]]{1,4}\s*")
+_GONE = ("s", "del", "strike")
+_RAISED = regex.compile(r"vertical-align:\s*(?:super|top|text-top)|\bsup|note", regex.IGNORECASE)
+_UNSEEN = regex.compile(r"display:\s*none|visibility:\s*hidden|line-through", regex.IGNORECASE)
+
+
 def _html_text(node: etree._Element) -> str:
     parts: list[str] = [node.text or ""]
     for child in node:
         if isinstance(child.tag, str):
-            text = _html_text(child)
-            if child.tag == "br":
-                text = " "
-            if child.tag == "sup" and parts and parts[-1].rstrip()[-1:].isdigit():
-                text = ""  # a note mark must not join its number
-            parts.append(text)
-        parts.append(child.tail or "")
+            parts.append(_html_inline(child, parts))
+        tail = child.tail or ""
+        # `<b>3</b>1`: a number does not change its look in the middle.
+        parts.append(f" {tail}" if child.tag in _LOOKS and _run_together(parts, tail) else tail)
     return "".join(parts)
+
+
+def _is_unseen(node: etree._Element) -> bool:
+    """Tell whether an element is hidden, or struck out: not what the report says."""
+    hidden = node.get("hidden") is not None or _UNSEEN.search(node.get("style") or "")
+    return node.tag in _GONE or bool(hidden)
+
+
+def _html_inline(child: etree._Element, before: list[str]) -> str:
+    """Return the text of an element inside a line, as it is to stand behind `before`."""
+    if child.tag == "br":
+        return " "
+    if _is_unseen(child):
+        return ""
+    text = _html_text(child)
+    if child.tag in _BLOCKS or child.tag in ("div", "ul", "ol", "dl", "section"):
+        return f" {text} "
+    note = child.tag in ("sup", "small") or (child.get("href") or "").startswith("#")
+    note = note or bool(_RAISED.search(f"{child.get('style')} {child.get('class')}"))
+    if (note or child.find(".//sup") is not None) and _is_note_mark(text, before):
+        return ""
+    return f" {text}" if child.tag in _LOOKS and _run_together(before, text) else text
+
+
+_LOOKS = ("b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "a")
+
+
+def _run_together(before: list[str], after: str) -> bool:
+    """Tell whether two texts, set one behind the other, make one number of two."""
+    last = next((part for part in reversed(before) if part), "")
+    return last[-1:].isdigit() and after[:1].isdigit()
 
 
 def _html_table(table: etree._Element) -> list[list[_Slot]]:
@@ -271,6 +359,14 @@ def embedded_tables(fragment: str) -> Iterator[tuple[list[str], list[tuple[int, 
         return
     for table in root.iter("table"):
         yield from _grid(_html_table(table))
+
+
+def _is_note_mark(text: str, before: list[str]) -> bool:
+    """Tell whether a raised text is the mark of a note, which must not join its number."""
+    last = next((part for part in reversed(before) if part.strip()), "")
+    return (
+        bool(regex.fullmatch(r"\s*[\d*†‡,()\[\]]{1,4}\s*", text)) and last.rstrip()[-1:].isdigit()
+    )
 
 
 # ---- common --------------------------------------------------------------------------------

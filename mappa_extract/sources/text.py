@@ -21,6 +21,17 @@ from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
 _BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
+_GONE = regex.compile(r"<(s|del|strike)\b[^<>]*>.*?</\1>", regex.IGNORECASE)
+"""What has been struck out is not what the report says."""
+_NOTE = regex.compile(
+    r"(?<=\d)\s?(?:<sup[^<>]*>\s?(?:<a [^<>]*>)?[\d*†‡,()\[\]]{1,4}(?:</a>)?\s?</sup>"
+    r"|<a [^<>]*href=[\"']?#[^<>]*>[\d*†‡()\[\]]{1,4}</a>)",
+    regex.IGNORECASE,
+)
+"""The mark of a note behind a number."""
+_BETWEEN = regex.compile(r"(?<=\d)(?:</?[a-zA-Z][^<>\n]{0,300}>)+(?=\d)")
+_EMPHASISED = regex.compile(r"(?<=\d)(?:\*\*|__)(?=\d)")
+"""A number does not change its look in the middle: there are two."""
 _EMPHASIS = regex.compile(r"\*\*|__|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^\s{0,3}#{1,6}\s+")
 _STARRED = regex.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _RULE = regex.compile(r"^[\s|:+=_-]*$")
@@ -75,11 +86,12 @@ def _plain(text: str) -> str:
 def clean(line: str) -> str:
     """Return a line without mark-up; the columns of what is left stay where they can."""
     if "<" in line:
-        line = _TAG.sub("", _BREAK.sub("  ", line))
+        line = _NOTE.sub("", _GONE.sub("", line))
+        line = _TAG.sub("", _BETWEEN.sub(" ", _BREAK.sub("  ", line)))
     if "&" in line:
         line = html.unescape(line)
     if "*" in line or "_" in line or "#" in line:
-        line = _STARRED.sub(r"\1", _EMPHASIS.sub("", line))
+        line = _STARRED.sub(r"\1", _EMPHASIS.sub("", _EMPHASISED.sub(" ", line)))
     return line.rstrip(" \n")
 
 

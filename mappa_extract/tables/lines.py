@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import regex
 
@@ -21,6 +22,15 @@ from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, read_figure, split_figures
 from mappa_extract.vocabulary.phrases import Vocabulary
 
+_DAY = regex.compile(r"0?[1-9]|[12][0-9]|3[01]")
+_RUNNING_TITLE = regex.compile(
+    r"(?:(?:\p{Lu}[\p{L}\'’-]*|&|and|of)\s+){0,6}?"
+    r"(?:(?:MAPPA|Multi[- ]Agency Public Protection Arrangements)(?:\s+\(MAPPA\))?"
+    r"(?:\s+(?:Annual\s+)?Report|\s+Statistics)?"
+    r"|Annual\s+Report|(?:MAPPA\s+)?Statistic(?:s|al Information))"
+    r"[\s\d/,|–-]*"
+)
+"""`Humberside MAPPA Annual Report 2016-17`, at the head or the foot of each page."""
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
 
 
@@ -40,6 +50,7 @@ def make_lines(rows: Iterable[Row], vocabulary: Vocabulary) -> list[Line]:
         line.index = index
     _mark_contents(lines, vocabulary)
     _mark_furniture(lines, vocabulary)
+    _mark_running_titles(lines)
     return lines
 
 
@@ -52,7 +63,7 @@ def _give_back_days(lines: Sequence[Line]) -> None:
         near = (one for one in lines[number + 1 : number + 3] if one.labels)
         below = next(near, None)
         day = line.values[0].cell.text
-        if below and day.isdigit() and 0 < int(day) < 32 and BEGINS_WITH_MONTH.match(below.text):
+        if below and _DAY.fullmatch(day) and BEGINS_WITH_MONTH.match(below.text):
             line.labels.append(line.values.pop(0).cell)
 
 
@@ -71,10 +82,28 @@ def _without_page_numbers(lines: list[Line], vocabulary: Vocabulary) -> list[Lin
         shift = 0
     drop: dict[int | None, int] = {}
     for number, line in enumerate(lines):
-        if lone[number] is not None and lone[number] == (line.page or 0) + shift:
+        if lone[number] is None:
+            continue
+        asked = most == 1 and number > 0 and _asks(lines[number - 1], line, vocabulary)
+        after = lines[number + 1] if number + 1 < len(lines) else line
+        if asked and after.page != line.page and not after.labels:
+            # The page's number, and the figure overleaf? Or this one, and a page's number?
+            for either in (line, after):
+                either.values = [_doubtful(value) for value in either.values]
+        elif not asked and lone[number] == (line.page or 0) + shift:
             # The one nearest to the page's end, if there are several.
             drop[line.page] = number
     return [line for number, line in enumerate(lines) if drop.get(line.page) != number]
+
+
+def _asks(label: Line, line: Line, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line is a label that lacks its figure, right above a lone number."""
+    return label.page == line.page and not label.values and vocabulary.parse(label.text).complete
+
+
+def _doubtful(value: Value) -> Value:
+    said = "it may be the page's number"
+    return Value(value.cell, tuple(replace(one, doubt=said) for one in value.figures))
 
 
 def _by_page(lines: Sequence[Line], lone: Mapping[int, int | None]) -> dict[int | None, set[int]]:
@@ -122,6 +151,15 @@ def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
         gap = line.top - near.bottom if near is before else near.top - line.bottom
         far = alone or gap > 1.5 * line.height
         if (is_first or is_last) and (far or int(figure.value) == line.page):
+            line.flags.add("furniture")
+
+
+def _mark_running_titles(lines: Sequence[Line]) -> None:
+    """Flag the report's own title with a page's number, wherever a text has it."""
+    for line in lines:
+        if line.kind == "drawn" or len(line.values) != 1 or not line.labels:
+            continue
+        if _is_page(line.values[0]) and _RUNNING_TITLE.fullmatch(line.text):
             line.flags.add("furniture")
 
 
