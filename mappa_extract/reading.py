@@ -246,7 +246,8 @@ class _Reader:
             meaning.problem = "nothing says what is counted"
             return
         measure = self._measures[code]
-        if code not in MEASURES and (axis := _foreign_axis(meaning, measure)):
+        axis = _foreign_axis(meaning, measure)
+        if axis and (axis == "level" or code not in MEASURES):
             meaning.problem = f"a label says {axis}, which the measure {code} does not have"
             return
         dims: dict[str, str] = dict.fromkeys(_AXES, "")

@@ -60,9 +60,7 @@ def _share(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
         and float(other.value) > 0
         and other.area == row.area
         and other.year == row.year
-        and other.category == "all"
-        and other.level == "all"
-        and (other.table_id == row.table_id or other.measure == "eligible_offenders")
+        and _is_whole(other, row)
     ]
     count = float(subject.observations[part].value)
     results = [
@@ -79,6 +77,19 @@ def _share(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
         yield passed[0]
     elif results:
         yield results[-1]
+
+
+def _is_whole(other: Observation, row: Observation) -> bool:
+    """Tell whether a share may be one of this: of all, or of its row's or column's total."""
+    if other.category == other.level == "all":
+        return other.table_id == row.table_id or other.measure == "eligible_offenders"
+    return (
+        other.table_id == row.table_id
+        and other.category in ("all", row.category)
+        and other.level in ("all", row.level)
+        and (other.category, other.level) != (row.category, row.level)
+        and other.measure == row.measure
+    )
 
 
 def _compare(subject: Subject, cells: tuple[int, ...], exact: float, code: str) -> Check:

@@ -260,7 +260,7 @@ class Finder:
         known = self._columns
         if not known:
             return (None, "") if len(line.values) == 1 else (None, "columns")
-        if len(line.values) == 1 and len(known) > 2 and self._title is not self._columns_title:
+        if len(line.values) == 1 and len(known) > 1 and self._title is not self._columns_title:
             # A sub-table with one figure a row below a table with many: its own columns.
             rest = [one for one in _same_table(ahead) if one.values]
             if all(len(one.values) == 1 for one in rest):

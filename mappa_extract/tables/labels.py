@@ -89,6 +89,9 @@ class Labels:
             return (row.above[:1] if self._redundant(row) else []), []
         if line.labels and is_district(line.text):
             return [], []
+        names = [*(one.text for one in row.above[:1]), line.text]
+        if line.labels and is_district(names[0]) and is_district(" ".join(names)):
+            return row.above[:1], []  # `BCU 1` / `East` 193
         return next((parts for parts in _choices(row) if self._fits(row, *parts)), ([], []))
 
     def _row(self, waiting: Sequence[Line], line: Line, ahead: Sequence[Line]) -> _Row:
