@@ -25,10 +25,8 @@ from mappa_extract.vocabulary.phrases import Vocabulary
 _DAY = regex.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _RUNNING_TITLE = regex.compile(
     r"(?:(?:\p{Lu}[\p{L}\'’-]*|&|and|of)\s+){0,6}?"
-    r"(?:(?:MAPPA|Multi[- ]Agency Public Protection Arrangements)(?:\s+\(MAPPA\))?"
-    r"(?:\s+(?:Annual\s+)?Report|\s+Statistics)?"
-    r"|Annual\s+Report|(?:MAPPA\s+)?Statistic(?:s|al Information))"
-    r"[\s\d/,|–-]*"
+    r"(?:(?:MAPPA|Multi[- ]Agency Public Protection Arrangements)(?:\s+\(MAPPA\))?\s+)?"
+    r"(?:(?:Annual\s+)?Report|Statistics|Statistical Information)[\s\d/,|–-]*"
 )
 """`Humberside MAPPA Annual Report 2016-17`, at the head or the foot of each page."""
 _FIGURE_AT_END = regex.compile(r"[\d)*%†‡§¹²³-]$|^(?:nil|none|n/?a)$", regex.IGNORECASE)
@@ -157,9 +155,9 @@ def _mark_furniture(lines: Sequence[Line], vocabulary: Vocabulary) -> None:
 def _mark_running_titles(lines: Sequence[Line]) -> None:
     """Flag the report's own title with a page's number, wherever a text has it."""
     for line in lines:
-        if line.kind == "drawn" or len(line.values) != 1 or not line.labels:
+        if line.kind == "drawn" or "below" in line.flags or len(line.values) != 1:
             continue
-        if _is_page(line.values[0]) and _RUNNING_TITLE.fullmatch(line.text):
+        if line.labels and _is_page(line.values[0]) and _RUNNING_TITLE.fullmatch(line.text):
             line.flags.add("furniture")
 
 
