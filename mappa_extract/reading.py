@@ -210,7 +210,7 @@ class _Reader:
         measure = heading.get("measure") or heading.get("hint")
         if measure != "eligible_offenders" or heading.get("category") not in (None, "1"):
             return ""
-        name = label.strip(" :-–").strip()
+        name = label.strip(" :-–.…").strip()
         if not name or len(name) > 60 or DOUBT in name:
             return ""
         if is_district(name) or name.casefold() in self._districts:
@@ -624,15 +624,29 @@ def _is_orphan(entry: Entry, lines: Sequence[Line]) -> bool:
     """Tell whether a number without a label stands where one belongs.
 
     Below a line that asks for a number, or above a label whose figure stands below it: where
-    figures stand above their labels, each label has been given the next one's.
+    figures stand above their labels, each label has been given the next one's. On a drawn
+    page: right above or below a label without a figure.
     """
-    index = entry.line.index
-    if entry.label or entry.line.kind != "flow":
+    line = entry.line
+    if entry.label or line.kind not in ("flow", "drawn") or line.flags & {"contents", "furniture"}:
         return False
-    above = lines[index - 1] if index else None
-    below = lines[index + 1] if index + 1 < len(lines) else None
+    above = lines[line.index - 1] if line.index else None
+    below = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    if line.kind == "drawn":
+        return any(one is not None and _lacks_figure(one, line) for one in (above, below))
     asked = above is not None and not above.values and bool(_QUESTION.match(above.text))
     return asked or (below is not None and "below" in below.flags)
+
+
+def _lacks_figure(label: Line, figure: Line) -> bool:
+    """Tell whether a line beside a lone figure is a label of the field that has none."""
+    words = label.text.split()
+    return (
+        label.page == figure.page
+        and not label.values
+        and 0 < len(words) <= _ROW_WORDS
+        and bool(_DOMAIN.search(label.text))
+    )
 
 
 _STRAIGHT = 2.0

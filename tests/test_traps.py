@@ -11,6 +11,8 @@ import zipfile
 from html import escape
 
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from mappa_extract.extraction import Extraction, Options, extract_bytes
 
@@ -260,3 +262,48 @@ def test_the_name_of_a_district_goes_over_a_line() -> None:
     )
     names = {row.district for row in read(text).observations}
     assert names == {"BCU 1 East", "BCU 2 Central", "BCU 3 West"}
+
+
+def test_the_dots_before_a_figure_are_not_part_of_a_district() -> None:
+    text = (
+        "Norfolk MAPPA Annual Report 2009/10\n\nRegistered Sexual Offenders in:\n\n"
+        "Central BCU .............. 193\nEastern BCU .............. 139\n"
+    )
+    assert {row.district for row in read(text).observations} == {"Central BCU", "Eastern BCU"}
+
+
+def drawn(first: str) -> bytes:
+    """Return a page whose figures stand close above their labels, a page's number below."""
+    stream = io.BytesIO()
+    page = Canvas(stream, pagesize=A4)
+    height = 780.0
+    for text in ("Essex MAPPA", "Annual Report 2002-3", "Statistical Information"):
+        page.drawString(72, height, text)
+        height -= 30
+    page.drawString(72, height, "i. The number of registered sex offenders on 31 March 2003")
+    page.drawString(500, height, "812")
+    height -= 40
+    title = (
+        "viii. Of the cases managed by the MAPPP during the year what was the number of offenders:"
+    )
+    page.drawString(72, height, title)
+    height -= 40
+    for figure, label in (
+        (first, "(a) who were returned to custody for breach of licence"),
+        ("4", "(b) who were returned to custody for breach of a restraining order"),
+        ("2", "(c) charged with a serious sexual or violent offence"),
+    ):
+        page.drawCentredString(300, height, figure)
+        page.drawCentredString(300, height - 15, label)
+        height -= 55
+    page.drawCentredString(300, height, "9")
+    page.save()
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("first", ["7", "No-one"])
+def test_figures_above_their_labels_are_not_moved_by_one(first: str) -> None:
+    report = extract_bytes(drawn(first), "report.pdf", Options())
+    assert figure(report, "serious_further_offences") in ("2", None)
+    assert figure(report, "licence_recalls") in (first, None)
+    assert report.status == "review"

@@ -24,6 +24,8 @@ MOST_LINES = 9
 _MOST_BLOCK = 14
 _LEADING = 1.25
 """Lines further apart than this, in the distance of a label's lines, are of two cells."""
+_NEARER = 0.6
+"""A figure this much nearer to one label than to another is not the other's."""
 _HANGS = regex.compile(r"\b(?:in|of|for|to|by|per|the)$", regex.IGNORECASE)
 _AXES = frozenset({"category", "level", "total"})
 _SAYS_WHAT = frozenset({"measure", "hint", "order", "stage"})
@@ -92,7 +94,8 @@ class Labels:
         names = [*(one.text for one in row.above[:1]), line.text]
         if line.labels and is_district(names[0]) and is_district(" ".join(names)):
             return row.above[:1], []  # `BCU 1` / `East` 193
-        return next((parts for parts in _choices(row) if self._fits(row, *parts)), ([], []))
+        parts = next((parts for parts in _choices(row) if self._fits(row, *parts)), ([], []))
+        return ([], []) if _is_nearer_below(parts, line, ahead) else parts
 
     def _row(self, waiting: Sequence[Line], line: Line, ahead: Sequence[Line]) -> _Row:
         own = self.parse([line])
@@ -198,6 +201,17 @@ class Labels:
         first, both = self.parse(row.above[:1]), self.parse([row.above[0], row.line])
         same = both.understood and dict(both.facets) == dict(row.own.facets)
         return same and bool(first.facets) and bool(row.own.facets)
+
+
+def _is_nearer_below(parts: Parts, line: Line, ahead: Sequence[Line]) -> bool:
+    """Tell whether a lone figure, taken for that of the label above, is that of the one below."""
+    up, down = parts
+    if line.kind != "drawn" or line.labels or not up or down or len(ahead) < 2:
+        return False
+    below = ahead[1]
+    if below.page != line.page or not below.labels or below.values:
+        return False
+    return below.top - line.bottom < _NEARER * (line.top - up[-1].bottom)
 
 
 def _choices(row: _Row) -> Iterator[Parts]:
