@@ -1,4 +1,4 @@
-"""Every area in every template, and reports in Welsh or in both languages."""
+"""Every area in templates of all ages, and reports in Welsh or in both languages."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ def test_the_generator_knows_all_areas() -> None:
 
 
 @pytest.mark.parametrize("area", sorted(AREAS))
-def test_an_area_in_every_template(area: str) -> None:
+def test_an_area_in_templates_of_all_ages(area: str) -> None:
     first = sorted(AREAS).index(area)
-    for number, template in enumerate(sorted(TEMPLATES)):
+    # Each second template, the others with the next area.
+    for number, template in list(enumerate(sorted(TEMPLATES)))[first % 2 :: 2]:
         check(make(template, area, first), LOOKS[(first + number) % len(LOOKS)])
 
 
 @pytest.mark.parametrize("bilingual", [False, True], ids=["welsh", "bilingual"])
 @pytest.mark.parametrize("area", ["north-wales", "south-wales", "gwent", "dyfed-powys"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", LOOKS[::2])
 def test_welsh(look: str, area: str, bilingual: bool) -> None:
     for template in ("template_2010", "template_2015", "template_2021"):
         check(in_welsh(make(template, area, 3), bilingual), look)

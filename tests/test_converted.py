@@ -79,7 +79,7 @@ def test_text_out_of_plain_pages(converter: str) -> None:
     convert, share = CONVERTERS[converter]
     total = found = 0
     for look in ("pdf-ruled", "pdf-borderless", "pdf-landscape", "pdf-centred-title"):
-        for number, template in enumerate(sorted(TEMPLATES)):
+        for number, template in enumerate(sorted(TEMPLATES)[::2]):
             report = make(template, ("kent", "norfolk", "suffolk")[number % 3], 5)
             data = convert(render(report, look, 5)[0])
             missed, wrong, status = missed_and_wrong(report, data, "report.txt")

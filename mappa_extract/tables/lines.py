@@ -214,6 +214,8 @@ def _split_row(row: Row, vocabulary: Vocabulary) -> Iterator[Line]:
             values.extend(_tail_values(cell, 0))  # a row of figures, the columns lost
             continue
         label, tail = split_tail(cell, vocabulary)
+        if row.kind == "table" and tail and label and _NUMBER_END.fullmatch(label.text):
+            label, tail = cell, []  # `2009: 48.20`, a figure of another year
         if values and label is not None:
             close()
         if label is not None:
@@ -330,7 +332,9 @@ def split_tail(cell: Cell, vocabulary: Vocabulary) -> tuple[Cell | None, list[Va
     if first == len(words) or first > 12:
         return cell, []
     # `2005. 755`, `(2003)) 665`: the end of a wrapped label, and the figure.
-    if not any(map(str.isalpha, label.text)) and not _NUMBER_END.fullmatch(label.text):
+    if not any(map(str.isalpha, label.text)) and not (
+        _NUMBER_END.fullmatch(label.text) or vocabulary.parse(label.text).year
+    ):
         return cell, []
     # Not a label that is known: the figures are parted all the same, so that they are seen.
     return label, list(_tail_values(cell, first))
