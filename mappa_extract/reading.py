@@ -611,7 +611,7 @@ def _matters(entry: Entry) -> bool:
         return True
     if entry.line.kind in ("table", "aligned") and entry.label:
         return True
-    return bool(_DOMAIN.search(entry.label))
+    return bool(_DOMAIN.search(entry.label)) or is_district(entry.label)
 
 
 _QUESTION = regex.compile(

@@ -16,6 +16,8 @@ OF_ONE: dict[str, str] = {
     "implied_population": "rate and count imply a population that is possible for the area",
     "plausible_share": "a figure is a plausible share of the area's registered sexual offenders or"
     " of its category",
+    "plausible_rate": "as many registered sexual offenders live in the area as is plausible for its"
+    " residents and the year",
     "odd_figure": "a figure is written as figures are, without a zero in front or a third decimal",
     "usual_order": "level 3 is not above level 2, level 2 not above level 1, category 3 not above"
     " category 2",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.codebook import NATIONAL
 from mappa_extract.model import Check, Observation
+from mappa_extract.vocabulary.dates import year_ending
 
 _CHANCE = 3.0
 """How far the doubled roots of two counts may lie apart by chance: just over two
@@ -35,6 +36,14 @@ _SHARES: tuple[tuple[dict[str, str], float], ...] = (
 """The most that a figure may be as a share of the area's registered sexual offenders."""
 
 
+_RATE_2003, _RATE_A_YEAR = 41.0, 3.7
+"""Registered sexual offenders in 100,000 residents: nationally 41 in 2002/03 (21,513 of 52.6
+million), 114 in 2022/23 (68,357 of 60.2 million), with a nearly steady rise between."""
+_RATE_LEAST, _RATE_MOST = 0.25, 2.5
+"""Within which shares of the country's rate an area's is plausible; five reports at hand lie
+between 0.6 and 1.4."""
+
+
 def check(subject: Subject) -> Iterator[Check]:
     """Look for shares, and orders of levels and categories, that are not plausible."""
     for place, row in enumerate(subject.observations):
@@ -44,6 +53,8 @@ def check(subject: Subject) -> Iterator[Check]:
         yield from _share(subject, place, row)
         if row.level in ("2", "3") and row.measure in _ORDERED:
             yield from _order(subject, place, row, "level", str(int(row.level) - 1))
+        if (row.measure, row.category, row.level) == ("eligible_offenders", "1", "all"):
+            yield from _rate(subject, place, row)
         if (row.measure, row.category, row.level) == ("eligible_offenders", "3", "all"):
             yield from _order(subject, place, row, "category", "2")
         if row.basis == "snapshot" and (row.category, row.level) == ("3", "1"):
@@ -128,6 +139,32 @@ def _share(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
         + ("" if passed else f", at most {100 * most:.0f}% is plausible"),
         row.page,
         cells=(place, base),
+        judges=not passed,
+    )
+
+
+def _rate(subject: Subject, place: int, row: Observation) -> Iterator[Check]:
+    """A note that has run into the count of category 1 makes it ten times as large."""
+    area = subject.areas.get(row.area)
+    ending = year_ending(row.year) if row.year else 0
+    residents = area.population_in(ending) if area and ending else None
+    number = count_of(row)
+    if not residents or not number:
+        return
+    usual = _RATE_2003 + _RATE_A_YEAR * (ending - 2003)
+    rate = number / residents * 100_000
+    low, high = _RATE_LEAST * usual, _RATE_MOST * usual
+    passed = low <= rate <= high
+    yield Check(
+        "plausible_rate",
+        "warning",
+        passed,
+        f"{plain(round(low * residents / 1e5))} to {plain(round(high * residents / 1e5))}",
+        plain(number),
+        f"{name_of(row)} is {rate:.0f} in 100,000 residents of the area"
+        + ("" if passed else f": {low:.0f} to {high:.0f} are plausible in {row.year}"),
+        row.page,
+        cells=(place,),
         judges=not passed,
     )
 

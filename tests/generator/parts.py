@@ -143,6 +143,12 @@ def population(area: str) -> float:
     return AREAS[area][2] * 1000.0
 
 
+def registered(area: str, rng: random.Random, least: int, most: int) -> int:
+    """Return a count of registered offenders, `least` to `most` in 100,000 residents."""
+    residents = population(area) / 100_000
+    return rng.randint(int(least * residents), int(most * residents))
+
+
 def rate(area: str, count: int, decimals: int) -> str:
     return f"{count / population(area) * 100_000 / 0.88:.{decimals}f}"
 

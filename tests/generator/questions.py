@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import random
 
-from tests.generator.parts import AREAS, Cell, Report, Table, count, population, show, single
+from tests.generator.parts import (
+    AREAS,
+    Cell,
+    Report,
+    Table,
+    count,
+    population,
+    registered,
+    show,
+    single,
+)
 
 
 def questions_2003(area: str, rng: random.Random) -> Report:
@@ -13,7 +23,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
     ending = int(year[:4]) + 1
     period = f"between 1 April {ending - 1} and 31 March {ending}"
     report = Report(area, AREAS[area][0], year, "questions_2003")
-    rso = count(rng, 200, 1500)
+    rso = registered(area, rng, 30, 90)
     report.blocks.append("Statistical Information")
     report.blocks.append("1. Registered Sex Offenders (RSOs)")
 
@@ -95,7 +105,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
     ask(
         "vi. The number of violent and other sexual offenders (as defined by section 327 (3), (4)"
         f" and (5) of the Criminal Justice Act (2003)) living in your area {period}",
-        show(count(rng, 100, 900), rng),
+        show(count(rng, rso // 4, 2 * rso), rng),
         measure="eligible_offenders",
         category="2",
         level="all",
@@ -196,7 +206,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
     ending = int(year[:4]) + 1
     report = Report(area, AREAS[area][0], year, "annual_2001")
     report.blocks.append(f"Statistics for the year 1 April {ending - 1} to 31 March {ending}")
-    rso = count(rng, 150, 900)
+    rso = registered(area, rng, 25, 80)
 
     def ask(label: str, printed: str, **dims: str) -> None:
         report.blocks.append(single(label, printed, **dims))
@@ -241,7 +251,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
         )
     ask(
         "The number of violent and other sexual offenders considered under MAPPA during the year",
-        str(count(rng, 80, 900)),
+        str(count(rng, rso // 4, 2 * rso)),
         basis="year",
         measure="eligible_offenders",
         category="2",
@@ -273,7 +283,7 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
     ending = int(year[:4]) + 1
     period = f"between 1 April {ending - 1} and 31 March {ending}"
     report = Report(area, AREAS[area][0], year, template)
-    rso = count(rng, 150, 1300)
+    rso = registered(area, rng, 25, 80)
     kept: dict[str, str] = {"basis": "year"}
 
     def ask(label: str, printed: str, **dims: str) -> None:
@@ -334,7 +344,7 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
     ask(
         "v. The number of violent and other sexual offenders considered under MAPPA during the"
         f" year 1 April {ending - 1} and 31 March {ending} (as defined by {act})",
-        show(count(rng, 80, 1100), rng),
+        show(count(rng, rso // 4, 2 * rso), rng),
         measure="eligible_offenders",
         category="2",
         level="all",

@@ -18,6 +18,7 @@ from tests.generator.parts import (
     Table,
     count,
     rate,
+    registered,
     show,
     single,
 )
@@ -99,9 +100,9 @@ def _matrix(
     return Table(title, heads, rows, corner)
 
 
-def _base(rng: random.Random) -> dict[tuple[str, str], int]:
+def _base(area: str, rng: random.Random) -> dict[tuple[str, str], int]:
     return {
-        ("1", "1"): count(rng, 300, 2400),
+        ("1", "1"): registered(area, rng, 55, 140),
         ("1", "2"): count(rng, 8, 60),
         ("1", "3"): count(rng, 0, 7),
         ("2", "1"): count(rng, 90, 900),
@@ -125,7 +126,7 @@ def _template(
     people = "individuals" if late else "offenders"
     cats, levels = ("1", "2", "3", "all"), ("1", "2", "3", "all")
     across = rng.choice(("categories", "categories", "levels"))
-    base = _base(rng)
+    base = _base(area, rng)
     snapshot = _grid(rng, "123", "123", base)
     report.blocks.append("MAPPA Statistics")
     report.blocks.append(
@@ -350,7 +351,7 @@ def annual_2008(area: str, rng: random.Random) -> Report:
 def _annual(area: str, rng: random.Random, ending: int, further: bool) -> Report:
     year = f"{ending - 1}/{ending % 100:02d}"
     report = Report(area, AREAS[area][0], year, "annual")
-    base = _base(rng)
+    base = _base(area, rng)
     grid = _grid(rng, "123", "123", base)
     names = {
         "1": "Category 1: Registered Sexual Offenders",
