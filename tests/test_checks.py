@@ -58,7 +58,7 @@ FAILURES = {
     "blank_cell": (BEDS, ("Level 2\t4\t17\t3\t24", "Level 2\t4\t17\t\t24")),
     "unread_number": (BEDS, ("FTOs\t1", "Banning orders\t1")),
     "plausible_share": (CAMBS, ("requirements 5", "requirements 95")),
-    "plausible_rate": (BEDS, ("Total\t604", "Total\t6604")),
+    "plausible_rate": (BEDS, ("<b>604</b>", "<b>6604</b>")),
     "odd_figure": (CAMBS, ("66.32", "66.321")),
     "usual_order": (BEDS, ("Level 3\t1\t3\t3\t7", "Level 3\t71\t3\t3\t77")),
     "category_three_level": (BEDS, ("Level 1\t595\t198\t0", "Level 1\t595\t198\t6")),
