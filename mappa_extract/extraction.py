@@ -110,11 +110,16 @@ def extract_file(path: Path, name: str, options: Options) -> Extraction:
 
 def extract_bytes(data: bytes, name: str, options: Options) -> Extraction:
     """Return what came out of a file's bytes; never raises for what the bytes hold."""
+    return extract_opened(data, name, options)[0]
+
+
+def extract_opened(data: bytes, name: str, options: Options) -> tuple[Extraction, Document | None]:
+    """Return what came out of a file's bytes, and its pages; none where it can't be opened."""
     try:
         document = document_of(data, name, options)
     except MappaExtractError as error:
-        return Extraction(name, message=str(error))
-    return extract_document(document, options)
+        return Extraction(name, message=str(error)), None
+    return extract_document(document, options), document
 
 
 def document_of(data: bytes, name: str, options: Options) -> Document:

@@ -21,7 +21,7 @@ import msgspec
 from mappa_extract import __version__
 from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
-from mappa_extract.extraction import Extraction, Options, extract_bytes
+from mappa_extract.extraction import Extraction, Options, extract_opened
 
 _READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex")
 
@@ -75,13 +75,13 @@ def _read(task: Task) -> Reply:
         digest = hashlib.sha256(data).hexdigest()
         if digest == task.known:
             return Reply(digest, unchanged=True)
-        extraction = extract_bytes(data, task.name, task.options)
+        extraction, document = extract_opened(data, task.name, task.options)
         extraction.sha256 = digest
         reply = Reply(digest, encode(extraction))
-        if task.pages:
+        if task.pages and document:
             from mappa_extract.pages.beside import pages_of
 
-            reply.pages = pages_of(data, task.name, extraction, task.options, task.pages)
+            reply.pages = pages_of(data, document, extraction, task.options.password, task.pages)
         return reply
     except MappaExtractError as error:
         return failed(task.name, str(error))

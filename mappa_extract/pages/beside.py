@@ -6,8 +6,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from mappa_extract.errors import MappaExtractError, NotAReportError, UnreadableSourceError
-from mappa_extract.extraction import Extraction, extract_bytes
+from mappa_extract.extraction import Extraction, extract_opened
 from mappa_extract.matching import Options
+from mappa_extract.model import Document
 from mappa_extract.output.files import write_whole
 from mappa_extract.sources import read_bytes
 
@@ -21,7 +22,11 @@ def page_name(kind: str, source: str) -> str:
 
 
 def pages_of(
-    data: bytes, name: str, extraction: Extraction, options: Options, kinds: Collection[str]
+    data: bytes,
+    document: Document,
+    extraction: Extraction,
+    password: str,
+    kinds: Collection[str],
 ) -> dict[str, bytes]:
     """Return the pages of a report, by kind; none where it could not be read.
 
@@ -33,12 +38,13 @@ def pages_of(
     if "review" in kinds:
         from mappa_extract.pages.review import review_page
 
-        pages["review"] = review_page(data, name, options)[1].encode("utf-8", "replace")
+        text = review_page(data, document, extraction, password)
+        pages["review"] = text.encode("utf-8", "replace")
     if "evidence" in kinds and extraction.format == "pdf" and extraction.statistics_pages:
         from mappa_extract.output.evidence import evidence_pdf
 
         try:
-            pages["evidence"] = evidence_pdf(data, extraction, options.password)
+            pages["evidence"] = evidence_pdf(data, extraction, password)
         except MappaExtractError:
             return pages
     return pages
@@ -55,17 +61,20 @@ def write_review(
         OSError: the folder can't be written.
     """
     data = read_bytes(path)
-    extraction = extract_bytes(data, name, options)
-    if extraction.status == "failed":
+    extraction, document = extract_opened(data, name, options)
+    if document is None or extraction.status == "failed":
         raise UnreadableSourceError(extraction.message)
     if extraction.status == "not-a-report":
         raise NotAReportError(extraction.message)
     kinds = ("review", "evidence") if evidence else ("review",)
     target = folder / page
+    files = {
+        "review": target,
+        "evidence": target.with_name(target.name.removesuffix(".html") + ENDINGS["evidence"]),
+    }
     written = []
-    for kind, content in pages_of(data, name, extraction, options, kinds).items():
-        file = target.with_name(f"{target.name.removesuffix('.html')}{ENDINGS[kind]}")
-        file = target if kind == "review" else file
+    for kind, content in pages_of(data, document, extraction, options.password, kinds).items():
+        file = files[kind]
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
         written.append(file)

@@ -6,9 +6,8 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
-from mappa_extract.extraction import Extraction, document_of, extract_document
-from mappa_extract.matching import Options
-from mappa_extract.model import KEY, Check, Observation
+from mappa_extract.extraction import Extraction
+from mappa_extract.model import KEY, Check, Document, Observation
 from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
 from mappa_extract.pages.build import page
 from mappa_extract.pages.sheets import sheets_of
@@ -18,21 +17,20 @@ WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 
-def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, str]:
-    """Read a report and return what came out of it, and its review page as HTML.
+def review_page(data: bytes, document: Document, extraction: Extraction, password: str) -> str:
+    """Return the review page of a report as HTML.
 
-    Raises:
-        UnreadableSourceError: damaged, locked, or of a kind that can't be read.
+    Args:
+        data: the report's bytes, of which pictures of its pages are made.
+        document: the pages it was read from.
+        extraction: what came out of them.
+        password: for an encrypted PDF.
     """
-    document = document_of(data, name, options)
-    extraction = extract_document(document, options)
-    if extraction.status in ("failed", "not-a-report"):
-        return extraction, ""
     counts = Counter(row.checked for row in extraction.observations)
-    text = page(
+    return page(
         "review",
         one=extraction,
-        sheets=sheets_of(extraction, document, data, options.password),
+        sheets=sheets_of(extraction, document, data, password),
         tables=tables_as_read(extraction),
         failed=failed_checks(extraction),
         passed=[(n, check) for n, check in enumerate(extraction.checks) if check.passed],
@@ -42,7 +40,6 @@ def review_page(data: bytes, name: str, options: Options) -> tuple[Extraction, s
         observations=extraction.observations,
         data=_data(extraction),
     )
-    return extraction, text
 
 
 def figure_ids(observations: list[Observation]) -> list[str]:

@@ -28,6 +28,7 @@ _MOST_RATIO = 400
 _MOST_SPAN = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_NOTE_MARK = regex.compile(r"\s*[\d*†‡,()\[\]]{1,4}\s*")
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
@@ -283,7 +284,6 @@ def _html_blocks(parent: etree._Element) -> Iterator[_Block]:
             yield child.tail
 
 
-_NOTE_MARK = regex.compile(r"\s*[\d*†‡,()\[\]]{1,4}\s*")
 _GONE = ("s", "del", "strike")
 _RAISED = regex.compile(r"vertical-align:\s*(?:super|top|text-top)|\bsup|note", regex.IGNORECASE)
 _UNSEEN = regex.compile(r"display:\s*none|visibility:\s*hidden|line-through", regex.IGNORECASE)
@@ -364,9 +364,7 @@ def embedded_tables(fragment: str) -> Iterator[tuple[list[str], list[tuple[int, 
 def _is_note_mark(text: str, before: list[str]) -> bool:
     """Tell whether a raised text is the mark of a note, which must not join its number."""
     last = next((part for part in reversed(before) if part.strip()), "")
-    return (
-        bool(regex.fullmatch(r"\s*[\d*†‡,()\[\]]{1,4}\s*", text)) and last.rstrip()[-1:].isdigit()
-    )
+    return bool(_NOTE_MARK.fullmatch(text)) and last.rstrip()[-1:].isdigit()
 
 
 # ---- common --------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any
 if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
     from mappa_extract.batch import reading
 
-    sound = vars(reading)["extract_bytes"]
+    sound = vars(reading)["extract_opened"]
 
     def faulty(data: bytes, name: str, options: Any) -> Any:
         if "loop" in name:
@@ -33,4 +33,4 @@ if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
             time.sleep(0.3)
         return sound(data, name, options)
 
-    vars(reading)["extract_bytes"] = faulty
+    vars(reading)["extract_opened"] = faulty

@@ -69,6 +69,10 @@ class Report:
     template: str
     blocks: list[str | Table] = field(default_factory=list)
 
+    def ask(self, label: str, printed: str, **dims: str) -> None:
+        """Append a question and its figure."""
+        self.blocks.append(single(label, printed, **dims))
+
     @property
     def tables(self) -> list[Table]:
         """The tables, in the order in which they are printed."""

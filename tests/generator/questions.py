@@ -13,7 +13,6 @@ from tests.generator.parts import (
     population,
     registered,
     show,
-    single,
 )
 
 
@@ -27,14 +26,11 @@ def questions_2003(area: str, rng: random.Random) -> Report:
     report.blocks.append("Statistical Information")
     report.blocks.append("1. Registered Sex Offenders (RSOs)")
 
-    def ask(label: str, printed: str, **dims: str) -> None:
-        report.blocks.append(single(label, printed, **dims))
-
     year_dims = {"basis": "year"}
     long = rng.random() < 0.5
     """The questions as they were set, or as most reports shorten them."""
     courts = f" by the courts in your Area {period}" if long else ""
-    ask(
+    report.ask(
         f"i. The number of RSOs living {'' if long else 'in the area '}on 31 March {ending}",
         show(rso, rng),
         basis="snapshot",
@@ -42,7 +38,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
         category="1",
         level="all",
     )
-    ask(
+    report.ask(
         "a) The number of RSOs per 100,000 head of population",
         f"{rso / population(area) * 100_000:.0f}",
         basis="snapshot",
@@ -50,7 +46,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
         category="1",
         unit="per_100k",
     )
-    ask(
+    report.ask(
         "ii. The number of sex offenders having a registration requirement who were either"
         f" cautioned or convicted for breaches of the requirement, {period}",
         str(count(rng, 0, rso // 10)),
@@ -102,7 +98,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
             )
         )
     report.blocks.append("2. Violent Offenders and Other Sexual Offenders (V&O)")
-    ask(
+    report.ask(
         "vi. The number of violent and other sexual offenders (as defined by section 327 (3), (4)"
         f" and (5) of the Criminal Justice Act (2003)) living in your area {period}",
         show(count(rng, rso // 4, 2 * rso), rng),
@@ -112,7 +108,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
         **year_dims,
     )
     report.blocks.append("3. Other Offenders (OthO)")
-    ask(
+    report.ask(
         "vii. The number of 'other offenders' (as defined by section 325 (2) (b) of the Criminal"
         f" Justice Act (2003)) {period}",
         str(count(rng, 0, 90)),
@@ -208,10 +204,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
     report.blocks.append(f"Statistics for the year 1 April {ending - 1} to 31 March {ending}")
     rso = registered(area, rng, 25, 80)
 
-    def ask(label: str, printed: str, **dims: str) -> None:
-        report.blocks.append(single(label, printed, **dims))
-
-    ask(
+    report.ask(
         f"The number of registered sex offenders in the community on 31 March {ending}",
         str(rso),
         basis="snapshot",
@@ -219,7 +212,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
         category="1",
         level="all",
     )
-    ask(
+    report.ask(
         "The number of registered sex offenders per 100,000 head of population",
         f"{rso / population(area) * 100_000:.0f}",
         basis="snapshot",
@@ -227,7 +220,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
         category="1",
         unit="per_100k",
     )
-    ask(
+    report.ask(
         "The number of sex offenders having a registration requirement who were either cautioned"
         " or convicted for breaches of the requirement",
         str(count(rng, 0, rso // 10)),
@@ -240,7 +233,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
         ("The number of Sex Offender Orders granted", "sex_offender_order", "full"),
         ("The number of Restraining Orders issued by the courts", "restraining_order", "full"),
     ):
-        ask(
+        report.ask(
             label,
             str(count(rng, 0, 12)),
             basis="year",
@@ -249,7 +242,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
             order=order,
             stage=stage,
         )
-    ask(
+    report.ask(
         "The number of violent and other sexual offenders considered under MAPPA during the year",
         str(count(rng, rso // 4, 2 * rso)),
         basis="year",
@@ -257,7 +250,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
         category="2",
         level="all",
     )
-    ask(
+    report.ask(
         "The number of other offenders dealt with under MAPPA during the year",
         str(count(rng, 0, 60)),
         basis="year",
@@ -286,11 +279,8 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
     rso = registered(area, rng, 25, 80)
     kept: dict[str, str] = {"basis": "year"}
 
-    def ask(label: str, printed: str, **dims: str) -> None:
-        report.blocks.append(single(label, printed, **dims))
-
     report.blocks += ["Statistical Information", "No. of Offenders"]
-    ask(
+    report.ask(
         f"i. The number of registered sex offenders in the community on 31 March {ending}",
         show(rso, rng),
         basis="snapshot",
@@ -298,7 +288,7 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
         category="1",
         level="all",
     )
-    ask(
+    report.ask(
         "ii. The number of sex offenders having a registration requirement who were either"
         f" cautioned or convicted for breaches of the requirement, {period}",
         str(count(rng, 0, rso // 10)),
@@ -326,7 +316,7 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
             ],
         )
     )
-    ask(
+    report.ask(
         f"iv. The number of Restraining Orders {'imposed' if late else 'issued'} by the courts"
         f" {period} for offenders currently managed within MAPPA",
         str(count(rng, 0, 14)),
@@ -341,7 +331,7 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
         if late
         else "section 68 [3], [4] and [5]"
     )
-    ask(
+    report.ask(
         "v. The number of violent and other sexual offenders considered under MAPPA during the"
         f" year 1 April {ending - 1} and 31 March {ending} (as defined by {act})",
         show(count(rng, rso // 4, 2 * rso), rng),
@@ -350,7 +340,7 @@ def _panel(area: str, rng: random.Random, year: str, template: str) -> Report:
         level="all",
         **kept,
     )
-    ask(
+    report.ask(
         (
             "vi. The number of 'other offenders' considered under MAPPA during the year 1 April"
             f" {ending - 1} and 31 March {ending} (as defined by section 325 (2)(b) of the Criminal"
