@@ -113,5 +113,6 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
             what = error.filename or "standard output"
-            typer.echo(f"mappa-extract: {what}: can't be written ({error.strerror})", err=True)
+            said = f"{what}: can't be written ({error.strerror}): choose another place"
+            typer.echo(f"mappa-extract: {said}", err=True)
         sys.exit(1)

@@ -219,7 +219,7 @@ def test_what_kills_the_reader_of_a_single_report_is_one_line(
             os._exit(3)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    monkeypatch.setattr(reading, "extract_bytes", faulty)
+    monkeypatch.setattr(reading, "extract_opened", faulty)
     run = forked.InCopies(Limits(timeout=0.5))
     ((_, reply),) = run([Task("a", "a.txt", Options(), data=b"x")])
     assert said in decode(reply.record).message

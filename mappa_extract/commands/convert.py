@@ -136,10 +136,10 @@ def convert(
             complain(str(error))
             raise typer.Exit(1) from None
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
+            where = output or error.filename
+            if not where or isinstance(error, BrokenPipeError):
+                raise  # standard output: said once, by the one who empties it at the end
             reason = error.strerror or str(error) or "unknown reason"
-            where = output or error.filename or "standard output"
             complain(f"{where}: can't be written ({reason}): choose another place")
             raise typer.Exit(1) from None
         if stopped:
