@@ -160,6 +160,17 @@ CHECKED = {
     "agrees": "takes part in a check that passed and in none that failed",
     "disputed": "takes part in a check that failed",
 }
+SEEN = {
+    "": "a source without a picture",
+    "yes": "the rendered page shows these digits at this place, and nothing over them",
+    "no": "the rendered page does not show them",
+}
+VERDICTS = {
+    "": "no figure came out",
+    "complete": "all that its layout expects was read, and nothing contradicts it",
+    "contradictory": "complete, and what is printed contradicts itself or another source",
+    "incomplete": "something that its layout expects was not read",
+}
 STATUSES = {
     "ok": "read; no check failed, nothing left unread",
     "review": "figures came out, and a check failed or something was left unread",
@@ -196,6 +207,8 @@ def describe_codes(dimension: str, measures: Mapping[str, Measure] = MEASURES) -
         "read_by": READ_BY,
         "checked": CHECKED,
         "status": STATUSES,
+        "seen": SEEN,
+        "verdict": VERDICTS,
         "severity": SEVERITIES,
         "duplicate": DUPLICATES,
     }.get(dimension, {})

@@ -50,6 +50,12 @@ class Extraction:
     layout: str = ""
     status: str = "failed"
     message: str = ""
+    verdict: str = ""
+    expected: int | None = None
+    """How many figures the report's layout expects; None where no layout is known."""
+    missing: int | None = None
+    """How many of them were not read."""
+    signed_off: str = ""
     observations: list[Observation] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -96,6 +102,10 @@ class Extraction:
             "population_estimate": self.population_estimate,
             "status": self.status,
             "message": self.message,
+            "verdict": self.verdict,
+            "expected": "" if self.expected is None else str(self.expected),
+            "unread": "" if self.missing is None else str(self.missing),
+            "signed_off": self.signed_off,
         }
 
 

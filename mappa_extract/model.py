@@ -171,6 +171,16 @@ class Observation:
     bottom: float | None
     table_id: int = -1
     """Number of the table inside its report; not written."""
+    seen: str = ""
+    """`yes` where the rendered page shows these digits, `no` where not; empty: no picture."""
+    doubt: str = ""
+    """A word of the labels that is not known, so that the figure may count something else."""
+    amended: str = ""
+    """What its publisher has given later; `value` stays as printed."""
+    area_name: str = ""
+    gss_code: str = ""
+    year_end: int | None = None
+    measure_label: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -206,6 +216,13 @@ OBSERVATION_COLUMNS = (
     "top",
     "x1",
     "bottom",
+    "seen",
+    "doubt",
+    "amended",
+    "area_name",
+    "gss_code",
+    "year_end",
+    "measure_label",
 )
 
 Severity = Literal["error", "warning", "note"]
@@ -225,6 +242,8 @@ class Check:
     source: str = ""
     cells: tuple[int, ...] = ()
     """Which observations take part, by their place in the list; not written."""
+    accepted: str = ""
+    """Who settled a failed check, when and why; it no longer disputes."""
     judges: bool = True
     """Whether the result says something about the figures in `cells` (their `checked`)."""
 
@@ -245,8 +264,15 @@ REPORT_COLUMNS = (
     "population_estimate",
     "status",
     "message",
+    "verdict",
+    "expected",
+    "unread",
+    "signed_off",
 )
-CHECK_COLUMNS = ("source", "check", "severity", "passed", "expected", "found", "message", "page")
+CHECK_COLUMNS = (
+    *("source", "check", "severity", "passed", "expected", "found", "message", "page"),
+    "accepted",
+)
 DUPLICATE_COLUMNS = (
     "duplicate",
     "area",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mappa_extract.batch.places import LocalPlace, Place, RemotePlace, is_url
-from mappa_extract.codebook import CHECKED, MARKERS, SEVERITIES, STATUSES
+from mappa_extract.codebook import CHECKED, MARKERS, SEEN, SEVERITIES, STATUSES, VERDICTS
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import (
     CHECK_COLUMNS,
@@ -29,9 +29,11 @@ _CODES: Mapping[str, Collection[str]] = {
     "marker": MARKERS,
     "severity": SEVERITIES,
     "status": STATUSES,
+    "seen": SEEN,
+    "verdict": VERDICTS,
     "passed": ("true", "false"),
 }
-_INTEGERS = frozenset({"page", "line"})
+_INTEGERS = frozenset({"page", "line", "year_end"})
 _BOXES = frozenset({"x0", "top", "x1", "bottom"})
 
 
