@@ -46,6 +46,44 @@ class Word:
     box: Box
     ink: Box | None = None
     """The box in the page's own unrotated points; None where the source has no page."""
+    size: float = 0.0
+    """Type size in points; 0 where it is not known."""
+    bold: bool = False
+    note: str = ""
+    """A raised note mark that stood at the word's end and is not part of its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A heading or a paragraph between the tables of a source that knows its parts."""
+
+    text: str
+    line: int | None = None
+    heading: bool = False
+    """The source itself marks it as a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table as its source gives it: rows and columns from 0, spans from 1."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    line: int | None = None
+    note: str = ""
+    head: bool = False
+    """The source itself marks it as a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table whose source knows its cells; no two of them overlap, blank ones are among them."""
+
+    cells: tuple[TableCell, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +144,14 @@ class Page:
     scanned: bool = False
     """A picture without a text layer."""
     read_by: Literal["text", "ocr"] = "text"
+    words: tuple[Word, ...] = ()
+    """Every word that is seen on the page, where `rows` were made of a page with geometry."""
+    rules: tuple[Box, ...] = ()
+    """Drawn lines and thin rectangles, in the units of the words' boxes."""
+    fills: tuple[Box, ...] = ()
+    """Coloured areas behind the words, in the same units."""
+    blocks: tuple[Paragraph | SourceTable, ...] = ()
+    """Paragraphs and tables in reading order, where the source knows its cells."""
 
 
 @dataclass(frozen=True, slots=True)
