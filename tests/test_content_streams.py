@@ -115,7 +115,7 @@ def same_characters(data: bytes) -> int:
                 (char["text"], char["x0"], char["top"], char["x1"], char["bottom"], char["size"])
                 for char in page.chars
             }
-            ours = page_chars(page)
+            ours = page_chars(page)[0]
             count += len(ours)
             for char in ours:
                 key = (char.text, char.x0, char.top, char.x1, char.bottom, char.size)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from mappa_extract.model import Box
-from mappa_extract.sources.content import laid_out
+from mappa_extract.sources.content import Shape, laid_out
 
 
 @dataclass(slots=True)
@@ -31,17 +32,61 @@ class Char:
     angle: int = 0
     """In which direction it reads, in degrees anticlockwise: 0, 90, 180 or 270."""
     ink: Box | None = None
+    bold: bool = False
 
 
-def page_chars(page: Any) -> list[Char]:
-    """Return the characters of a pdfplumber page that stand on it, each once."""
+def page_chars(page: Any) -> tuple[list[Char], list[Box], list[Box]]:
+    """Return what stands on a pdfplumber page: characters, each once, rules, and fills."""
     left, top, right, bottom = page.bbox
-    return _once(
+    layout, shapes = laid_out(page)
+    x, y = page.mediabox[0], page.mediabox[1] + page.height
+    chars = _once(
         char
-        for char in _chars(laid_out(page), page.mediabox[0], page.mediabox[1] + page.height)
+        for char in _chars(layout, x, y)
         if left - 1 <= (char.x0 + char.x1) / 2 <= right + 1
         and top - 1 <= (char.top + char.bottom) / 2 <= bottom + 1
     )
+    rules: list[Box] = []
+    fills: list[Box] = []
+    for shape in shapes:
+        box = Box(shape.x0 + x, y - shape.y1, shape.x1 + x, y - shape.y0)
+        inside = box.x0 < right and box.x1 > left and box.top < bottom and box.bottom > top
+        if inside and (shape.stroked or not _is_white(shape.colour)):
+            _sort_shape(shape, box, rules, fills)
+    return chars, rules, fills
+
+
+_THIN = 3.0
+"""Points: a filled rectangle no wider is a drawn line."""
+_LEAST_RULE = 6.0
+"""Points: a shorter line is a dash, a tick or a part of a letter."""
+
+
+def _sort_shape(shape: Shape, box: Box, rules: list[Box], fills: list[Box]) -> None:
+    """Add a shape to the rules, to the fills, or, the outline of a box, to the rules by sides."""
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    if min(wide, high) <= _THIN:
+        if max(wide, high) >= _LEAST_RULE and shape.straight:
+            rules.append(box)
+    elif shape.filled and not _is_white(shape.colour):
+        fills.append(box)
+    elif shape.stroked and min(wide, high) >= _LEAST_RULE:
+        if shape.straight:
+            rules.append(Box(box.x0, box.top, box.x1, box.top))
+            rules.append(Box(box.x0, box.bottom, box.x1, box.bottom))
+            rules.append(Box(box.x0, box.top, box.x0, box.bottom))
+            rules.append(Box(box.x1, box.top, box.x1, box.bottom))
+        else:
+            fills.append(box)
+
+
+def _is_white(colour: object) -> bool:
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return False
+    if len(parts) == 4:
+        return sum(parts) < 0.02
+    return min(parts, default=0.0) > 0.985
 
 
 def _chars(layout: Iterable[Any], left: float, height: float) -> Iterator[Char]:
@@ -60,9 +105,16 @@ def _chars(layout: Iterable[Any], left: float, height: float) -> Iterator[Char]:
                 height - each.y0,
                 each.size,
                 angle,
+                bold=_is_bold(each.fontname),
             )
         elif isinstance(each, LTContainer):
             yield from _chars(each, left, height)
+
+
+@cache
+def _is_bold(font: str) -> bool:
+    name = str(font).lower()
+    return any(weight in name for weight in ("bold", "black", "heavy", "demi"))
 
 
 def _once(chars: Iterable[Char]) -> list[Char]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTPage
@@ -41,7 +41,10 @@ _ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
 _ESCAPED |= {b"(": b"(", b")": b")", b"\\": b"\\"}
 
 _PLACING = frozenset(b"q Q cm BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" Do".split())
-"""The operators that say which characters stand where; the others draw, colour and mark."""
+"""The operators that say which characters stand where."""
+_DRAWING = frozenset(b"re m l c v y h f F f* B B* b b* S s n w g rg k cs sc scn".split())
+"""The operators that draw lines and fill areas, and the colours they fill them in."""
+_USED = _PLACING | _DRAWING
 
 Operation = tuple[bytes, list[Any]]
 """An operator, and the operands before it, as pdfminer has them."""
@@ -51,22 +54,68 @@ class NotPlainError(ValueError):
     """The stream holds what only pdfminer's parser may judge."""
 
 
-def laid_out(page: Any) -> LTPage:
-    """Return the layout of a pdfplumber page with its characters and nothing else.
+class Shape(NamedTuple):
+    """The box of a drawn path, origin bottom left as in the layout, and how it was painted."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    stroked: bool
+    filled: bool
+    straight: bool
+    """A line or a rectangle; else the box is around curves or slopes."""
+    colour: object
+
+
+def laid_out(page: Any) -> tuple[LTPage, list[Shape]]:
+    """Return the layout of a pdfplumber page with its characters alone, and what is drawn.
 
     Raises:
         Exception: whatever pdfminer raises for a damaged page.
     """
     device = _Letters(page.pdf.rsrcmgr, pageno=page.page_number)
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    return device.get_result()
+    return device.get_result(), device.shapes
+
+
+_MOST_SHAPES = 20_000
+"""More than any table has; maps and charts have more, and are no tables."""
 
 
 class _Letters(PDFPageAggregator):  # type: ignore[misc]
-    """Collects characters; lines, curves and pictures are passed over."""
+    """Collects characters and the boxes of paths; pictures are passed over."""
 
-    def paint_path(self, *_: Any) -> None:
-        """Draw nothing."""
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.shapes: list[Shape] = []
+
+    def paint_path(
+        self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
+    ) -> None:
+        """Keep the box of each part of a path."""
+        if len(self.shapes) > _MOST_SHAPES:
+            return
+        a, b, c, d, e, f = self.ctm
+        part: list[tuple[float, float]] = []
+        curved = False
+        for step in (*path, ("m",)):
+            if step[0] == "m" and part:
+                xs = [a * x + c * y + e for x, y in part]
+                ys = [b * x + d * y + f for x, y in part]
+                corners = {(round(x, 1), round(y, 1)) for x, y in zip(xs, ys, strict=True)}
+                straight = not curved and (
+                    len({x for x, _ in corners}) <= 2 and len({y for _, y in corners}) <= 2
+                )
+                self.shapes.append(
+                    Shape(
+                        *(min(xs), min(ys), max(xs), max(ys)),
+                        *(stroke, fill, straight, gstate.ncolor),
+                    )
+                )
+                part, curved = [], False
+            curved = curved or step[0] in "cvy"
+            part += list(zip(step[1::2], step[2::2], strict=False))
 
     def render_image(self, *_: Any) -> None:
         """Draw nothing."""
@@ -90,7 +139,7 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
             return
         self.stream_ids = {number for number in numbers if number is not None}
         for operator, operands in plain:
-            if operator not in _PLACING:
+            if operator not in _USED:
                 continue
             self.argstack.extend(operands)
             name, count = _method(operator)

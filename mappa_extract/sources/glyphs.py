@@ -42,26 +42,81 @@ class Sheet:
     rotation: int
 
 
-def page_rows(page: Any, number: int, layer: bool = False) -> Iterator[Row]:
-    """Yield the rows of a pdfplumber page, the report's page `number`, in reading order.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page shows, upright: words, rules and fills, and its rows as the walk wants them."""
+
+    rows: tuple[Row, ...]
+    words: tuple[Word, ...]
+    rules: tuple[Box, ...]
+    fills: tuple[Box, ...]
+
+
+def page_drawn(page: Any, number: int, layer: bool = False) -> Drawn:
+    """Return what a pdfplumber page, the report's page `number`, shows.
 
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
     sheet = Sheet(number, float(page.width), float(page.height), int(page.rotation or 0))
-    for turn, group in _by_direction(page_chars(page)):
-        yield from _rows(_words(group, layer), sheet, turn)
+    chars, rules, fills = page_chars(page)
+    rows: list[Row] = []
+    words: list[Word] = []
+    main: int | None = None
+    for turn, group in _by_direction(chars):
+        glyphs = _words(group, layer)
+        lines = _lines(glyphs)
+        rows += _rows_of(lines, sheet)
+        if main is None:
+            main = turn
+            words += [_word(word, sheet) for line in lines for word in line]
+            if turn:
+                rules = [_turned_box(box, turn) for box in rules]
+                fills = [_turned_box(box, turn) for box in fills]
+        elif main == 0 and turn in (90, 270):
+            words += _sideways(lines, turn, sheet)
+    return Drawn(tuple(rows), tuple(words), tuple(rules), tuple(fills))
+
+
+def _sideways(lines: list[list[_Glyphs]], turn: int, sheet: Sheet) -> Iterator[Word]:
+    """Yield each line that reads up or down as one word where it stands: the head of a column."""
+    for line in lines:
+        run: list[_Glyphs] = []
+        for word in [*line, None]:
+            if word is None or (run and word.x0 - run[-1].x1 > _CELL_GAP * word.size):
+                box = _turned_box(
+                    Box(
+                        run[0].x0,
+                        min(one.top for one in run),
+                        run[-1].x1,
+                        max(one.bottom for one in run),
+                    ),
+                    360 - turn,
+                )
+                text = " ".join(one.text for one in run)
+                yield Word(text, box, unrotated(box, sheet), run[0].size)
+                run = []
+            if word is not None:
+                run.append(word)
+
+
+def _word(word: _Glyphs, sheet: Sheet) -> Word:
+    box = Box(word.x0, word.top, word.x1, word.bottom)
+    ink = [char.ink for char in word.chars if char.ink]
+    drawn = Box.around(ink) if ink else box
+    bold = word.chars[0].bold
+    return Word(word.text, box, unrotated(drawn, sheet), word.size, bold, word.note)
 
 
 def word_rows(words: Sequence[Char], sheet: Sheet) -> Iterator[Row]:
     """Yield the rows of words that are whole already; each is a `Char` of several letters."""
-    yield from _rows([_Glyphs([word]) for word in words], sheet, 0)
+    yield from _rows_of(_lines([_Glyphs([word]) for word in words]), sheet)
 
 
-def _rows(words: list[_Glyphs], sheet: Sheet, turn: int) -> Iterator[Row]:
-    for region in regions(_lines(words)):
+def _rows_of(lines: list[list[_Glyphs]], sheet: Sheet) -> Iterator[Row]:
+    for region in regions(lines):
         for line in region:
-            cells = tuple(_cells(line, sheet, turn))
+            cells = tuple(_cells(line, sheet))
             if cells:
                 around = Box.around(cell.box for cell in cells)
                 yield Row(cells, "drawn", around.top, around.bottom, None, sheet.number)
@@ -79,20 +134,30 @@ def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:
     for angle, group in sorted(groups.items(), key=lambda item: -len(item[1])):
         if angle == 0:
             yield 0, group
-        elif len(group) >= 20:
+        elif len(group) >= _FEW:
             yield angle, [_turned(char, angle) for char in group]
+
+
+_FEW = 4
+"""Fewer characters that read in another direction are a page's mark or a slip."""
 
 
 def _turned(char: Char, angle: int) -> Char:
     """Return the character where it would be if the page were turned upright."""
-    x0, top, x1, bottom = char.x0, char.top, char.x1, char.bottom
+    ink = Box(char.x0, char.top, char.x1, char.bottom)
+    box = _turned_box(ink, angle)
+    return Char(char.text, *box, box.bottom - box.top, angle, ink, char.bold)
+
+
+def _turned_box(box: Box, angle: int) -> Box:
+    x0, top, x1, bottom = box
     if angle == 90:  # reads upwards: turn clockwise
-        box = (-bottom, x0, -top, x1)
-    elif angle == 270:  # reads downwards
-        box = (top, -x1, bottom, -x0)
-    else:
-        box = (-x1, -bottom, -x0, -top)
-    return Char(char.text, *box, box[3] - box[1], angle, Box(x0, top, x1, bottom))
+        return Box(-bottom, x0, -top, x1)
+    if angle == 270:  # reads downwards
+        return Box(top, -x1, bottom, -x0)
+    if angle == 180:
+        return Box(-x1, -bottom, -x0, -top)
+    return box
 
 
 class _Glyphs:
@@ -262,15 +327,15 @@ def _attach_notes(line: list[_Glyphs]) -> list[_Glyphs]:
     return kept
 
 
-def _cells(line: Sequence[_Glyphs], sheet: Sheet, turn: int) -> Iterator[Cell]:
+def _cells(line: Sequence[_Glyphs], sheet: Sheet) -> Iterator[Cell]:
     current: list[_Glyphs] = []
     for word in line:
         if current and _new_cell(current, word):
-            yield _cell(current, sheet, turn)
+            yield _cell(current, sheet)
             current = []
         current.append(word)
     if current:
-        yield _cell(current, sheet, turn)
+        yield _cell(current, sheet)
 
 
 def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
@@ -286,14 +351,8 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
     return gap > _CELL_GAP * size
 
 
-def _cell(words: list[_Glyphs], sheet: Sheet, turn: int) -> Cell:
-    made = []
-    for word in words:
-        box = Box(word.x0, word.top, word.x1, word.bottom)
-        ink = [char.ink for char in word.chars if char.ink]
-        drawn = Box.around(ink) if ink else box
-        made.append(Word(word.text, box, unrotated(drawn, sheet)))
-    return Cell(tuple(made), None, words[-1].note)
+def _cell(words: list[_Glyphs], sheet: Sheet) -> Cell:
+    return Cell(tuple(_word(word, sheet) for word in words), None, words[-1].note)
 
 
 def unrotated(box: Box, sheet: Sheet) -> Box:

@@ -14,10 +14,13 @@ import contextlib
 import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
-from mappa_extract.model import Page, Row
+from mappa_extract.model import Page
+
+if TYPE_CHECKING:
+    from mappa_extract.sources.glyphs import Drawn
 
 _MOST_PAGES = 2000
 _MOST_SCANS = 80
@@ -49,12 +52,12 @@ def read_pdf(
         close = wanted(texts)
         hidden = _hidden_layers(document, close)
         alone = _pages_alone(document, close) if close else io.BytesIO()
-    rows = _read_closely(alone, close, hidden)
+    drawn = _read_closely(alone, close, hidden)
     warnings = []
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
     for number in close:
-        if number not in rows:
+        if number not in drawn:
             warnings.append(f"page {number + 1} is damaged and could not be read")
         elif number in hidden:
             warnings.append(
@@ -65,7 +68,11 @@ def read_pdf(
     for number, text in enumerate(texts):
         scanned = not text.strip() and images[number]
         read_by: Literal["text", "ocr"] = "ocr" if number in hidden else "text"
-        pages.append(Page(number + 1, rows.get(number, ()), text, number in rows, scanned, read_by))
+        if shown := drawn.get(number):
+            parts = (shown.words, shown.rules, shown.fills)
+            pages.append(Page(number + 1, shown.rows, text, True, scanned, read_by, *parts))
+        else:
+            pages.append(Page(number + 1, (), text, False, scanned, read_by))
     scans = [number for number, page in enumerate(pages) if page.scanned][:_MOST_SCANS]
     if scans and (ocr == "always" or (ocr == "auto" and not close)):
         from mappa_extract.sources.ocr import available, read_scans
@@ -187,23 +194,21 @@ def _metadata(document: Any) -> dict[str, str]:
     return {key.lower(): kept for key, value in found.items() if (kept := value.strip()[:300])}
 
 
-def _read_closely(
-    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int]
-) -> dict[int, tuple[Row, ...]]:
-    """Return the rows of the pages that a PDF holds alone, by their numbers in the report."""
+def _read_closely(pages: io.BytesIO, numbers: Sequence[int], hidden: set[int]) -> dict[int, Drawn]:
+    """Return what is shown on the pages that a PDF holds alone, by their numbers in the report."""
     if not numbers:
         return {}
     import pdfplumber
 
-    from mappa_extract.sources.glyphs import page_rows
+    from mappa_extract.sources.glyphs import page_drawn
 
     for name in ("pdfminer", "pdfplumber"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    rows: dict[int, tuple[Row, ...]] = {}
+    drawn: dict[int, Drawn] = {}
     # A page that pdfminer can't parse is left unread; the caller says so.
     with _damage_passed_over(), pdfplumber.open(pages) as document:
         for number, page in zip(numbers, document.pages, strict=True):
             with _damage_passed_over():
-                rows[number] = tuple(page_rows(page, number + 1, number in hidden))
+                drawn[number] = page_drawn(page, number + 1, number in hidden)
             page.close()
-    return rows
+    return drawn
