@@ -1,0 +1,336 @@
+"""Grids from the order of labels and figures in running lines, wherever they stand on the page.
+
+A line's figures are those at its end; the label is what stands before them, or on the lines
+above. Heads are told apart by what they mean. Nothing here knows a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.meaning.titles import is_prose
+from mappa_extract.model import Box
+from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.numbers import Figure, read_figure
+
+_OWNS_NUMBER = frozenset(
+    "level levels lefel lefelau cat category categori categories section s sections table tabl page"
+    " part annex appendix schedule question q objective stage tier band group no quarter note notes"
+    " figure chart ss article act under over aged age or and to".split()
+)
+"""Words after which a number belongs to the label: `Level 2`, `section 327`."""
+_BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
+_LEADERS = regex.compile(r"[.\u2026_·]{3,}|(?:\s\.){3,}")
+_GOES_ON = regex.compile(r"^\s*(?:\p{Ll}|\((?![a-k]\)|[ivx]+\)))")
+_OPEN_END = regex.compile(
+    r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their"
+    r"|and|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&:/-])\s*$",
+    regex.IGNORECASE,
+)
+_MOST_LABEL_LINES = 6
+_AXES = ("category", "kind", "level", "order", "stage", "total")
+
+
+@dataclass(slots=True)
+class _Row:
+    label: str
+    figures: list[tuple[Figure, Box | None]]
+    text: Text
+    lone: bool = False
+    """Its figures stand on lines of their own."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Rows with as many figures each, and the lines before them."""
+
+    heads: list[str] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
+
+
+def order_blocks(texts: Iterable[Text], lexicon: Lexicon) -> Iterator[Block]:
+    """Yield the texts with what stands beside figures put into grids."""
+    yield from _Reader(lexicon).run(list(texts))
+
+
+class _Reader:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._waiting: list[Text] = []
+        self._rows: list[_Row] = []
+        self._heads: list[str] = []
+
+    def run(self, texts: list[Text]) -> Iterator[Block]:
+        for text in texts:
+            if not text.text.strip():
+                continue
+            pieces = self._pieces(text.text)
+            if not pieces:
+                self._waiting.append(text)
+                continue
+            for label, figures in pieces:
+                yield from self._take(label, figures, text)
+        yield from self._flush()
+        yield from self._waiting
+        self._waiting = []
+
+    # ---- lines into labels and figures -------------------------------------------------------
+
+    def _pieces(self, line: str) -> list[tuple[str, list[Figure]]]:
+        """Return what a line holds, each label with the figures behind it; none for a text."""
+        text = _LEADERS.sub("  ", _BULLET.sub("", line))
+        words = text.split()
+        if not any(char.isdigit() for char in text) and not (
+            words and read_figure(words[-1]) is not None
+        ):
+            return []
+        owned = self._owned(text, words)
+        pieces: list[tuple[str, list[Figure]]] = []
+        label: list[str] = []
+        figures: list[Figure] = []
+        for place, word in enumerate(words):
+            figure = None if place in owned else read_figure(word.rstrip(":;,"))
+            if figure is not None and not (figure.marker and not figures and place + 1 < len(words)):
+                figures.append(figure)
+                continue
+            if figures:
+                pieces.append((" ".join(label), figures))
+                label, figures = [], []
+            label.append(word)
+        if figures:
+            pieces.append((" ".join(label), figures))
+            label = []
+        if not pieces:
+            return []
+        if label:  # words behind the last figure
+            return self._figures_first(words, owned) if len(pieces) == 1 else []
+        if len(pieces) > 1 and not all(self._is_label(one) for one, _ in pieces):
+            return []
+        only = pieces[0][0]
+        if len(pieces) == 1 and is_prose(only) and not self._is_label(only):
+            return []
+        return pieces
+
+    def _is_label(self, text: str) -> bool:
+        label = self._lexicon.read(text)
+        return label.meaningful and len(label.unknown) * 4 <= label.words
+
+    def _owned(self, text: str, words: Sequence[str]) -> set[int]:
+        """Return the places of words that are numbers of a date, a level or a section."""
+        owned: set[int] = set()
+        starts: list[int] = []
+        position = 0
+        for word in words:
+            position = text.index(word, position)
+            starts.append(position)
+            position += len(word)
+        dates = [(one.start, one.stop) for one in find_dates(text)]
+        for place, word in enumerate(words):
+            start = starts[place]
+            if any(a < start + len(word) and b > start for a, b in dates):
+                owned.add(place)
+            elif place and words[place - 1].strip("(,.:").lower() in _OWNS_NUMBER:
+                before = words[place - 1].strip("(,.:").lower()
+                if before in ("and", "or", "to") and place - 2 not in owned:
+                    continue
+                if before == "no" and len(words) == 2:
+                    continue
+                owned.add(place)
+            elif word in ("100,000", "100000") or (word[:1] == "(" and place):
+                owned.add(place)
+            elif not place and len(words) > 1 and regex.fullmatch(r"\d{1,2}[.)]?", word):
+                rest = words[1]
+                if rest[:1].isalpha() and len(word) < 3 and read_figure(words[-1]) is not None:
+                    owned.add(place)
+            elif place and word in ("-", "–", "—") and place + 1 < len(words):
+                if read_figure(words[place - 1]) is None or not _all_figures(words[place + 1 :]):
+                    owned.add(place)
+        return owned
+
+    def _figures_first(
+        self, words: Sequence[str], owned: set[int]
+    ) -> list[tuple[str, list[Figure]]]:
+        """Return the one figure in front of a label, as in lists of key figures."""
+        figure = read_figure(words[0]) if 0 not in owned else None
+        rest = " ".join(words[1:])
+        if figure is None or not figure.value or len(words) > 16 or not self._is_label(rest):
+            return []
+        label = self._lexicon.read(rest)
+        if label.unknown or rest[:1] in ".)" or regex.match(r"\d", rest):
+            return []
+        return [(rest, [figure])]
+
+    # ---- labels and figures into rows --------------------------------------------------------
+
+    def _take(self, label: str, figures: list[Figure], text: Text) -> Iterator[Block]:
+        boxed = [(figure, text.box) for figure in figures]
+        if not label:
+            last = self._rows[-1] if self._rows else None
+            if not self._waiting and last and last.lone:
+                last.figures += boxed
+                return
+            label, taken = self._label_above()
+            if not label:
+                if last and not self._waiting and len(figures) > 1:
+                    last.figures += boxed
+                    return
+                self._waiting.append(text)
+                return
+            row = _Row(label, boxed, taken[0], lone=len(figures) == 1)
+        else:
+            label, taken = self._whole_label(label)
+            row = _Row(label, boxed, text)
+        if self._waiting:
+            yield from self._begin(row)
+        elif self._rows and not self._fits(row):
+            yield from self._flush()
+        self._rows.append(row)
+
+    def _fits(self, row: _Row) -> bool:
+        return len(row.figures) == len(self._rows[0].figures) or row.lone == self._rows[0].lone is True
+
+    def _label_above(self) -> tuple[str, list[Text]]:
+        """Take the label of figures that stand alone from the lines above."""
+        taken: list[Text] = []
+        while self._waiting and len(taken) < _MOST_LABEL_LINES:
+            above = self._waiting[-1]
+            if taken and not self._joins(above.text, " ".join(one.text for one in taken)):
+                break
+            if is_prose(above.text) and not self._is_label(above.text):
+                break
+            taken.insert(0, self._waiting.pop())
+        return _BULLET.sub("", " ".join(one.text for one in taken)), taken
+
+    def _whole_label(self, label: str) -> tuple[str, list[Text]]:
+        taken: list[Text] = []
+        while self._waiting and len(taken) < _MOST_LABEL_LINES:
+            if not self._joins(self._waiting[-1].text, label):
+                break
+            taken.insert(0, self._waiting.pop())
+            label = f"{taken[0].text} {label}"
+        return label, taken
+
+    def _joins(self, above: str, label: str) -> bool:
+        """Tell whether a label has begun on the line above."""
+        if is_prose(above):
+            return False
+        if _OPEN_END.search(above) or _GOES_ON.match(label):
+            return not self._lexicon.read(label).answers
+        return not self._lexicon.read(label).meaningful and self._lexicon.read(above).meaningful
+
+    # ---- rows into grids ---------------------------------------------------------------------
+
+    def _begin(self, row: _Row) -> Iterator[Block]:
+        """Close the rows before, find heads among the lines that waited, yield the others."""
+        yield from self._flush()
+        self._row_to_come = row
+        yield from self._waiting_without_heads(len(row.figures), row)
+
+    def _waiting_without_heads(self, count: int, row: _Row) -> Iterator[Block]:
+        waiting, self._waiting = self._waiting, []
+        self._heads = []
+        if row.lone:
+            self._pending = waiting
+            return
+        self._pending = []
+        heads, rest = self._heads_of(waiting, count)
+        self._heads = heads
+        yield from rest
+
+    def _heads_of(self, waiting: list[Text], count: int) -> tuple[list[str], list[Text]]:
+        if count < 2:
+            if waiting and len(_split_heads(waiting[-1].text, self._lexicon)) == 1:
+                only = self._lexicon.read(waiting[-1].text)
+                if only.get("level") and len(waiting[-1].text.split()) <= 5 and not only.says - {"level"}:
+                    return [waiting[-1].text], waiting[:-1]
+            return [], waiting
+        own = [self._lexicon.read(one.text) for one in waiting[-count:]]
+        if len(own) == count and all(one.values and len(one.text.split()) < 9 for one in own):
+            keys = [_split_heads(one.text, self._lexicon) for one in own]
+            if all(len(key) == 1 for key in keys):
+                return [one.text for one in own], waiting[:-count]
+        for lines in range(1, 5):
+            joined = " ".join(one.text for one in waiting[-lines:])
+            heads = _split_heads(joined, self._lexicon)
+            if len(heads) == count and len(waiting) >= lines:
+                return heads, waiting[:-lines]
+        return [], waiting
+
+    def _flush(self) -> Iterator[Block]:
+        rows, heads = self._rows, self._heads
+        self._rows, self._heads = [], []
+        pending = getattr(self, "_pending", [])
+        self._pending = []
+        if not rows:
+            yield from pending
+            return
+        count = max(len(row.figures) for row in rows)
+        if pending:
+            heads, rest = self._heads_of(pending, count)
+            yield from rest
+        yield _grid(rows, heads, count)
+
+
+def _all_figures(words: Sequence[str]) -> bool:
+    return all(read_figure(word) is not None for word in words)
+
+
+def _split_heads(text: str, lexicon: Lexicon) -> list[str]:
+    """Part a line of heads where a label of another value begins."""
+    words = text.split()
+    pieces: list[list[str]] = []
+    current: tuple[str, str] | None = None
+    beginnings = lexicon.beginnings(words)
+    for place, word in enumerate(words):
+        gives = beginnings.get(place)
+        key = None
+        if gives is not None:
+            axis = next((axis for axis in _AXES if axis in gives.facets), None)
+            key = ("category" if axis == "kind" else axis, gives.facets[axis]) if axis else None
+        if key is not None and key != current and not (
+            current and current[0] == key[0] == "category" and gives and "kind" in gives.facets
+        ):
+            pieces.append([])
+            current = key
+        if not pieces:
+            pieces.append([])
+        pieces[-1].append(word)
+    if len(pieces) > 1 and not lexicon.read(" ".join(pieces[0])).values:
+        pieces.pop(0)  # a corner in front of the heads
+    return [" ".join(piece) for piece in pieces]
+
+
+def _grid(rows: Sequence[_Row], heads: Sequence[str], count: int) -> Grid:
+    cells = []
+    top = 0
+    if len(heads) == count:
+        top = 1
+        cells = [GridCell(head, 0, 1 + place, head=True) for place, head in enumerate(heads)]
+    for number, row in enumerate(rows, start=top):
+        cells.append(GridCell(row.label, number, 0, line=row.text.line))
+        paired = _paired(row.figures, count)
+        for place, figures in enumerate(paired, start=1):
+            cells.append(
+                GridCell(
+                    " ".join(figure.printed for figure, _ in figures),
+                    number,
+                    place,
+                    figures=tuple(figure for figure, _ in figures),
+                    boxes=tuple(box for _, box in figures),
+                    line=row.text.line,
+                    sure=len(row.figures) == count,
+                )
+            )
+    return Grid(tuple(cells), "order", rows[0].text.page)
+
+
+def _paired(
+    figures: list[tuple[Figure, Box | None]], count: int
+) -> list[list[tuple[Figure, Box | None]]]:
+    """Return the figures of a row cell by cell: a share stands in the cell of its count."""
+    return [[one] for one in figures]

@@ -1,0 +1,68 @@
+"""Grids of sources that know their cells: web pages, Word, OpenDocument, Markdown and tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.model import Page, Paragraph, Row, SourceTable, TableCell
+from mappa_extract.vocabulary.numbers import split_figures
+
+_DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,\s]*[%*)\]]*")
+_COLUMN = 100.0
+
+
+def blocks_of(page: Page) -> Iterator[Block]:
+    """Yield the texts and grids of a page whose source knows its cells."""
+    for block in page.blocks or _from_rows(page.rows):
+        if isinstance(block, Paragraph):
+            yield Text(block.text, page.number, block.line, block.heading)
+        else:
+            yield grid_of(block, page.number)
+
+
+def grid_of(table: SourceTable, page: int | None = None) -> Grid:
+    """Return a table of a source as a grid."""
+    return Grid(tuple(map(_cell, table.cells)), "source", page, table.caption)
+
+
+def _cell(cell: TableCell) -> GridCell:
+    text = " ".join(cell.text.split())
+    figures = tuple(split_figures(text) or ()) if text else ()
+    damaged = not figures and bool(_DAMAGED.fullmatch(text))
+    return GridCell(
+        *(text, cell.row, cell.column, cell.rows, cell.columns, figures),
+        *((None,) * len(figures), cell.line, damaged, cell.head and not figures),
+    )
+
+
+def _from_rows(rows: Iterable[Row]) -> Iterator[Paragraph | SourceTable]:
+    """Yield the parts of a page from its rows."""
+    table: list[Row] = []
+    for row in rows:
+        if row.kind == "table":
+            if table and row.table != table[-1].table:
+                yield _table(table)
+                table = []
+            table.append(row)
+            continue
+        if table:
+            yield _table(table)
+            table = []
+        yield Paragraph(row.text, row.cells[0].line if row.cells else None)
+    if table:
+        yield _table(table)
+
+
+def _table(rows: list[Row]) -> SourceTable:
+    cells = []
+    for number, row in enumerate(rows):
+        made = [(cell.box, cell.text, cell.line, cell.note) for cell in row.cells]
+        made += [(box, "", None, "") for box in row.blank]
+        for box, text, line, note in sorted(made, key=lambda one: one[0].x0):
+            first = round(box.x0 / _COLUMN)
+            width = max(1, round((box.x1 + 10 - box.x0) / _COLUMN))
+            cells.append(TableCell(text, number, first, 1, width, line, note))
+    return SourceTable(tuple(cells))

@@ -1,0 +1,201 @@
+"""A figure's place in the dimensions of its measure: labels, titles, totals, layout, in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
+from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.meaning.problem import Problem
+
+if TYPE_CHECKING:
+    from mappa_extract.meaning.interpret import Context
+
+_SHARED = {"2+3": "all"}
+
+
+def settle_dimensions(meaning: Meaning, others: Sequence[Meaning], context: Context) -> None:
+    """Fill `dims` of a figure whose labels are known, or say why that can't be done."""
+    measure = _measure(meaning, others, context)
+    if measure is None:
+        meaning.refuse(Problem.NO_MEASURE)
+        return
+    dims = dict.fromkeys((*AXES, "district"), "")
+    dims.update(measure.fixed)
+    if not _from_labels(meaning, measure, dims):
+        return
+    _from_titles(meaning, measure, dims)
+    if meaning.district:
+        dims["district"] = meaning.district
+        dims["category"] = dims["category"] or "1"
+    if not _over_siblings(meaning, others, measure, dims):
+        return
+    for axis in ("category", "level"):
+        if axis in measure.dimensions and not dims[axis]:
+            dims[axis] = "all"
+    if context.layout:
+        declared = context.layout.defaults(measure.code, dims)
+        for axis in measure.dimensions:
+            dims[axis] = dims[axis] or declared.get(axis, "")
+    for axis in ("order", "stage"):
+        if axis in measure.dimensions and not dims[axis]:
+            meaning.refuse(Problem.NO_PLACE, axis)
+            return
+    if not _sensible(meaning, others, measure, dims):
+        return
+    several = (
+        len({one.year for one in others if one.column and one.own_year and one.reason is None}) > 1
+    )
+    dims["measure"] = measure.code
+    dims["basis"] = _basis(meaning, measure, dims, context)
+    dims["unit"] = measure.unit
+    if meaning.entry.figure.unit == "percent":
+        dims["unit"] = "percent_change" if several else "percent"
+    dims["area"] = NATIONAL if meaning.scope == "national" else context.area
+    dims["year"] = meaning.year
+    meaning.dims = dims
+
+
+def _measure(meaning: Meaning, others: Sequence[Meaning], context: Context) -> Measure | None:
+    code = meaning.measure
+    if not code and (meaning.row_total or meaning.column_total):
+        # A total under a title that names no measure: only where all its rows name the same.
+        codes = {other.measure for other in others} - {""}
+        code = codes.pop() if len(codes) == 1 else ""
+    return context.measures.get(code)
+
+
+def _from_labels(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> bool:
+    """Take what the labels say; False where they say what the measure does not have."""
+    known = {**dict.fromkeys(measure.dimensions, ""), **dict(measure.fixed)}
+    for axis in AXES:
+        value = meaning.facets.get(axis, "")
+        value = _SHARED.get(value, value) if axis == "level" else value
+        if not value:
+            continue
+        if axis not in known:
+            if axis == "level" or measure.code not in MEASURES:
+                meaning.refuse(Problem.FOREIGN_AXIS, f"{axis} {value}")
+                return False
+            continue
+        if known[axis] not in ("", value):
+            meaning.refuse(Problem.FOREIGN_AXIS, f"{axis} {value}")
+            return False
+        dims[axis] = value
+    if "stage" in measure.dimensions and not dims["stage"] and meaning.facets.get("made"):
+        dims["stage"] = "full"
+    return True
+
+
+def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> None:
+    """Fill what the labels leave open from the titles, the nearest first."""
+    near = (*meaning.inner, *meaning.own)
+    total = meaning.row_total or meaning.column_total
+    for axis in AXES:
+        if axis not in measure.dimensions or dims[axis]:
+            continue
+        titles = (*near, *meaning.outer) if axis == "order" else near
+        if meaning.used:
+            titles = (*titles, *(one for one in meaning.used if one not in titles))
+        for title in titles:
+            label = title.label
+            value = label.category if axis == "category" else label.get(axis)
+            if axis == "stage" and not value and "made" in label.values:
+                value = "full"
+            if axis == "category" and value and (total or measure.code in OUTCOMES):
+                continue
+            if axis == "level" and value == "2+3":
+                break
+            if value:
+                dims[axis] = value
+                break
+
+
+def _over_siblings(
+    meaning: Meaning, others: Sequence[Meaning], measure: Measure, dims: dict[str, str]
+) -> bool:
+    """Give a total the dimensions that the rows or columns beside it vary in."""
+    for total, is_row in ((meaning.row_total, True), (meaning.column_total, False)):
+        if not total:
+            continue
+        stated = {
+            axis for axis in AXES if _says(meaning, axis, True) or _says(meaning, axis, False)
+        }
+        for axis in measure.dimensions:
+            if axis == "district" or axis in stated:
+                continue
+            seen = {
+                value
+                for other in others
+                if not (other.row_total if is_row else other.column_total)
+                and other.measure in ("", measure.code)
+                and (value := _says(other, axis, is_row))
+            }
+            if not seen:
+                continue
+            if axis == "order" and len(seen) > 1 and dims["order"]:
+                continue  # "the total number granted" below the name of one order
+            if axis == "stage" and len(seen) > 1:
+                meaning.refuse(Problem.REFUSED, "a total over stages")
+                return False
+            dims[axis] = (
+                next(iter(seen)) if axis in ("order", "stage") and len(seen) == 1 else "all"
+            )
+    return True
+
+
+def _says(meaning: Meaning, axis: str, is_row: bool) -> str:
+    for label in reversed(meaning.row if is_row else meaning.column):
+        found = label.category if axis == "category" else label.get(axis)
+        if found:
+            return found
+    return ""
+
+
+def _sensible(
+    meaning: Meaning, others: Sequence[Meaning], measure: Measure, dims: Mapping[str, str]
+) -> bool:
+    figure = meaning.entry.figure
+    total = meaning.row_total or meaning.column_total
+    if figure.unit == "percent" and not any(
+        other.entry.cell.row == meaning.entry.cell.row and not other.entry.figure.unit
+        for other in others
+    ):
+        meaning.refuse(Problem.LONE_SHARE)
+    elif not figure.unit and measure.unit == "count" and "." in figure.value:
+        meaning.refuse(Problem.DECIMALS)
+    elif measure.code in ("eligible_offenders", "managed_offenders"):
+        stated = {axis for axis in AXES if meaning.facets.get(axis)}
+        everyone = dims["category"] == dims["level"] == "all"
+        if everyone and not (total or dims["district"]):
+            meaning.refuse(Problem.TABLE_LABEL)
+        elif (
+            measure.code == "managed_offenders"
+            and dims["level"] == "all"
+            and not total
+            and "level" not in stated
+        ):
+            meaning.refuse(Problem.NO_PLACE, "level")
+    if meaning.scope == "national" and not meaning.own_year:
+        meaning.refuse(Problem.NO_YEAR)
+    return meaning.reason is None
+
+
+def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context: Context) -> str:
+    if measure.code != "eligible_offenders":
+        return measure.basis
+    if meaning.district:
+        return "snapshot"
+    for label in (
+        *reversed(meaning.row),
+        *reversed(meaning.column),
+        *(title.label for title in (*meaning.inner, *meaning.own)),
+    ):
+        if label.basis:
+            return label.basis
+    if context.layout:
+        declared = context.layout.defaults(measure.code, dims).get("basis")
+        if declared:
+            return declared
+    return measure.basis

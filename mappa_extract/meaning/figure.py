@@ -1,0 +1,74 @@
+"""What one figure counts, as far as its labels and titles tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mappa_extract.grids.grid import Grid
+from mappa_extract.meaning.lookup import Entry
+from mappa_extract.meaning.problem import Problem, Reason
+from mappa_extract.meaning.titles import Title
+from mappa_extract.vocabulary.lexicon import Label
+
+AXES = ("category", "level", "order", "stage")
+
+
+@dataclass(slots=True, eq=False)
+class Meaning:
+    """A figure of a grid with what is known of it; `reason` says why it can't be read."""
+
+    entry: Entry
+    grid: Grid
+    number: int
+    """Which grid of the report it stands in."""
+    row: tuple[Label, ...] = ()
+    column: tuple[Label, ...] = ()
+    inner: tuple[Title, ...] = ()
+    own: tuple[Title, ...] = ()
+    """Titles right above the grid, nearest first."""
+    outer: tuple[Title, ...] = ()
+    """Titles before those, nearest first."""
+    used: tuple[Title, ...] = ()
+    """Those that the measure follows from, or the nearest ones."""
+    facets: dict[str, str] = field(default_factory=dict)
+    measure: str = ""
+    district: str = ""
+    year: str = ""
+    own_year: bool = False
+    """The year stands in its labels or titles, not only on the report."""
+    scope: str = ""
+    dims: dict[str, str] = field(default_factory=dict)
+    doubt: str = ""
+    reason: Reason | None = None
+
+    def refuse(self, problem: Problem, what: str = "") -> None:
+        """Leave the figure unread for this reason, unless there is one already."""
+        if self.reason is None:
+            self.reason = Reason(problem, what)
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Row and column labels."""
+        return (*self.row, *self.column)
+
+    @property
+    def row_total(self) -> bool:
+        """A label of its row names a total."""
+        return any(label.is_total for label in self.row)
+
+    @property
+    def column_total(self) -> bool:
+        """A head of its column names a total."""
+        return any(label.is_total for label in self.column)
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """All titles, nearest first."""
+        return (*self.inner, *self.own, *self.outer)
+
+    @property
+    def label(self) -> str:
+        """The labels as printed."""
+        row = " ".join(label.text for label in self.row)
+        column = " ".join(label.text for label in self.column)
+        return " | ".join(text for text in (row, column) if text)

@@ -1,0 +1,241 @@
+"""From the figures of a report's grids to their meaning, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.layouts import Layout
+from mappa_extract.meaning.dimensions import settle_dimensions
+from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.meaning.lookup import Entry, entries_of
+from mappa_extract.meaning.measures import find_measure, offenders_measure
+from mappa_extract.meaning.problem import Problem
+from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.vocabulary.districts import is_district
+from mappa_extract.vocabulary.lexicon import Label, Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a report while its figures are understood."""
+
+    lexicon: Lexicon
+    area: str = ""
+    year: str = ""
+    layout: Layout | None = None
+    districts: frozenset[str] = frozenset()
+    """Names of the area's police districts, in small letters."""
+    measures: Mapping[str, Measure] = None  # type: ignore[assignment]
+    ocr_pages: Collection[int | None] = ()
+
+    def __post_init__(self) -> None:
+        if self.measures is None:
+            object.__setattr__(self, "measures", MEASURES)
+
+
+def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
+    """Return the meaning of every figure in a report's blocks, in the order of the page."""
+    walk = _Walk(context)
+    for block in blocks:
+        if isinstance(block, Text):
+            walk.stack.add(block)
+        else:
+            walk.grid(block)
+    return walk.meanings
+
+
+class _Walk:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._lexicon = context.lexicon
+        self.stack = TitleStack(context.lexicon)
+        self.meanings: list[Meaning] = []
+        self._question: Label | None = None
+        """The last label that began a question, for answers that do not repeat it."""
+        self._number = 0
+
+    def grid(self, grid: Grid) -> None:
+        """Understand one grid under the titles that stand above it."""
+        entries = entries_of(grid)
+        if not entries:
+            self._as_titles(grid)
+            return
+        own, outer = self.stack.take(grid.caption)
+        self._number += 1
+        lone = len(entries) == 1 and not entries[0].row and not entries[0].column
+        found = []
+        for entry in entries:
+            meaning = Meaning(entry, grid, self._number)
+            meaning.row = tuple(self._read(cell) for cell in entry.row)
+            meaning.column = tuple(self._read(cell) for cell in entry.column)
+            titles = [self._title(cell) for cell in reversed(entry.inner)]
+            meaning.inner = tuple(titles)
+            corner = [self._title(cell) for cell in entry.corner]
+            meaning.own = (*own, *corner)
+            meaning.outer = (*(self._title(cell) for cell in entry.before), *outer)
+            if lone and own:
+                meaning.row, meaning.own = (own[0].label,), tuple(own[1:])
+            found.append(meaning)
+        self._understand(found)
+        self.meanings.extend(found)
+
+    def _as_titles(self, grid: Grid) -> None:
+        for cell in grid.cells:
+            if cell.text:
+                self.stack.add(Text(cell.text, grid.page, cell.line))
+
+    def _read(self, cell: GridCell) -> Label:
+        return self._lexicon.read(cell.text)
+
+    def _title(self, cell: GridCell) -> Title:
+        return Title(cell.text, self._read(cell))
+
+    # ---- one grid ----------------------------------------------------------------------------
+
+    def _understand(self, meanings: list[Meaning]) -> None:
+        for meaning in meanings:
+            self._inherit(meaning)
+        levels = {level for one in meanings if (level := one.facets.get("level"))}
+        categories = {value for one in meanings if (value := one.facets.get("category"))}
+        for meaning in meanings:
+            self._find_district(meaning, meanings)
+            meaning.measure = self._measure(meaning, levels, categories)
+            self._judge_words(meaning)
+            self._find_year(meaning)
+            meaning.scope = next(
+                (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""
+            )
+        for meaning in meanings:
+            if meaning.reason is None:
+                settle_dimensions(meaning, meanings, self._context)
+
+    def _inherit(self, meaning: Meaning) -> None:
+        """Fill the facets of labels; an answer inherits the question that it belongs to."""
+        for axis in AXES:
+            row = _value(meaning.row, axis)
+            column = _value(meaning.column, axis)
+            if row and column and row != column:
+                meaning.refuse(Problem.CONTRADICTION, f"{axis} {row} and {column}")
+            if row or column:
+                meaning.facets[axis] = row or column
+        if any("made" in label.values for label in meaning.labels):
+            meaning.facets["made"] = "yes"
+        label = meaning.row[-1] if meaning.row else None
+        if label is None:
+            return
+        answer = label.answers[-1] if label.answers else ""
+        begins = len(label.answers) > 1 or not answer or answer == "a" or answer not in "bcdefgh"
+        if begins:
+            if label.answers or "order" in label.values:
+                self._question = label
+            elif self._question and not self._question.answers and not _is_stage(label):
+                self._question = None
+        asked = self._question
+        if asked is None or asked is label or "order" in label.values:
+            return
+        wants = (answer and not begins) or (not label.answers and _is_stage(label))
+        titled = any("order" in title.label.values for title in meaning.titles[:2])
+        if wants and asked.get("order") and not (titled and not answer):
+            meaning.facets["order"] = asked.get("order")
+            meaning.row = (
+                (
+                    Label(
+                        asked.text,
+                        {"order": asked.values["order"]},
+                        asked.says & _KEPT,
+                        (),
+                        (),
+                        asked.dates,
+                        (),
+                        (),
+                        0,
+                    ),
+                    *meaning.row,
+                )
+                if answer
+                else meaning.row
+            )
+
+    def _measure(self, meaning: Meaning, levels: set[str], categories: set[str]) -> str:
+        if meaning.facets.get("order") and not any("order" in one.values for one in meaning.labels):
+            found = self._lexicon.measure_of({"order"}.union(*(one.says for one in meaning.labels)))
+            if found:
+                return found
+        found = find_measure(meaning, self._lexicon)
+        return found or offenders_measure(meaning, levels, categories)
+
+    def _judge_words(self, meaning: Meaning) -> None:
+        """Refuse what is narrowed or not known at all, doubt what is not known in part."""
+        figure = meaning.entry.figure
+        if figure.doubt:
+            meaning.refuse(Problem.DOUBTFUL_FIGURE, figure.doubt)
+        if not (meaning.row or meaning.column):
+            meaning.refuse(Problem.NO_LABEL)
+        near = [*meaning.labels, *(title.label for title in self._speaking(meaning))]
+        for label in near:
+            if label.restricting:
+                meaning.refuse(Problem.RESTRICTED, repr(" ".join(label.restricting[:3])))
+            if refused := label.values.get("refused"):
+                meaning.refuse(Problem.REFUSED, refused[0])
+        if meaning.row and not meaning.district:
+            told = any(label.meaningful for label in meaning.row)
+            unknown = [word for label in meaning.row for word in label.unknown]
+            if not told and unknown:
+                meaning.refuse(Problem.UNKNOWN_LABEL, ", ".join(unknown[:4]))
+        rows = () if meaning.district else meaning.row
+        words = [word for label in (*rows, *meaning.column) for word in label.unknown]
+        words += [word for title in self._speaking(meaning) for word in title.label.unknown]
+        if words:
+            meaning.doubt = "not known: " + ", ".join(dict.fromkeys(words))
+
+    @staticmethod
+    def _speaking(meaning: Meaning) -> list[Title]:
+        """Return the titles that say what is counted: those used, else the nearest that says."""
+        if meaning.used:
+            return [title for title in meaning.used if title.label.meaningful]
+        near = [*meaning.inner, *meaning.own]
+        return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
+            title for title in near[:1] if title.label.restricting
+        ]
+
+    def _find_year(self, meaning: Meaning) -> None:
+        for label in (*reversed(meaning.column), *reversed(meaning.row)):
+            if label.year:
+                meaning.year, meaning.own_year = label.year, True
+                return
+        for title in (*meaning.inner, *meaning.own, *meaning.used):
+            if title.label.year:
+                meaning.year, meaning.own_year = title.label.year, True
+                return
+        meaning.year = self._context.year
+
+    def _find_district(self, meaning: Meaning, others: Sequence[Meaning]) -> None:
+        if not meaning.row or any(label.values for label in meaning.row[-1:]):
+            return
+        text = meaning.row[-1].text.strip(" :-–.…").strip()
+        titled = any("districts" in title.label.values for title in (*meaning.inner, *meaning.own))
+        if not text or len(text) > 60 or not any(char.isalpha() for char in text):
+            return
+        known = is_district(text) or text.casefold() in self._context.districts
+        named = titled and len(text.split()) <= 6 and text[:1].isupper()
+        if known or (named and not meaning.row[-1].says):
+            meaning.district = text
+
+
+_KEPT = frozenset({"order"})
+
+
+def _is_stage(label: Label) -> bool:
+    return bool({"stage", "made"} & set(label.values)) and not {"breach", "custody"} & label.says
+
+
+def _value(labels: Sequence[Label], axis: str) -> str:
+    """Return what labels say along an axis; the innermost speaks first."""
+    for label in reversed(labels):
+        found = label.category if axis == "category" else label.get(axis)
+        if found:
+            return found
+    return ""

@@ -1,0 +1,94 @@
+"""From meanings to observations: the rows of the output, and the numbers that gave none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.meaning.figure import Meaning
+from mappa_extract.meaning.problem import Problem
+from mappa_extract.meaning.titles import joined
+from mappa_extract.model import Observation, Unread
+from mappa_extract.vocabulary.numbers import DOUBT
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came out of a report's grids."""
+
+    observations: list[Observation] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+    made: list[Observation | None] = field(default_factory=list)
+    """For each of `meanings` the observation that it gave."""
+
+
+def observe(
+    meanings: Sequence[Meaning], source: str, ocr_pages: Sequence[int | None] = ()
+) -> Reading:
+    """Return the observations of meanings that could be read; the others tell why not."""
+    result = Reading(meanings=list(meanings))
+    seen: dict[tuple[object, ...], Meaning] = {}
+    for meaning in meanings:
+        made = None
+        if meaning.reason is None:
+            made = _observation(meaning, source, meaning.grid.page in ocr_pages)
+            key = (meaning.number, *made.key)
+            if key in seen:
+                meaning.refuse(Problem.TWICE)
+                made = None
+            else:
+                seen[key] = meaning
+        if made is not None:
+            result.observations.append(made)
+        elif meaning.reason is not None and not meaning.entry.cell.is_blank:
+            result.unread.append(_unread(meaning))
+        result.made.append(made)
+    return result
+
+
+def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:
+    entry, dims = meaning.entry, meaning.dims
+    box = entry.box
+    titles = (*meaning.inner, *meaning.own) or meaning.outer[:1]
+    return Observation(
+        area=dims["area"],
+        year=dims["year"],
+        basis=dims["basis"],
+        measure=dims["measure"],
+        category=dims["category"],
+        level=dims["level"],
+        order=dims["order"],
+        stage=dims["stage"],
+        district=dims["district"],
+        unit=dims["unit"],
+        value=entry.figure.value,
+        read_by="ocr" if ocr else "text",
+        marker=entry.figure.marker,
+        checked="",
+        printed=entry.figure.printed,
+        label=meaning.label.replace(DOUBT, ""),
+        table=joined([title for title in titles if title.text]),
+        source=source,
+        page=meaning.grid.page,
+        line=entry.cell.line,
+        x0=box.x0 if box else None,
+        top=box.top if box else None,
+        x1=box.x1 if box else None,
+        bottom=box.bottom if box else None,
+        table_id=meaning.number,
+        doubt=meaning.doubt,
+    )
+
+
+def _unread(meaning: Meaning) -> Unread:
+    entry = meaning.entry
+    label = meaning.label.replace(DOUBT, "")
+    return Unread(
+        entry.figure.printed,
+        label,
+        str(meaning.reason),
+        meaning.grid.page,
+        entry.cell.line,
+        entry.box,
+    )

@@ -1,0 +1,39 @@
+"""Why a figure was not read: the kinds of reason, each worded in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Problem(Enum):
+    """A kind of reason, with its wording; `{}` is what the label or title says."""
+
+    DOUBTFUL_FIGURE = "{}"
+    NO_LABEL = "no label stands beside it"
+    NOT_IN_PICTURE = "the picture shows no figure there"
+    RESTRICTED = "{} narrows what is counted: the codebook has no code for it"
+    REFUSED = "{}: the codebook has no code for it"
+    UNKNOWN_LABEL = "the label's words are not known: {}"
+    CONTRADICTION = "its labels contradict each other: {}"
+    NO_MEASURE = "nothing says what is counted"
+    NO_PLACE = "nothing says which {} it is"
+    FOREIGN_AXIS = "a label says {}, which the measure does not have"
+    TABLE_LABEL = "the label is that of a table, not of a row"
+    TWICE = "the same row and column stand twice in one table"
+    LONE_SHARE = "a percentage without its count"
+    DECIMALS = "a count has no decimals"
+    NO_YEAR = "nothing says which year of the table it is"
+    OTHER_LAYOUT = "no report of {} prints such a figure"
+    AMBIGUOUS = "it may be one of two tables: {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one figure was not read."""
+
+    problem: Problem
+    what: str = ""
+
+    def __str__(self) -> str:
+        return self.problem.value.format(self.what)

@@ -1,0 +1,76 @@
+"""The title stack: which titles speak for a grid, an inner one narrowing an outer one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from mappa_extract.grids.grid import Text
+from mappa_extract.vocabulary.lexicon import Label, Lexicon
+
+_PROSE_WORDS = 34
+_SENTENCE_WORDS = 13
+_ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
+_FORGET_AFTER_WORDS = 220
+"""Prose after which a title no longer speaks for the figures that follow."""
+_DEEPEST = 5
+_NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as printed, and what it means."""
+
+    text: str
+    label: Label
+    source: Text | None = None
+
+
+def is_prose(text: str) -> bool:
+    """Tell running text from a title: long, or a sentence that is no numbered question."""
+    words = text.split()
+    if _NUMBERED.match(text):
+        return len(words) > 90
+    if len(words) > _PROSE_WORDS:
+        return True
+    return len(words) >= _SENTENCE_WORDS and bool(_ENDS.search(text)) and "," not in text[-3:]
+
+
+class TitleStack:
+    """The titles in force while a report is walked in reading order."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._fresh: list[Title] = []
+        self._chain: list[Title] = []
+        self._prose = 0
+
+    def add(self, text: Text) -> None:
+        """Take a text that stands in no grid."""
+        if is_prose(text.text):
+            self._prose += len(text.text.split())
+            if self._prose > _FORGET_AFTER_WORDS:
+                self._fresh, self._chain = [], []
+            return
+        label = self._lexicon.read(text.text)
+        if label.words:
+            self._fresh.append(Title(text.text, label, text))
+
+    def take(self, caption: str = "") -> tuple[list[Title], list[Title]]:
+        """Return the titles right above the grid that comes, and those before, nearest first."""
+        own = list(reversed(self._fresh[-_DEEPEST - 3 :]))
+        if caption:
+            own.insert(0, Title(caption, self._lexicon.read(caption)))
+        outer = list(self._chain)
+        if own:
+            self._chain = [*own, *self._chain][:_DEEPEST]
+            self._fresh = []
+        self._prose = 0
+        return own, outer
+
+
+def joined(titles: Sequence[Title]) -> str:
+    """Return titles as the output names a table, outermost first."""
+    return " | ".join(title.text for title in reversed(titles))

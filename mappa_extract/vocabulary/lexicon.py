@@ -1,0 +1,367 @@
+"""What labels and titles say: facets with one value, ideas that add up, and words not known.
+
+All phrases of the vocabulary are one automaton. The ideas of a figure's labels and titles
+together tell its measure, whatever their order and wherever each stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import regex
+
+from mappa_extract.errors import DeclarationError
+from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
+from mappa_extract.vocabulary.dates import DateMention
+from mappa_extract.vocabulary.words import stem, unmutated, words_of
+
+FACETS = frozenset(
+    "category kind level order stage made total basis scope districts refused measure unit"
+    " hint among action object place district".split()
+)
+"""What a phrase may give; the last ones are of older declarations and are read as ideas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What a phrase gives: facets, and ideas."""
+
+    facets: Mapping[str, str]
+    says: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label or a title means, and what of it is not known."""
+
+    text: str
+    values: Mapping[str, tuple[str, ...]]
+    """The values of each facet, in their order: one, or several that leave it open."""
+    says: frozenset[str]
+    unknown: tuple[str, ...]
+    restricting: tuple[str, ...]
+    dates: tuple[DateMention, ...]
+    answers: tuple[str, ...]
+    """The list numbers in front of it."""
+    slips: tuple[tuple[str, str], ...]
+    """Words taken for misspellings: as printed, as understood."""
+    words: int
+
+    def get(self, facet: str) -> str:
+        """Return the facet's value; empty where it has none, or several."""
+        found = self.values.get(facet, ())
+        return found[0] if len(found) == 1 else ""
+
+    @property
+    def category(self) -> str:
+        """The category: as numbered, else as its offenders tell; empty where that is open."""
+        return self.get("category") or ("" if "category" in self.values else self.get("kind"))
+
+    @property
+    def is_total(self) -> bool:
+        """It names a total."""
+        return "total" in self.values
+
+    @property
+    def meaningful(self) -> bool:
+        """It says at least one thing of what is counted."""
+        return bool(self.values or self.says)
+
+    @property
+    def year(self) -> str:
+        """The financial year that it names, or empty where there is none or several."""
+        years = {mention.year for mention in self.dates if mention.year}
+        return years.pop() if len(years) == 1 else ""
+
+    @property
+    def basis(self) -> str:
+        """`snapshot` or `year` as a date, a period or its words tell; else empty."""
+        kinds = {mention.kind for mention in self.dates if mention.year}
+        if "period" in kinds:
+            return "year"
+        said = self.get("basis")
+        if "date" in kinds and said != "year":
+            return "snapshot"
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A measure, and the ideas that must and must not be there."""
+
+    code: str
+    needs: tuple[frozenset[str], ...]
+    without: frozenset[str]
+
+    def fits(self, says: Collection[str]) -> bool:
+        """Tell whether these ideas mean the measure."""
+        return all(need & set(says) for need in self.needs) and not self.without & set(says)
+
+
+_IDEAS = {
+    "licence_recalls": ("licence", "breach"),
+    "registration_rate": ("rate",),
+    "notification_breaches": ("caution",),
+    "notification_revocations": ("revoke", "notification"),
+    "serious_further_offences": ("serious", "charge"),
+    "eligible_offenders": ("eligible",),
+    "managed_offenders": ("managed",),
+}
+"""The ideas of a measure that a declaration names outright."""
+
+
+class Lexicon:
+    """The vocabulary, ready to read labels.
+
+    Args:
+        declarations: parsed vocabulary files with their names, the shared one first.
+        places: names of places, which say nothing in a label.
+
+    Raises:
+        DeclarationError: a phrase or facet that the schema does not know; names the field.
+    """
+
+    def __init__(
+        self, declarations: Iterable[tuple[str, Mapping[str, Any]]], places: Iterable[str] = ()
+    ) -> None:
+        self._phrases: Automaton[Gives | None] = Automaton()
+        self._raw: set[str] = set()
+        self._same: dict[str, str] = {}
+        self._harmless: set[str] = set()
+        self._restricting: set[str] = set()
+        self.rules: list[Rule] = []
+        declarations = list(declarations)
+        for _, data in declarations:
+            for name in ("same", "synonyms"):
+                for word, others in data.get(name, {}).items():
+                    for other in others:
+                        self._same[stem(other.lower())] = stem(word.lower())
+        for name, data in declarations:
+            self._add(name, data)
+        self._phrases.freeze()
+        self._harmless -= self._restricting
+        for place in places:
+            self._harmless.update(self._forms(words_of(place)[0]))
+        self._known = frozenset(self._phrases.words | self._harmless | self._restricting)
+        self._lexicon = sorted(word for word in self._raw if word.isalpha() and len(word) > 4)
+        self._cache: dict[str, Label] = {}
+        self._near: dict[str, str | None] = {}
+
+    def _add(self, name: str, data: Mapping[str, Any]) -> None:
+        harmless = data.get("harmless", {})
+        fillers = data.get("fillers", {})
+        for word in (*_listed(harmless), *fillers.get("words", ())):
+            self._harmless.update(self._forms(words_of(word)[0]))
+            self._raw.add(word)
+        for phrase in (*harmless.get("phrases", ()), *fillers.get("phrases", ())):
+            self._insert(name, phrase, Gives({}, frozenset()))
+        restricting = data.get("restricting", {})
+        self._restricting.update(self._forms(list(_listed(restricting))))
+        for phrase in restricting.get("phrases", ()):
+            self._insert(name, phrase, None)
+        for number, concept in enumerate(data.get("concept", ()), start=1):
+            where = f"{name}: concept {number}"
+            facets, phrases = concept.get("gives", {}), concept.get("phrases")
+            if not isinstance(facets, dict) or not isinstance(phrases, list):
+                raise DeclarationError(f"{where}: needs a table `gives` and a list `phrases`")
+            if unknown := set(facets) - FACETS:
+                raise DeclarationError(f"{where}: `gives` has the unknown facet {min(unknown)!r}")
+            gives = _gives(facets, concept.get("says", ()))
+            for phrase in phrases:
+                self._insert(where, phrase, gives)
+        for rule in data.get("measure", ()):
+            if "needs" in rule:
+                needs = tuple(frozenset(need.split("|")) for need in rule["needs"])
+                self.rules.append(Rule(rule["code"], needs, frozenset(rule.get("without", ()))))
+
+    def _insert(self, where: str, phrase: str, gives: Gives | None) -> None:
+        self._phrases.add(self._prepared(parse_phrase(phrase, where)), gives)
+
+    def _prepared(self, phrase: Phrase) -> Phrase:
+        prepared: Phrase = []
+        for item in phrase:
+            if isinstance(item, tuple):
+                prepared.append((item[0], [self._prepared(branch) for branch in item[1]]))
+            elif item in (START, END) or item.startswith("{"):
+                prepared.append(item)
+            else:
+                self._raw.add(item)
+                prepared.extend(self._forms([item]))
+        return prepared
+
+    def _forms(self, words: Iterable[str]) -> list[str]:
+        stems = (stem(word) for word in words)
+        return [self._same.get(word, word) for word in stems]
+
+    def read(self, text: str) -> Label:
+        """Return what a label or title means, whatever its length; never raises."""
+        label = self._cache.get(text)
+        if label is None:
+            label = self._cache[text] = self._read(text)
+        return label
+
+    def beginnings(self, words: list[str]) -> dict[int, Gives]:
+        """Return at which of the words a phrase that gives a facet begins, and what it gives."""
+        forms: list[str] = []
+        places: list[int] = []
+        for place, word in enumerate(words):
+            for form in self._forms(words_of(word)[0]):
+                forms.append(form)
+                places.append(place)
+        found: dict[int, Gives] = {}
+        position = 0
+        while position < len(forms):
+            stop, given = self._phrases.longest(forms, position)
+            for gives in given or ():
+                if gives is not None and gives.facets:
+                    found.setdefault(places[position], gives)
+            position = max(stop, position + 1)
+        return found
+
+    def _read(self, text: str) -> Label:
+        raw, dates, answers = words_of(text[:700])
+        forms = self._forms(raw)
+        slips: list[tuple[str, str]] = []
+        for place, form in enumerate(forms):
+            if form not in self._known and len(form) > 2 and form.isalpha():
+                known = self._nearest(form, raw[place])
+                if known:
+                    if known[1]:
+                        slips.append((raw[place], known[0]))
+                    forms[place] = known[0]
+        values: dict[str, list[str]] = {}
+        says: set[str] = set()
+        unknown: list[str] = []
+        restricting: list[str] = []
+        walk = [START, *forms, END]
+        position = 0
+        while position < len(walk):
+            stop, given = self._phrases.longest(walk, position)
+            if given is not None:
+                for gives in given:
+                    if gives is None:
+                        restricting.append(" ".join(raw[max(position - 1, 0) : stop - 1]))
+                    else:
+                        says |= gives.says
+                        for name, value in gives.facets.items():
+                            seen = values.setdefault(name, [])
+                            if value not in seen:
+                                seen.append(value)
+                position = stop
+                continue
+            word = walk[position]
+            if word in self._restricting:
+                restricting.append(raw[position - 1])
+            elif word not in self._harmless and not _says_nothing(word):
+                unknown.append(raw[position - 1])
+            position += 1
+        _settle(values)
+        if "order" in values:
+            says |= {"order", *(f"order:{order}" for order in values["order"])}
+        if "level" in values:
+            says.add("level")
+        return Label(
+            text,
+            {name: tuple(seen) for name, seen in values.items()},
+            frozenset(says),
+            tuple(unknown),
+            tuple(restricting),
+            tuple(dates),
+            answers,
+            tuple(slips),
+            len(forms),
+        )
+
+    def _nearest(self, form: str, raw: str) -> tuple[str, bool] | None:
+        """Return the known word that is meant, and whether it is a slip; None where unsure."""
+        if form not in self._near:
+            found: str | None = None
+            slip = False
+            for before in unmutated(raw):
+                if len(before) > 2 and before in self._known:
+                    found = before
+                    break
+            else:
+                found, slip = self._misspelt(raw), True
+            self._near[form] = f"{found} {int(slip)}" if found else None
+        kept = self._near[form]
+        if kept is None:
+            return None
+        word, _, flag = kept.partition(" ")
+        return (self._forms([word])[0] if flag == "1" else self._same.get(word, word)), flag == "1"
+
+    def _misspelt(self, raw: str) -> str | None:
+        """Return the one known word within the errors that a word of its length may have."""
+        if len(raw) < 5:
+            return None
+        errors = 1 if len(raw) < 9 else 2
+        pattern = regex.compile(rf"(?:{regex.escape(raw)}){{e<={errors}}}")
+        near = [
+            word
+            for word in self._lexicon
+            if abs(len(word) - len(raw)) <= errors
+            and word[0] == raw[0]
+            and pattern.fullmatch(word, timeout=1)
+        ]
+        forms = {self._forms([word])[0] for word in near}
+        return near[0] if len(forms) == 1 else None
+
+    def measure_of(self, says: Collection[str]) -> str:
+        """Return the measure that ideas mean together, by the first rule that fits; or empty."""
+        for name in says:
+            if name.startswith("measure:"):
+                return name.removeprefix("measure:")
+        return next((rule.code for rule in self.rules if rule.fits(says)), "")
+
+
+def _listed(data: Mapping[str, Any]) -> list[str]:
+    words = data.get("words", ())
+    return words.split() if isinstance(words, str) else list(words)
+
+
+def _says_nothing(word: str) -> bool:
+    return word in (START, END) or word[0] == "{" or word.isdigit() or len(word) == 1
+
+
+def _gives(facets: Mapping[str, str], says: Iterable[str]) -> Gives:
+    own = {name: value for name, value in facets.items() if name not in ("measure", "hint", "unit")}
+    ideas = {*says, *_IDEAS.get(facets.get("measure", ""), ())}
+    if "measure" in facets:
+        ideas.add(f"measure:{facets['measure']}")
+    for name in ("action", "object", "place"):
+        if name in own:
+            ideas.add(own.pop(name))
+    return Gives(own, frozenset(ideas))
+
+
+def _settle(values: dict[str, list[str]]) -> None:
+    """Leave one value where several of a facet are one thing said in more words."""
+    levels = values.get("level")
+    if levels and len(levels) > 1:
+        plain = [level for level in levels if level != "2+3"]
+        if set(plain) == {"2", "3"}:
+            values["level"] = ["2+3"]
+        elif len(plain) == 1:
+            # "Multi-agency management (Level 2)"
+            values["level"] = plain
+    orders = values.get("order")
+    if orders and set(orders) == {"shpo", "shpo_foreign_travel"} and len(orders) == 2:
+        values["order"] = ["shpo_foreign_travel"]
+    stages = values.get("stage")
+    if stages and set(stages) == {"interim", "full"}:
+        values["stage"] = ["interim"]  # "interim orders granted in full"
+    if "stage" in values and "made" in values:
+        del values["made"]
+
+
+@lru_cache(maxsize=1)
+def shared_concepts() -> tuple[str, dict[str, Any]]:
+    """Return the package's own vocabulary, parsed."""
+    import tomllib
+
+    text = resources.files(__package__).joinpath("concepts.toml").read_text("utf-8")
+    return "concepts.toml", tomllib.loads(text)
