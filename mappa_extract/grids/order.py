@@ -95,7 +95,9 @@ class _Reader:
         figures: list[Figure] = []
         for place, word in enumerate(words):
             figure = None if place in owned else read_figure(word.rstrip(":;,"))
-            if figure is not None and not (figure.marker and not figures and place + 1 < len(words)):
+            if figure is not None and not (
+                figure.marker and not figures and place + 1 < len(words)
+            ):
                 figures.append(figure)
                 continue
             if figures:
@@ -192,7 +194,9 @@ class _Reader:
         self._rows.append(row)
 
     def _fits(self, row: _Row) -> bool:
-        return len(row.figures) == len(self._rows[0].figures) or row.lone == self._rows[0].lone is True
+        return (
+            len(row.figures) == len(self._rows[0].figures) or row.lone == self._rows[0].lone is True
+        )
 
     def _label_above(self) -> tuple[str, list[Text]]:
         """Take the label of figures that stand alone from the lines above."""
@@ -246,7 +250,11 @@ class _Reader:
         if count < 2:
             if waiting and len(_split_heads(waiting[-1].text, self._lexicon)) == 1:
                 only = self._lexicon.read(waiting[-1].text)
-                if only.get("level") and len(waiting[-1].text.split()) <= 5 and not only.says - {"level"}:
+                if (
+                    only.get("level")
+                    and len(waiting[-1].text.split()) <= 5
+                    and not only.says - {"level"}
+                ):
                     return [waiting[-1].text], waiting[:-1]
             return [], waiting
         own = [self._lexicon.read(one.text) for one in waiting[-count:]]
@@ -292,8 +300,12 @@ def _split_heads(text: str, lexicon: Lexicon) -> list[str]:
         if gives is not None:
             axis = next((axis for axis in _AXES if axis in gives.facets), None)
             key = ("category" if axis == "kind" else axis, gives.facets[axis]) if axis else None
-        if key is not None and key != current and not (
-            current and current[0] == key[0] == "category" and gives and "kind" in gives.facets
+        if (
+            key is not None
+            and key != current
+            and not (
+                current and current[0] == key[0] == "category" and gives and "kind" in gives.facets
+            )
         ):
             pieces.append([])
             current = key

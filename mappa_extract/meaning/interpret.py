@@ -97,20 +97,46 @@ class _Walk:
 
     def _understand(self, meanings: list[Meaning]) -> None:
         for meaning in meanings:
+            self._drop_strange_heads(meaning)
             self._inherit(meaning)
+        groups: dict[object, list[Meaning]] = {}
+        for meaning in meanings:
+            groups.setdefault(_part(meaning), []).append(meaning)
+        for group in groups.values():
+            self._understand_part(group)
+        for group in groups.values():
+            for meaning in group:
+                if meaning.reason is None:
+                    settle_dimensions(meaning, group, self._context)
+
+    def _understand_part(self, meanings: list[Meaning]) -> None:
+        """Understand the figures under the same heads and headings of a grid."""
         levels = {level for one in meanings if (level := one.facets.get("level"))}
         categories = {value for one in meanings if (value := one.facets.get("category"))}
         for meaning in meanings:
-            self._find_district(meaning, meanings)
-            meaning.measure = self._measure(meaning, levels, categories)
+            self._find_district(meaning)
+        for meaning in meanings:
+            meaning.measure = self._measure(meaning, levels, categories, meanings)
             self._judge_words(meaning)
             self._find_year(meaning)
             meaning.scope = next(
                 (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""
             )
-        for meaning in meanings:
-            if meaning.reason is None:
-                settle_dimensions(meaning, meanings, self._context)
+
+    def _drop_strange_heads(self, meaning: Meaning) -> None:
+        """Leave heads out that belong to a table above: the row alone says what is counted.
+
+        A row "RSOs per 100,000" below a table of categories stands under one of their heads.
+        """
+        if not (meaning.row and meaning.column):
+            return
+        code = self._lexicon.measure_of({idea for label in meaning.row for idea in label.says})
+        measure = self._context.measures.get(code)
+        if measure is None or any(label.year for label in meaning.column):
+            return
+        named = {"category", "level"} & {axis for axis in AXES if _value(meaning.column, axis)}
+        if named and not named & set(measure.dimensions):
+            meaning.column = ()
 
     def _inherit(self, meaning: Meaning) -> None:
         """Fill the facets of labels; an answer inherits the question that it belongs to."""
@@ -159,12 +185,20 @@ class _Walk:
                 else meaning.row
             )
 
-    def _measure(self, meaning: Meaning, levels: set[str], categories: set[str]) -> str:
+    def _measure(
+        self,
+        meaning: Meaning,
+        levels: set[str],
+        categories: set[str],
+        others: Sequence[Meaning],
+    ) -> str:
+        if meaning.district or (meaning.row_total and any(one.district for one in others)):
+            return "eligible_offenders"
         if meaning.facets.get("order") and not any("order" in one.values for one in meaning.labels):
             found = self._lexicon.measure_of({"order"}.union(*(one.says for one in meaning.labels)))
             if found:
                 return found
-        found = find_measure(meaning, self._lexicon)
+        found = find_measure(meaning, self._lexicon, self._context.measures)
         return found or offenders_measure(meaning, levels, categories)
 
     def _judge_words(self, meaning: Meaning) -> None:
@@ -212,7 +246,7 @@ class _Walk:
                 return
         meaning.year = self._context.year
 
-    def _find_district(self, meaning: Meaning, others: Sequence[Meaning]) -> None:
+    def _find_district(self, meaning: Meaning) -> None:
         if not meaning.row or any(label.values for label in meaning.row[-1:]):
             return
         text = meaning.row[-1].text.strip(" :-–.…").strip()
@@ -226,6 +260,12 @@ class _Walk:
 
 
 _KEPT = frozenset({"order"})
+
+
+def _part(meaning: Meaning) -> object:
+    """Return what figures of one table within a grid share: headings, and the row of heads."""
+    heads = tuple(sorted({cell.row for cell in meaning.entry.column}))
+    return heads, tuple(id(cell) for cell in meaning.entry.inner)
 
 
 def _is_stage(label: Label) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from mappa_extract.codebook import OUTCOMES
+from mappa_extract.codebook import OUTCOMES, Measure
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.titles import Title
 from mappa_extract.vocabulary.lexicon import Label, Lexicon
@@ -12,31 +12,57 @@ from mappa_extract.vocabulary.lexicon import Label, Lexicon
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
 
-def find_measure(meaning: Meaning, lexicon: Lexicon) -> str:
+def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Measure]) -> str:
     """Return the measure that labels and titles name, or empty; fills `used`.
 
-    An order beside a figure is an order made, unless the figure's own titles speak of breach.
+    What stands further out only counts where it can be so: a measure without the category or
+    the level that the labels name is not meant. An order beside a figure is an order made,
+    unless the figure's own titles speak of breach.
     """
     says = _ideas(meaning.labels)
     found = lexicon.measure_of(says)
-    if found and found != "orders":
+    if found and (found != "orders" or _names_stage(meaning)):
         return found
-    steps = list(_steps(meaning))
+    if not found and {"eligible", "risk"} & says and meaning.facets.get("category"):
+        return ""
     provisional = found
-    for place, (title, own) in enumerate(steps):
-        says |= title.label.says
-        found = lexicon.measure_of(says)
+    used: list[Title] = []
+    for title, own in _steps(meaning):
         if provisional and not own:
             break
+        says |= title.label.says
+        used.append(title)
+        found = lexicon.measure_of(says)
+        if found and not _can_be(meaning, measures.get(found)):
+            if not provisional:
+                meaning.used = ()
+            if not own:
+                break
+            continue
         if found and found not in ("orders", provisional):
-            meaning.used = tuple(one for one, _ in steps[: place + 1])
+            meaning.used = tuple(used)
             return found
         if found == "orders" and not provisional:
             provisional = found
-            meaning.used = tuple(one for one, _ in steps[: place + 1])
+            meaning.used = tuple(used)
         if not provisional and _is_offenders_title(title):
             break
     return provisional
+
+
+def _names_stage(meaning: Meaning) -> bool:
+    return any({"stage", "made"} & set(label.values) for label in meaning.labels)
+
+
+def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
+    """Tell whether a measure has the category and the level that the labels name."""
+    if measure is None:
+        return True
+    fixed = dict(measure.fixed)
+    category, level = meaning.facets.get("category"), meaning.facets.get("level")
+    if category and "category" not in measure.dimensions and fixed.get("category") != category:
+        return False
+    return not level or "level" in measure.dimensions
 
 
 def _steps(meaning: Meaning) -> Iterator[tuple[Title, bool]]:

@@ -63,6 +63,10 @@ _YEAR = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
+_NUMERIC = regex.compile(
+    r"(?<![\d.,/])(?P<d>0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/%]|\.\d)"
+)
+"""`31.3.2010`, `31/03/10`: a day."""
 _DIGIT = regex.compile(r"\d")
 _SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>199\d|20[0-3]\d)(?![\d/,%]|\.\d)")
 _PARTS = regex.compile(
@@ -117,6 +121,8 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
     if _DIGIT.search(text):
         # Most texts name no month and no year: the costly patterns are spared them.
+        for match in _NUMERIC.finditer(text) if "." in text or "/" in text else ():
+            add("date", _numeric(match), match)
         points = list(_POINT.finditer(text)) if _names_month(text.lower()) else []
         if len(points) > 1:
             for match in _PERIOD.finditer(text):
@@ -174,6 +180,13 @@ def _period(start: str, stop: str) -> str:
         return financial_year(last[2])
     if last[2] is None and first[2] is not None:
         return financial_year(first[2] + 1)
+    return ""
+
+
+def _numeric(match: regex.Match[str]) -> str:
+    """Return the year of `31.3.2010`; any other day settles none."""
+    if int(match["d"]) in (30, 31) and int(match["m"]) == 3:
+        return financial_year(int(match["y"]) + (2000 if len(match["y"]) == 2 else 0))
     return ""
 
 
