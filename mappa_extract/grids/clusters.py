@@ -1,0 +1,207 @@
+"""Which figures of a page stand in one table: rows, columns, and what parts them.
+
+Two figures stand in one row where no text is between them, in one column where the one stands
+below the other and no text is between them in the column. Columns are the extents of figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.model import Box
+from mappa_extract.pages.runs import Laid, Run, Spot
+
+_REACH_DOWN = 7.0
+"""So many type sizes below a figure the next one of its column may stand."""
+_REACH_RIGHT = 28.0
+"""The same to the right."""
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """Figures of one table: rows from the top, columns from the left."""
+
+    spots: list[Spot]
+    rows: list[list[Spot]] = field(default_factory=list)
+    columns: list[tuple[float, float]] = field(default_factory=list)
+    """Left and right edge of each column of figures."""
+    box: Box = field(init=False)
+    size: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = Box.around(spot.box for spot in self.spots)
+        self.size = sorted(spot.size for spot in self.spots)[len(self.spots) // 2]
+        self.rows = _rows(self.spots)
+        self.columns = _columns(self.rows)
+
+    def column_of(self, spot: Spot) -> int:
+        """Return the number of the column that a figure stands in."""
+        middle = (spot.box.x0 + spot.box.x1) / 2
+        inside = [n for n, (x0, x1) in enumerate(self.columns) if x0 - 0.1 <= middle <= x1 + 0.1]
+        if inside:
+            return inside[0]
+        return min(range(len(self.columns)), key=lambda n: abs(sum(self.columns[n]) / 2 - middle))
+
+    def row_box(self, number: int) -> Box:
+        """Return the box around the figures of a row."""
+        return Box.around(spot.box for spot in self.rows[number])
+
+
+def clusters_of(laid: Laid) -> list[Cluster]:
+    """Return the figures of a page by the table that they stand in, from the top."""
+    spots = _believed(laid)
+    parent = list(range(len(spots)))
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    order = sorted(range(len(spots)), key=lambda n: spots[n].box.x0)
+    for place, number in enumerate(order):
+        other = _right_of(spots[number], (spots[n] for n in order[place + 1 :]), laid.runs)
+        if other is not None:
+            parent[root(spots.index(other))] = root(number)
+    order = sorted(range(len(spots)), key=lambda n: spots[n].box.top)
+    for place, number in enumerate(order):
+        other = _below(spots[number], [spots[n] for n in order[place + 1 :]], laid)
+        if other is not None:
+            parent[root(spots.index(other))] = root(number)
+    groups: dict[int, list[Spot]] = {}
+    for number, spot in enumerate(spots):
+        groups.setdefault(root(number), []).append(spot)
+    clusters = [Cluster(group) for group in groups.values()]
+    return sorted(clusters, key=lambda one: (one.box.top, one.box.x0))
+
+
+def _believed(laid: Laid) -> list[Spot]:
+    """Return the figures that stand alone, and of the others those that a column bears out."""
+    firm = [spot for spot in laid.spots if spot.firm]
+    kept = list(firm)
+    for spot in laid.spots:
+        if spot.firm:
+            continue
+        peers = [one for one in laid.spots if one is not spot and _in_line(spot, one, laid)]
+        if any(one.firm for one in peers) or len(peers) >= 2:
+            kept.append(spot)
+        else:
+            _give_back(spot, laid)
+    return kept
+
+
+def _in_line(spot: Spot, other: Spot, laid: Laid) -> bool:
+    """Tell whether two figures stand in one column, edge to edge or middle to middle."""
+    away = abs(spot.middle - other.middle)
+    if not 0.5 * spot.size < away < 6 * spot.size:
+        return False
+    a, b = spot.box, other.box
+    return min(abs(a.x0 - b.x0), abs(a.x1 - b.x1), abs(a.x0 + a.x1 - b.x0 - b.x1) / 2) < 1.6
+
+
+def _give_back(spot: Spot, laid: Laid) -> None:
+    """Put a number that is no figure back into the text that it belongs to."""
+    for run in laid.runs:
+        if abs(run.middle - spot.middle) < 0.4 * spot.size and (
+            -1 <= spot.box.x0 - run.box.x1 < 0.7 * spot.size
+            or -1 <= run.box.x0 - spot.box.x1 < 0.7 * spot.size
+        ):
+            words = (
+                [*run.words, *spot.words]
+                if spot.box.x0 >= run.box.x1 - 1
+                else [*spot.words, *run.words]
+            )
+            laid.runs[laid.runs.index(run)] = Run(words)
+            return
+
+
+def _same_row(a: Spot, b: Spot) -> bool:
+    return abs(a.middle - b.middle) < 0.55 * min(a.size, b.size)
+
+
+def _right_of(spot: Spot, others: Iterable[Spot], runs: Sequence[Run]) -> Spot | None:
+    """Return the next figure in the row, unless text stands before it."""
+    for other in others:
+        if other.box.x0 < spot.box.x1 - 1 or not _same_row(spot, other):
+            continue
+        if other.box.x0 - spot.box.x1 > _REACH_RIGHT * spot.size:
+            return None
+        for run in runs:
+            if (
+                run.box.top < spot.middle < run.box.bottom
+                and spot.box.x1 - 1 < run.box.x0
+                and run.box.x1 < other.box.x0 + 1
+            ):
+                return None
+        return other
+    return None
+
+
+def _below(spot: Spot, others: Sequence[Spot], laid: Laid) -> Spot | None:
+    """Return the next figure in the column, unless text stands before it."""
+    best: Spot | None = None
+    for other in others:
+        if other.box.top < spot.box.bottom - 0.3 * spot.size:
+            continue
+        if other.box.top - spot.box.bottom > _REACH_DOWN * max(spot.size, other.size):
+            break
+        if not 0.6 < other.size / spot.size < 1.67 or not _overlap(
+            spot.box, other.box, 0.4 * spot.size
+        ):
+            continue
+        if best is None or other.box.top < best.box.top - 0.5 * best.size:
+            best = other
+    if best is None:
+        return None
+    left, right = min(spot.box.x0, best.box.x0), max(spot.box.x1, best.box.x1)
+    for run in laid.runs:
+        if (
+            spot.box.bottom - 1 < run.middle < best.box.top + 1
+            and run.box.x0 < right - 0.5
+            and run.box.x1 > left + 0.5
+        ):
+            return None
+    return best
+
+
+def _overlap(a: Box, b: Box, slack: float) -> bool:
+    return a.x0 < b.x1 + slack and b.x0 < a.x1 + slack
+
+
+def _rows(spots: Sequence[Spot]) -> list[list[Spot]]:
+    rows: list[list[Spot]] = []
+    for spot in sorted(spots, key=lambda one: (one.middle, one.box.x0)):
+        if rows and any(_same_row(one, spot) for one in rows[-1]):
+            rows[-1].append(spot)
+        else:
+            rows.append([spot])
+    return [sorted(row, key=lambda one: one.box.x0) for row in rows]
+
+
+def _columns(rows: Sequence[Sequence[Spot]]) -> list[tuple[float, float]]:
+    """Return the extents of the columns: those of the fullest rows, widened by the others.
+
+    Figures of one row never share a column.
+    """
+    extents: list[list[float]] = []
+    for row in sorted(rows, key=len, reverse=True):
+        taken: set[int] = set()
+        for spot in row:
+            middle = (spot.box.x0 + spot.box.x1) / 2
+            best, away = None, 0.0
+            for number, (x0, x1) in enumerate(extents):
+                if number in taken:
+                    continue
+                gap = max(x0 - spot.box.x1, spot.box.x0 - x1, 0.0)
+                distance = gap + 0.01 * abs((x0 + x1) / 2 - middle)
+                if gap <= 0.25 * spot.size and (best is None or distance < away):
+                    best, away = number, distance
+            if best is None:
+                extents.append([spot.box.x0, spot.box.x1])
+                taken.add(len(extents) - 1)
+            else:
+                extents[best][0] = min(extents[best][0], spot.box.x0)
+                extents[best][1] = max(extents[best][1], spot.box.x1)
+                taken.add(best)
+    return sorted((x0, x1) for x0, x1 in extents)

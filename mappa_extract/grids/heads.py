@@ -1,0 +1,197 @@
+"""Heads of columns: the runs above a table's first row that stand over its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mappa_extract.model import Box
+from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.vocabulary.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from mappa_extract.grids.place import Placed
+
+_FAR = 3.2
+"""So many type sizes above the first row, or above the head below it, a head may stand."""
+_DEEPEST = 9
+"""Lines of heads at the most."""
+
+
+def find_heads(
+    made: Placed, others: Sequence[Placed], laid: Laid, free: set[int], lexicon: Lexicon
+) -> None:
+    """Fill the heads of a table from the runs that are nobody's label."""
+    cluster = made.cluster
+    size = cluster.size
+    reach = _reach(made)
+    left, right = reach[0][0], reach[-1][1]
+    bottom = cluster.box.top
+    ceiling = max(
+        (
+            other.cluster.box.bottom
+            for other in others
+            if other is not made
+            and other.cluster.box.bottom < cluster.box.top + 1
+            and other.cluster.box.x0 < right
+            and other.cluster.box.x1 > left
+        ),
+        default=-1e9,
+    )
+    above = sorted(
+        (
+            run
+            for run in laid.runs
+            if id(run) in free
+            and ceiling - 1 < run.middle < bottom
+            and run.box.x1 > left + 1
+            and run.box.x0 < right - 1
+        ),
+        key=lambda run: -run.box.bottom,
+    )
+    taken: list[Run] = []
+    edge = bottom
+    starts = made.box.x0
+    for run in above:
+        if edge - run.box.bottom > _FAR * size or len(taken) > _DEEPEST * len(reach):
+            break
+        if _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
+            if any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
+                continue
+            break
+        taken.append(run)
+        edge = min(edge, run.box.top)
+    taken = _below_titles(taken)
+    if not taken:
+        return
+    _place(made, taken, reach, laid)
+    for run in taken:
+        free.discard(id(run))
+    made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+def _reach(made: Placed) -> list[tuple[float, float]]:
+    """Return how far each column's heads may stand: to the middle of the gap to the next."""
+    columns = made.cluster.columns
+    size = made.cluster.size
+    edges: list[tuple[float, float]] = []
+    for number, (x0, x1) in enumerate(columns):
+        before = columns[number - 1][1] if number else None
+        after = columns[number + 1][0] if number + 1 < len(columns) else None
+        labels = [run.box.x1 for label in made.labels for run in label if run.box.x1 <= x0 + 2]
+        # The first column reaches as far to the left as it does to the right.
+        if before is not None:
+            left = (before + x0) / 2
+        else:
+            span = (after - x1) if after is not None else 8 * size
+            left = max([x0 - 0.75 * span, *([max(labels)] if labels and not made.right else [])])
+        if after is not None:
+            right = (x1 + after) / 2
+        else:
+            span = (x0 - before) if before is not None else 8 * size
+            right = x1 + 0.75 * span
+        edges.append((left, right))
+    return edges
+
+
+def _is_title(
+    run: Run,
+    made: Placed,
+    reach: Sequence[tuple[float, float]],
+    starts: float,
+    laid: Laid,
+    lexicon: Lexicon,
+    has_heads: bool,
+) -> bool:
+    """Tell a line above a table that is its title, or stands in no column."""
+    size = made.cluster.size
+    first = made.cluster.columns[0][0]
+    over = [
+        n for n, (x0, x1) in enumerate(made.cluster.columns) if run.box.x0 < x1 and run.box.x1 > x0
+    ]
+    label = lexicon.read(run.text)
+    begins_left = run.box.x0 < first - 1.2 * size and run.box.x0 <= starts + 2.5 * size
+    if len(reach) == 1:
+        if label.get("level") and not (label.says - {"level", "levels"}) and len(run.words) <= 5:
+            return False
+        if any(one.year for one in [label]) and len(run.words) <= 3:
+            return False
+        return begins_left or len(run.words) > 4 or not label.values
+    if (
+        begins_left
+        and len(over) >= 1
+        and run.box.x1 > first + 0.3 * (made.cluster.columns[0][1] - first)
+    ):
+        axis = {"level", "category", "kind", "total", "order"} & set(label.values)
+        tight = run.box.x0 >= reach[0][0] - 1.5 * size
+        return not (axis and len(over) == 1 and tight)
+    if len(over) >= 2 and len(run.words) > 6 and (label.says - {"level", "levels"}):
+        return True
+    if not over:
+        middle = (run.box.x0 + run.box.x1) / 2
+        return not any(x0 < middle < x1 for x0, x1 in reach)
+    if run.size > 1.45 * size:
+        return True
+    return False
+
+
+def _below_titles(taken: list[Run]) -> list[Run]:
+    return taken
+
+
+def _place(
+    made: Placed, taken: Sequence[Run], reach: Sequence[tuple[float, float]], laid: Laid
+) -> None:
+    """Put the lines of heads over the columns that they stand above."""
+    columns = made.cluster.columns
+    spans: dict[int, tuple[int, int]] = {}
+    for run in taken:
+        spans[id(run)] = _span(run, columns, reach, laid)
+    narrow = [run for run in taken if spans[id(run)][1] == 1]
+    wide = [run for run in taken if spans[id(run)][1] > 1]
+    by_column: dict[int, list[Run]] = {}
+    for run in narrow:
+        by_column.setdefault(spans[id(run)][0], []).append(run)
+    levels = 0
+    groups: list[tuple[tuple[int, int], list[Run]]] = []
+    for run in sorted(wide, key=lambda one: (one.middle, one.box.x0)):
+        span = spans[id(run)]
+        if (
+            groups
+            and groups[-1][0] == span
+            and run.middle - groups[-1][1][-1].middle < 1.6 * run.size
+        ):
+            groups[-1][1].append(run)
+        else:
+            groups.append((span, [run]))
+    for number, (span, runs) in enumerate(groups):
+        made.heads.append((number, span[0], span[1], runs))
+        levels = number + 1
+    for column, runs in by_column.items():
+        made.heads.append(
+            (levels, column, 1, sorted(runs, key=lambda one: (round(one.middle), one.box.x0)))
+        )
+
+
+def _span(
+    run: Run,
+    columns: Sequence[tuple[float, float]],
+    reach: Sequence[tuple[float, float]],
+    laid: Laid,
+) -> tuple[int, int]:
+    """Return first column and number of columns that a head stands over."""
+    middles = [(x0 + x1) / 2 for x0, x1 in columns]
+    covered = [n for n, middle in enumerate(middles) if run.box.x0 - 1 <= middle <= run.box.x1 + 1]
+    if len(covered) > 1:
+        return covered[0], len(covered)
+    if covered:
+        return covered[0], 1
+    middle = (run.box.x0 + run.box.x1) / 2
+    nearest = min(range(len(columns)), key=lambda n: _distance(middle, reach[n]))
+    return nearest, 1
+
+
+def _distance(middle: float, reach: tuple[float, float]) -> float:
+    if reach[0] <= middle <= reach[1]:
+        return 0.0
+    return min(abs(middle - reach[0]), abs(middle - reach[1]))

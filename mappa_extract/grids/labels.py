@@ -1,0 +1,185 @@
+"""Which lines of text are the label of which row: dynamic programming over the lines.
+
+Each line belongs to one row at the most, rows take their lines in order. What a label costs
+follows from the distance of its lines to the row, the rules between them, the leading, and
+from what its words mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mappa_extract.model import Box
+from mappa_extract.pages.runs import Run
+from mappa_extract.vocabulary.lexicon import Lexicon
+
+_MOST_LINES = 7
+_NO_LABEL = 6.0
+_SKIP = 1.6
+"""What it costs to leave a line to none of the rows."""
+_RULE = 8.0
+_WIDE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class RowBand:
+    """A row of figures: the heights of its top, middle and bottom."""
+
+    top: float
+    middle: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """The lines of each row, those left over, and whether another way costs nearly as little."""
+
+    rows: tuple[tuple[int, ...], ...]
+    left: tuple[int, ...]
+    cost: float
+
+
+def assign_labels(
+    lines: Sequence[Run], rows: Sequence[RowBand], rules: Sequence[Box], lexicon: Lexicon
+) -> Assigned:
+    """Return which of the lines, from the top, are each row's label.
+
+    Args:
+        lines: text lines of the label column, from the top.
+        rows: bands of figures, from the top.
+        rules: horizontal rules that cross the label column.
+        lexicon: tells what a label means.
+    """
+    leading = _leading(lines)
+    best: Assigned | None = None
+    for mode in ("top", "middle", "bottom", "any"):
+        found = _solve(lines, rows, rules, lexicon, leading, mode)
+        penalty = 0.35 * len(rows) if mode == "any" else 0.0
+        if best is None or found.cost + penalty < best.cost - 1e-9:
+            best = Assigned(found.rows, found.left, found.cost + penalty)
+    assert best is not None
+    return best
+
+
+def _leading(lines: Sequence[Run]) -> float:
+    """Return the usual distance of two lines of one label: the least common one."""
+    steps = sorted(
+        below.middle - above.middle
+        for above, below in zip(lines, lines[1:], strict=False)
+        if below.middle - above.middle > 0.6 * above.size
+    )
+    size = lines[0].size if lines else 10.0
+    return min(max(steps[len(steps) // 4] if steps else 1.2 * size, 0.9 * size), 1.7 * size)
+
+
+def _solve(
+    lines: Sequence[Run],
+    rows: Sequence[RowBand],
+    rules: Sequence[Box],
+    lexicon: Lexicon,
+    leading: float,
+    mode: str,
+) -> Assigned:
+    count = len(lines)
+    # cost[r][l]: the least cost of the first r rows with the first l lines.
+    infinite = float("inf")
+    cost = [[infinite] * (count + 1) for _ in range(len(rows) + 1)]
+    back: list[list[tuple[int, int] | None]] = [[None] * (count + 1) for _ in range(len(rows) + 1)]
+    cost[0] = [_skipped(lines, rows, number) for number in range(count + 1)]
+    for r, row in enumerate(rows, start=1):
+        for stop in range(count + 1):
+            if stop and cost[r][stop - 1] + _SKIP < cost[r][stop]:
+                cost[r][stop] = cost[r][stop - 1] + _SKIP
+                back[r][stop] = (-1, stop - 1)
+            for start in range(max(0, stop - _MOST_LINES), stop + 1):
+                before = cost[r - 1][start]
+                if before >= cost[r][stop]:
+                    continue
+                own = (
+                    _NO_LABEL
+                    if start == stop
+                    else _segment(lines[start:stop], row, rules, lexicon, leading, mode)
+                )
+                if before + own < cost[r][stop]:
+                    cost[r][stop] = before + own
+                    back[r][stop] = (start, stop)
+    # Lines below the last row cost nothing: they are notes, or the next title.
+    last = rows[-1]
+    ends = [
+        (
+            cost[len(rows)][stop]
+            + sum(_SKIP for line in lines[stop:] if line.middle < last.bottom),
+            stop,
+        )
+        for stop in range(count + 1)
+    ]
+    total, stop = min(ends)
+    taken: list[tuple[int, ...]] = [()] * len(rows)
+    r = len(rows)
+    while r:
+        step = back[r][stop]
+        if step is None:
+            break
+        start, end = step
+        if start < 0:
+            stop = end
+            continue
+        taken[r - 1] = tuple(range(start, end))
+        stop = start
+        r -= 1
+    used = {line for row in taken for line in row}
+    return Assigned(tuple(taken), tuple(n for n in range(count) if n not in used), total)
+
+
+def _skipped(lines: Sequence[Run], rows: Sequence[RowBand], count: int) -> float:
+    """Return what it costs to leave the first lines out: nothing above the first row."""
+    return sum(_SKIP for line in lines[:count] if line.middle > rows[0].top)
+
+
+def _segment(
+    lines: Sequence[Run],
+    row: RowBand,
+    rules: Sequence[Box],
+    lexicon: Lexicon,
+    leading: float,
+    mode: str,
+) -> float:
+    first, last = lines[0], lines[-1]
+    middle = (first.middle + last.middle) / 2
+    away = {
+        "top": abs(first.middle - row.middle),
+        "middle": abs(middle - row.middle),
+        "bottom": abs(last.middle - row.middle),
+    }
+    distance = min(away.values()) if mode == "any" else away[mode]
+    cost = 2.0 * distance / leading
+    if distance > 2.2 * leading:
+        cost += 8.0
+    for above, below in zip(lines, lines[1:], strict=False):
+        step = below.middle - above.middle
+        if step > 1.45 * leading:
+            cost += _WIDE * (step / leading - 1)
+        if any(above.middle < rule.top < below.middle for rule in rules):
+            cost += _RULE
+        if above.bold != below.bold:
+            cost += 1.0
+        if abs(above.size - below.size) > 0.12 * above.size:
+            cost += 1.5
+    low, high = sorted((row.middle, middle))
+    if any(low + 1 < rule.top < high - 1 for rule in rules):
+        cost += _RULE
+    return cost + _meaning(" ".join(line.text for line in lines), lexicon, len(lines))
+
+
+def _meaning(text: str, lexicon: Lexicon, lines: int) -> float:
+    label = lexicon.read(text)
+    cost = 0.0
+    if not label.meaningful:
+        cost += 1.2
+    for axis in ("category", "level", "order"):
+        if len(label.values.get(axis, ())) > 1:
+            cost += 2.5 if lines > 1 else 0.5
+    if label.is_total and len(label.values) > 1 and lines > 1:
+        cost += 1.0
+    return cost

@@ -1,0 +1,315 @@
+"""Grids from where words stand on a page: figures first, then the labels and heads around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.grids.clusters import Cluster, clusters_of
+from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.grids.heads import find_heads
+from mappa_extract.grids.labels import RowBand, assign_labels
+from mappa_extract.model import Box, Page
+from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
+from mappa_extract.regions.order import in_reading_order
+from mappa_extract.vocabulary.lexicon import Lexicon
+
+_LABEL_GAP = 45.0
+"""So many type sizes left of its figures a row's label may end."""
+
+
+@dataclass(slots=True, eq=False)
+class Placed:
+    """A table as it takes form: figures, and the runs that are its labels and heads."""
+
+    cluster: Cluster
+    labels: list[list[Run]] = field(default_factory=list)
+    """For each row its label's lines, from the top."""
+    groups: list[list[Run]] = field(default_factory=list)
+    """For each row what stands left of its label and speaks for several rows."""
+    inner: list[tuple[float, Run]] = field(default_factory=list)
+    heads: list[tuple[int, int, int, list[Run]]] = field(default_factory=list)
+    """Heads: level from the top, first column, columns, and the lines."""
+    right: bool = False
+    """The labels stand right of the figures."""
+    box: Box = Box(0, 0, 0, 0)
+
+
+def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
+    """Return the texts and grids of a page with geometry, in reading order."""
+    laid = lay_out(page)
+    clusters = clusters_of(laid)
+    free = set(map(id, laid.runs))
+    placed = [_labelled(cluster, clusters, laid, free, lexicon) for cluster in clusters]
+    for one in placed:
+        find_heads(one, placed, laid, free, lexicon)
+    texts = [run for run in laid.runs if id(run) in free]
+    return in_reading_order([(one.box, _grid(one, laid)) for one in placed], texts, laid)
+
+
+def _labelled(
+    cluster: Cluster, clusters: Sequence[Cluster], laid: Laid, free: set[int], lexicon: Lexicon
+) -> Placed:
+    """Find the labels of a cluster's rows, left of the figures or else right of them."""
+    made = Placed(cluster, [[] for _ in cluster.rows], [[] for _ in cluster.rows])
+    zone = _zone(cluster, clusters, laid, free)
+    if zone is None:
+        zone = _zone(cluster, clusters, laid, free, right=True)
+        made.right = zone is not None
+    made.box = cluster.box
+    if zone is None:
+        return made
+    lines = _merged_lines(_zone_lines(cluster, zone, clusters, laid, free))
+    bands = [
+        RowBand(box.top, (box.top + box.bottom) / 2, box.bottom)
+        for box in map(cluster.row_box, range(len(cluster.rows)))
+    ]
+    rules = [
+        rule
+        for rule in (*laid.rules, *_edges(laid.fills))
+        if rule.x1 - rule.x0 > 4 * (rule.bottom - rule.top)
+        and rule.x0 < zone[1] - 2
+        and rule.x1 > zone[0] + 2
+    ]
+    runs = [Run(line) for line in lines]
+    found = assign_labels(runs, bands, rules, lexicon)
+    for number, own in enumerate(found.rows):
+        made.labels[number] = [runs[n] for n in own]
+    _claim(laid, free, [run for label in made.labels for run in label])
+    first = bands[0].top
+    last = bands[-1].bottom
+    for n in found.left:
+        if first < runs[n].middle < last and _is_free(runs[n], laid, free):
+            made.inner.append((runs[n].middle, runs[n]))
+            _claim(laid, free, [runs[n]])
+    _find_groups(made, zone, laid, free)
+    every = [run.box for label in made.labels for run in label]
+    made.box = Box.around([cluster.box, *every])
+    return made
+
+
+def _edges(fills: Sequence[Box]) -> Iterator[Box]:
+    for fill in fills:
+        if fill.bottom - fill.top < 80:
+            yield Box(fill.x0, fill.top, fill.x1, fill.top)
+            yield Box(fill.x0, fill.bottom, fill.x1, fill.bottom)
+
+
+def _claim(laid: Laid, free: set[int], runs: Sequence[Run]) -> None:
+    words = {id(word) for run in runs for word in run.words}
+    for run in laid.runs:
+        if id(run) in free and any(id(word) in words for word in run.words):
+            free.discard(id(run))
+
+
+def _is_free(line: Run, laid: Laid, free: set[int]) -> bool:
+    words = {id(word) for word in line.words}
+    return any(id(run) in free and any(id(w) in words for w in run.words) for run in laid.runs)
+
+
+def _zone(
+    cluster: Cluster,
+    clusters: Sequence[Cluster],
+    laid: Laid,
+    free: set[int],
+    right: bool = False,
+) -> tuple[float, float] | None:
+    """Return left and right edge of the label column: what the runs beside the rows take."""
+    beside: list[Run] = []
+    for row in cluster.rows:
+        box = Box.around(spot.box for spot in row)
+        best: Run | None = None
+        for run in laid.runs:
+            if id(run) not in free or not _meets(run.box, box):
+                continue
+            gap = run.box.x0 - box.x1 if right else box.x0 - run.box.x1
+            if gap < -1.5 or gap > _LABEL_GAP * cluster.size:
+                continue
+            if best is None or (run.box.x0 < best.box.x0 if right else run.box.x1 > best.box.x1):
+                best = run
+        if best is not None and not _stands_between(cluster, clusters, best, box, right):
+            beside.append(best)
+    if not beside or (right and len(beside) * 2 < len(cluster.rows)):
+        return None
+    return min(run.box.x0 for run in beside), max(run.box.x1 for run in beside)
+
+
+def _stands_between(
+    cluster: Cluster, clusters: Sequence[Cluster], run: Run, box: Box, right: bool
+) -> bool:
+    """Tell whether another table's figures stand between a row and the text beside it."""
+    for other in clusters:
+        if other is cluster:
+            continue
+        for spot in other.spots:
+            if not _meets(spot.box, box):
+                continue
+            middle = (spot.box.x0 + spot.box.x1) / 2
+            if (box.x1 < middle < run.box.x0) if right else (run.box.x1 < middle < box.x0):
+                return True
+    return False
+
+
+def _meets(a: Box, b: Box) -> bool:
+    """Tell whether two boxes stand side by side: a third of the lower one is at one height."""
+    high = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return high > 0.3 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _zone_lines(
+    cluster: Cluster,
+    zone: tuple[float, float],
+    clusters: Sequence[Cluster],
+    laid: Laid,
+    free: set[int],
+) -> list[Run]:
+    """Return the runs that may be lines of the labels, from the top."""
+    size = cluster.size
+    top, bottom = cluster.box.top - 6.5 * size, cluster.box.bottom + 6.5 * size
+    for other in clusters:
+        if other is not cluster and other.box.x0 < zone[1] and other.box.x1 > zone[0]:
+            if other.box.bottom < cluster.box.top + 1:
+                top = max(top, other.box.bottom)
+            elif other.box.top > cluster.box.bottom - 1:
+                bottom = min(bottom, other.box.top)
+    edge = cluster.columns[0][0]
+    lines = []
+    for run in laid.runs:
+        if id(run) not in free or not top < run.middle < bottom:
+            continue
+        if run.box.x0 > zone[1] - 0.5 or run.box.x0 < zone[0] - 1.2 * size or run.box.x1 < zone[0]:
+            continue
+        if run.box.x1 > edge + 2 and len(cluster.columns) > 1 and zone[1] <= edge + 2:
+            continue  # a title over the whole table
+        lines.append(run)
+    return sorted(lines, key=lambda run: (run.middle, run.box.x0))
+
+
+def _merged_lines(runs: Sequence[Run]) -> list[list]:  # type: ignore[type-arg]
+    """Return the words line by line where several runs stand on one."""
+    lines: list[list] = []  # type: ignore[type-arg]
+    last: Run | None = None
+    for run in runs:
+        if (
+            last is not None
+            and abs(run.middle - last.middle) < 0.3 * run.size
+            and run.box.x0 > last.box.x0
+        ):
+            lines[-1] += run.words
+        else:
+            lines.append(list(run.words))
+        last = run
+    return lines
+
+
+def _find_groups(made: Placed, zone: tuple[float, float], laid: Laid, free: set[int]) -> None:
+    """Give rows what stands left of their labels and speaks for several of them."""
+    cluster = made.cluster
+    if made.right or len(cluster.rows) < 2:
+        return
+    size = cluster.size
+    runs = [
+        run
+        for run in laid.runs
+        if id(run) in free
+        and run.box.x1 <= zone[0] + 1
+        and zone[0] - run.box.x1 < 8 * size
+        and cluster.box.top - 1.0 * size < run.middle < cluster.box.bottom + 1.0 * size
+        and len(run.words) <= 8
+    ]
+    if not runs:
+        return
+    runs.sort(key=lambda run: run.middle)
+    blocks: list[list[Run]] = []
+    for run in runs:
+        ruled = blocks and any(
+            blocks[-1][-1].middle < rule.top < run.middle
+            and rule.x0 < run.box.x1
+            and rule.x1 > run.box.x0
+            for rule in (*laid.rules, *_edges(laid.fills))
+        )
+        if blocks and not ruled and run.middle - blocks[-1][-1].middle < 1.5 * size:
+            blocks[-1].append(run)
+        else:
+            blocks.append([run])
+    for number in range(len(cluster.rows)):
+        box = cluster.row_box(number)
+        middle = (box.top + box.bottom) / 2
+        made.groups[number] = min(blocks, key=lambda b: _group_distance(b, middle, laid))
+    _claim(laid, free, [run for block in blocks for run in block])
+
+
+def _group_distance(block: Sequence[Run], middle: float, laid: Laid) -> float:
+    top, bottom = block[0].middle, block[-1].middle
+    low, high = sorted((middle, (top + bottom) / 2))
+    crossed = sum(
+        1
+        for rule in laid.rules
+        if low < rule.top < high and rule.x0 < block[0].box.x1 and rule.x1 > block[0].box.x0
+    )
+    if top <= middle <= bottom:
+        return 1000.0 * crossed
+    return min(abs(middle - top), abs(middle - bottom)) + 1000.0 * crossed
+
+
+# ---- from what was found to a grid ---------------------------------------------------------------
+
+
+def _grid(made: Placed, laid: Laid) -> Grid:
+    cluster = made.cluster
+    levels = 1 + max((level for level, *_ in made.heads), default=-1)
+    grouped = any(made.groups)
+    first = (2 if grouped else 1) if any(made.labels) and not made.right else 0
+    cells: list[GridCell] = []
+    for level, column, columns, lines in made.heads:
+        cells.append(GridCell(_text(lines), level, first + column, 1, columns, head=True))
+    events: list[tuple[float, int, int]] = [
+        ((cluster.row_box(n).top + cluster.row_box(n).bottom) / 2, 1, n)
+        for n in range(len(cluster.rows))
+    ]
+    events += [(middle, 0, n) for n, (middle, _) in enumerate(made.inner)]
+    width = first + len(cluster.columns) + (1 if made.right else 0)
+    for number, (_, kind, which) in enumerate(sorted(events), start=levels):
+        if kind == 0:
+            cells.append(GridCell(made.inner[which][1].text, number, 0, 1, width))
+            continue
+        if grouped and made.groups[which]:
+            cells.append(GridCell(_text(made.groups[which]), number, 0))
+        if made.labels[which]:
+            column = first + len(cluster.columns) if made.right else first - 1
+            cells.append(GridCell(_text(made.labels[which]), number, column))
+        seen: set[int] = set()
+        for spot in cluster.rows[which]:
+            column = cluster.column_of(spot)
+            seen.add(column)
+            cells.append(_figure_cell(spot, number, first + column))
+        if len(cluster.rows[which]) > 1 or len(cluster.columns) == 1:
+            for column in set(range(len(cluster.columns))) - seen:
+                cells.append(GridCell("", number, first + column))
+    return Grid(tuple(cells), "place", laid.number, box=made.box)
+
+
+def _figure_cell(spot: Spot, row: int, column: int) -> GridCell:
+    boxes: list[Box | None] = []
+    for figure in spot.figures:
+        words = [word for word in spot.words if word.text == figure.printed] or list(spot.words)
+        inks = [word.ink for word in words if word.ink is not None]
+        boxes.append(Box.around(inks) if inks else None)
+    return GridCell(
+        spot.text,
+        row,
+        column,
+        figures=() if spot.damaged else spot.figures,
+        boxes=() if spot.damaged else tuple(boxes),
+        damaged=spot.damaged,
+    )
+
+
+def _text(lines: Sequence[Run]) -> str:
+    text = ""
+    for line in lines:
+        if text.endswith("-") and line.text[:1].islower() and len(text) > 2 and text[-2].isalpha():
+            text = text + line.text
+        else:
+            text = f"{text} {line.text}".strip()
+    return text

@@ -1,0 +1,291 @@
+"""Words of a page as runs of text and as figures, before anything is a line or a column.
+
+A run is words on one base line with no more than a word space between them. A figure is a
+number, or what stands in its place, that belongs to no run of text. Lengths are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from mappa_extract.model import Box, Page, Word
+from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
+
+_LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$")
+_BULLET = regex.compile(r"[>•●▪◦♦·➢➤»✓❖■□\uf0b7\uf0a7\uf0d8\u2023]+")
+_OWNS_NUMBER = frozenset(
+    "level levels lefel lefelau cat category categories categori section sections s ss table tabl page"
+    " pages part annex appendix schedule question objective stage tier band group quarter note notes"
+    " figure chart article act under over aged age paragraph mr ms and or to by of in at between telephone tel"
+    " from than for about around nearly least most per mappa priority".split()
+)
+"""Words after which a number, a word space away, belongs to the text: `Level 2`."""
+_RUN_GAP = 0.62
+"""Space that parts two runs, in type sizes; a wide word space is 0.6."""
+_LIKE_FIGURE = regex.compile(r"[(\[<≤+-]?\s?\d[\d.,\s]*[%*†‡)\]]*")
+_DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,]*[%*)\]]*")
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """A figure where it stands."""
+
+    figures: tuple[Figure, ...]
+    words: tuple[Word, ...]
+    box: Box
+    size: float
+    firm: bool
+    """Space or walls stand around it; else a word is near, and only its column tells."""
+    text: str = ""
+    damaged: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.box.top + self.box.bottom) / 2
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Words of one line that stand together."""
+
+    words: list[Word]
+    box: Box = field(init=False)
+    size: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = Box.around(word.box for word in self.words)
+        self.size = max((word.size or word.box.bottom - word.box.top) for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words joined by single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.box.top + self.box.bottom) / 2
+
+    @property
+    def bold(self) -> bool:
+        """Its first word is in bold type."""
+        return self.words[0].bold
+
+
+@dataclass(slots=True)
+class Laid:
+    """A page taken apart: runs, figures, and what was drawn."""
+
+    number: int | None
+    runs: list[Run]
+    spots: list[Spot]
+    rules: tuple[Box, ...]
+    fills: tuple[Box, ...]
+    read_by: str = "text"
+
+
+def lay_out(page: Page) -> Laid:
+    """Return the runs and figures of a page with geometry."""
+    walls = [rule for rule in page.rules if rule.bottom - rule.top > 2 * (rule.x1 - rule.x0) + 3]
+    walls += [
+        Box(x, fill.top, x, fill.bottom)
+        for fill in page.fills
+        if fill.bottom - fill.top < 60
+        for x in (fill.x0, fill.x1)
+    ]
+    runs: list[Run] = []
+    spots: list[Spot] = []
+    for line in _lines(_cleaned(page.words)):
+        for run in _parted(line, walls):
+            texts, figures = _split(run)
+            runs += texts
+            spots += figures
+    return Laid(page.number, runs, spots, page.rules, page.fills, page.read_by)
+
+
+def size_of(word: Word) -> float:
+    """Return a word's type size; the height of its box where that is not known."""
+    return word.size or max(word.box.bottom - word.box.top, 1.0)
+
+
+def _cleaned(words: Iterable[Word]) -> list[Word]:
+    """Return the words without leaders and bullets; a word with leaders on it is cut."""
+    kept = []
+    for word in words:
+        text = word.text
+        if _BULLET.fullmatch(text):
+            continue
+        if "." in text or "\u2026" in text or "_" in text or "·" in text:
+            pieces = _pieces(word)
+            if pieces is not None:
+                kept += pieces
+                continue
+        if text[0] in "•●▪◦➢➤■\uf0b7" and len(text) > 1:
+            text = text[1:]
+            box = word.box._replace(x0=word.box.x0 + 0.5 * size_of(word))
+            word = Word(text, box, word.ink, word.size, word.bold, word.note)
+        kept.append(word)
+    return kept
+
+
+def _pieces(word: Word) -> list[Word] | None:
+    """Return the parts of a word between leaders, or None where it has none."""
+    found = list(_LEADERS.finditer(word.text))
+    if not found:
+        return None
+    wide = (word.box.x1 - word.box.x0) / max(len(word.text), 1)
+    pieces, start = [], 0
+    for gap in [*(one.span() for one in found), (len(word.text), len(word.text))]:
+        text = word.text[start : gap[0]]
+        if text.strip():
+            x0, x1 = word.box.x0 + start * wide, word.box.x0 + gap[0] * wide
+            box = Box(x0, word.box.top, x1, word.box.bottom)
+            ink = word.ink
+            if ink is not None and (start or gap[0] < len(word.text)):
+                step = (ink.x1 - ink.x0) / max(len(word.text), 1)
+                ink = Box(ink.x0 + start * step, ink.top, ink.x0 + gap[0] * step, ink.bottom)
+            pieces.append(Word(text, box, ink, word.size, word.bold, word.note))
+        start = gap[1]
+    return pieces
+
+
+def _lines(words: list[Word]) -> list[list[Word]]:
+    """Put words on one base line together, from left to right; only near words make a line."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.box.top + one.box.bottom, one.box.x0)):
+        middle = (word.box.top + word.box.bottom) / 2
+        home = None
+        for line in reversed(lines[-10:]):
+            base = line[-1]
+            away = abs((base.box.top + base.box.bottom) / 2 - middle)
+            if away <= 0.32 * min(size_of(base), size_of(word)):
+                home = line
+                break
+        if home is None:
+            lines.append([word])
+        else:
+            home.append(word)
+    for line in lines:
+        line.sort(key=lambda one: one.box.x0)
+    return lines
+
+
+def _parted(line: list[Word], walls: Sequence[Box]) -> list[list[Word]]:
+    """Part a line where more than a word space or a wall stands between two words."""
+    runs: list[list[Word]] = []
+    for word in line:
+        if runs:
+            before = runs[-1][-1]
+            gap = word.box.x0 - before.box.x1
+            size = max(size_of(word), size_of(before))
+            other_size = not 0.7 < size_of(word) / size_of(before) < 1.43
+            if gap <= _RUN_GAP * size and not other_size and not _wall(before, word, walls):
+                runs[-1].append(word)
+                continue
+        runs.append([word])
+    return runs
+
+
+def _wall(before: Word, after: Word, walls: Sequence[Box]) -> bool:
+    middle = (after.box.top + after.box.bottom) / 2
+    for wall in walls:
+        x = (wall.x0 + wall.x1) / 2
+        if (
+            before.box.x1 - 1.5 <= x <= after.box.x0 + 1.5
+            and before.box.x0 < x < after.box.x1
+            and wall.top < middle < wall.bottom
+        ):
+            return True
+    return False
+
+
+def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
+    """Part a run into text and the figures at its ends."""
+    text = " ".join(word.text for word in words)
+    if (
+        len(text) < 28
+        and (figures := split_figures(text)) is not None
+        and not _is_word(text, words)
+    ):
+        return [], [_spot(figures, words, True)]
+    if all(read_figure(word.text) is not None for word in words):
+        return [], [_spot([_figure(word)], [word], True) for word in words]
+    if len(words) == 1 and _DAMAGED.fullmatch(text):
+        spot = _spot([Figure("", "", "", text, "it is no number")], words, True)
+        spot.damaged = True
+        return [], [spot]
+    dated = _in_dates(text, words)
+    spots: list[Spot] = []
+    stop = len(words)
+    while stop > 1:
+        word = words[stop - 1]
+        figure = read_figure(word.text)
+        if figure is None or (stop - 1) in dated or figure.marker == "suppressed":
+            break
+        before = words[stop - 2]
+        gap = word.box.x0 - before.box.x1
+        if _owns(words, stop - 1) or gap < 0.12 * size_of(word):
+            break
+        if word.text in ("100,000", "100000") or (
+            not figure.value and figure.marker != "not_applicable"
+        ):
+            break
+        spots.insert(0, _spot([figure], [word], False))
+        stop -= 1
+    start = 0
+    if stop == len(words) and len(words) > 1 and len(words) <= 16:
+        figure = read_figure(words[0].text)
+        gap = words[1].box.x0 - words[0].box.x1
+        if (
+            figure is not None
+            and figure.value
+            and 0 not in dated
+            and gap > 0.12 * size_of(words[0])
+        ):
+            if not regex.fullmatch(r"\d{1,2}", words[0].text) or gap > 0.33 * size_of(words[0]):
+                spots.append(_spot([figure], words[:1], False))
+    return [Run(words[start:stop])] if words[start:stop] else [], spots
+
+
+def _figure(word: Word) -> Figure:
+    figure = read_figure(word.text)
+    assert figure is not None
+    return figure
+
+
+def _is_word(text: str, words: list[Word]) -> bool:
+    """Tell a year or a list number that stands alone from a figure."""
+    return bool(regex.fullmatch(r"(?:19|20)\d\d", text)) and words[0].bold
+
+
+def _owns(words: Sequence[Word], place: int) -> bool:
+    before = words[place - 1].text.strip("(,.:;").lower()
+    if before in _OWNS_NUMBER:
+        return True
+    # "Levels 2 and 3", "2 or 3"
+    return False
+
+
+def _in_dates(text: str, words: Sequence[Word]) -> set[int]:
+    """Return the places of words that are part of a date."""
+    spans = [(one.start, one.stop) for one in find_dates(text)]
+    if not spans:
+        return set()
+    found, position = set(), 0
+    for place, word in enumerate(words):
+        if any(a < position + len(word.text) and b > position for a, b in spans):
+            found.add(place)
+        position += len(word.text) + 1
+    return found
+
+
+def _spot(figures: Sequence[Figure], words: Sequence[Word], firm: bool) -> Spot:
+    box = Box.around(word.box for word in words)
+    size = max(size_of(word) for word in words)
+    text = " ".join(word.text for word in words)
+    return Spot(tuple(figures), tuple(words), box, size, firm, text)
