@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 _REACH_DOWN = 7.0
 """So many type sizes below a figure the next one of its column may stand."""
@@ -48,9 +49,9 @@ class Cluster:
         return Box.around(spot.box for spot in self.rows[number])
 
 
-def clusters_of(laid: Laid) -> list[Cluster]:
+def clusters_of(laid: Laid, lexicon: Lexicon) -> list[Cluster]:
     """Return the figures of a page by the table that they stand in, from the top."""
-    spots = _believed(laid)
+    spots = _believed(laid, lexicon)
     parent = list(range(len(spots)))
 
     def root(one: int) -> int:
@@ -72,23 +73,104 @@ def clusters_of(laid: Laid) -> list[Cluster]:
     groups: dict[int, list[Spot]] = {}
     for number, spot in enumerate(spots):
         groups.setdefault(root(number), []).append(spot)
-    clusters = [Cluster(group) for group in groups.values()]
+    clusters = [
+        Cluster(part)
+        for group in groups.values()
+        for part in _at_heads(Cluster(group), laid.runs, lexicon)
+    ]
     return sorted(clusters, key=lambda one: (one.box.top, one.box.x0))
 
 
-def _believed(laid: Laid) -> list[Spot]:
-    """Return the figures that stand alone, and of the others those that a column bears out."""
-    firm = [spot for spot in laid.spots if spot.firm]
-    kept = list(firm)
+def _at_heads(cluster: Cluster, runs: Sequence[Run], lexicon: Lexicon) -> list[list[Spot]]:
+    """Part the rows of a cluster where a line of heads, or a list below a table, begins."""
+    parts: list[list[Spot]] = [[]]
+    pitches = sorted(
+        below[0].middle - above[0].middle
+        for above, below in zip(cluster.rows, cluster.rows[1:], strict=False)
+    )
+    pitch = pitches[len(pitches) // 2] if pitches else 0.0
+    for number, row in enumerate(cluster.rows):
+        if number:
+            above = cluster.rows[number - 1]
+            if _heads_between(above, row, cluster, runs) or (
+                len(above) > 1 == len(row) and _begins_list(number, cluster, runs, lexicon, pitch)
+            ):
+                parts.append([])
+        parts[-1] += row
+    return parts
+
+
+def _heads_between(
+    above: Sequence[Spot], below: Sequence[Spot], cluster: Cluster, runs: Sequence[Run]
+) -> bool:
+    """Tell whether texts stand side by side over the figures between two rows."""
+    size = cluster.size
+    left = cluster.columns[0][0] - 3 * size
+    top, bottom = max(spot.box.bottom for spot in above), min(spot.box.top for spot in below)
+    between = [
+        run
+        for run in runs
+        if top - 1 < run.middle < bottom + 1 and left < run.box.x0 < cluster.box.x1 + 2 * size
+    ]
+    return any(
+        one is not other
+        and abs(one.middle - other.middle) < 0.4 * size
+        and one.box.x1 < other.box.x0
+        for one in between
+        for other in between
+    )
+
+
+def _begins_list(
+    number: int, cluster: Cluster, runs: Sequence[Run], lexicon: Lexicon, pitch: float
+) -> bool:
+    """Tell whether a row of one figure below rows of several is no row of that table."""
+    row = cluster.rows[number]
+    gap = row[0].middle - cluster.rows[number - 1][0].middle
+    if gap > 1.6 * pitch or all(len(one) == 1 for one in cluster.rows[number : number + 2]):
+        return True
+    size = cluster.size
+    beside = [
+        run
+        for run in runs
+        if abs(run.middle - row[0].middle) < 1.6 * size and run.box.x1 < row[0].box.x0 + size
+    ]
+    label = lexicon.read(" ".join(run.text for run in beside))
+    return bool(lexicon.measure_of(label.says))
+
+
+def _believed(laid: Laid, lexicon: Lexicon) -> list[Spot]:
+    """Return the figures that stand alone, and of the others those that are borne out.
+
+    By a figure in the same column, or by a label that says all that there is to be counted.
+    """
+    kept = [spot for spot in laid.spots if spot.firm]
     for spot in laid.spots:
         if spot.firm:
             continue
+        run = _beside(spot, laid.runs)
+        words = len(run.words) if run else 0
         peers = [one for one in laid.spots if one is not spot and _in_line(spot, one, laid)]
-        if any(one.firm for one in peers) or len(peers) >= 2:
+        label = lexicon.read(run.text) if run else None
+        known = label is not None and label.meaningful and not label.unknown
+        named = label is not None and known and bool(lexicon.measure_of(label.says))
+        borne = any(one.firm for one in peers) or len(peers) >= 2
+        if (borne and (words <= 8 or known)) or named or (known and peers and words <= 8):
             kept.append(spot)
         else:
             _give_back(spot, laid)
     return kept
+
+
+def _beside(spot: Spot, runs: Sequence[Run]) -> Run | None:
+    """Return the text that an uncertain figure stands at the end, or the beginning, of."""
+    for run in runs:
+        if abs(run.middle - spot.middle) < 0.4 * spot.size and (
+            -1 <= spot.box.x0 - run.box.x1 < 0.7 * spot.size
+            or -1 <= run.box.x0 - spot.box.x1 < 0.7 * spot.size
+        ):
+            return run
+    return None
 
 
 def _in_line(spot: Spot, other: Spot, laid: Laid) -> bool:
@@ -102,18 +184,12 @@ def _in_line(spot: Spot, other: Spot, laid: Laid) -> bool:
 
 def _give_back(spot: Spot, laid: Laid) -> None:
     """Put a number that is no figure back into the text that it belongs to."""
-    for run in laid.runs:
-        if abs(run.middle - spot.middle) < 0.4 * spot.size and (
-            -1 <= spot.box.x0 - run.box.x1 < 0.7 * spot.size
-            or -1 <= run.box.x0 - spot.box.x1 < 0.7 * spot.size
-        ):
-            words = (
-                [*run.words, *spot.words]
-                if spot.box.x0 >= run.box.x1 - 1
-                else [*spot.words, *run.words]
-            )
-            laid.runs[laid.runs.index(run)] = Run(words)
-            return
+    run = _beside(spot, laid.runs)
+    if run is None:
+        return
+    after = spot.box.x0 >= run.box.x1 - 1
+    words = [*run.words, *spot.words] if after else [*spot.words, *run.words]
+    laid.runs[laid.runs.index(run)] = Run(words)
 
 
 def _same_row(a: Spot, b: Spot) -> bool:

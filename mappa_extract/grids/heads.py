@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mappa_extract.model import Box
+from mappa_extract.model import Box, Word
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
 
@@ -61,7 +61,7 @@ def find_heads(
             break
         taken.append(run)
         edge = min(edge, run.box.top)
-    taken = _below_titles(taken)
+    taken = _split_over_columns(taken, made, reach, lexicon)
     if not taken:
         return
     _place(made, taken, reach, laid)
@@ -117,14 +117,11 @@ def _is_title(
         if any(one.year for one in [label]) and len(run.words) <= 3:
             return False
         return begins_left or len(run.words) > 4 or not label.values
-    if (
-        begins_left
-        and len(over) >= 1
-        and run.box.x1 > first + 0.3 * (made.cluster.columns[0][1] - first)
-    ):
+    labelled = any(made.labels) and not made.right
+    if begins_left and (labelled or len(over) > 1):
         axis = {"level", "category", "kind", "total", "order"} & set(label.values)
         tight = run.box.x0 >= reach[0][0] - 1.5 * size
-        return not (axis and len(over) == 1 and tight)
+        return not (axis and len(over) == 1 and tight and not labelled)
     if len(over) >= 2 and len(run.words) > 6 and (label.says - {"level", "levels"}):
         return True
     if not over:
@@ -135,8 +132,42 @@ def _is_title(
     return False
 
 
-def _below_titles(taken: list[Run]) -> list[Run]:
-    return taken
+def _split_over_columns(
+    taken: Sequence[Run], made: Placed, reach: Sequence[tuple[float, float]], lexicon: Lexicon
+) -> list[Run]:
+    """Part runs that are the heads of several narrow columns with little between them."""
+    columns = made.cluster.columns
+    found: list[Run] = []
+    for run in taken:
+        over = [n for n, (x0, x1) in enumerate(columns) if run.box.x0 < x1 and run.box.x1 > x0]
+        if len(over) < 2 or len(run.words) < 2:
+            found.append(run)
+            continue
+        pieces: list[list[Word]] = []
+        column = -1
+        for word in run.words:
+            middle = (word.box.x0 + word.box.x1) / 2
+            at = next((n for n, (x0, x1) in enumerate(reach) if x0 <= middle <= x1), column)
+            if not pieces or at != column:
+                pieces.append([])
+                column = at
+            pieces[-1].append(word)
+        gaps = [b.box.x0 - a.box.x1 for a, b in zip(run.words, run.words[1:], strict=False)]
+        cuts = [b[0].box.x0 - a[-1].box.x1 for a, b in zip(pieces, pieces[1:], strict=False)]
+        inner = sorted(set(gaps) - set(cuts)) or [0.25 * run.size]
+        apart = all(cut > 1.3 * inner[-1] or cut > 0.45 * run.size for cut in cuts)
+        if len(pieces) > 1 and (apart or _alike(pieces, lexicon)):
+            found += [Run(piece) for piece in pieces]
+        else:
+            found.append(run)
+    return found
+
+
+def _alike(pieces: Sequence[Sequence[Word]], lexicon: Lexicon) -> bool:
+    """Tell whether pieces are each the head of a column of its own."""
+    labels = [lexicon.read(" ".join(word.text for word in piece)) for piece in pieces]
+    keys = [label.category or label.get("level") or label.is_total for label in labels]
+    return all(keys) and len(set(keys)) == len(keys)
 
 
 def _place(

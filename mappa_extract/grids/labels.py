@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Run
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -104,12 +106,14 @@ def _solve(
                 if before + own < cost[r][stop]:
                     cost[r][stop] = before + own
                     back[r][stop] = (start, stop)
-    # Lines below the last row cost nothing: they are notes, or the next title.
+    # Lines below the last row cost nothing, they are notes or the next title; unless the last
+    # label goes on in them.
     last = rows[-1]
     ends = [
         (
             cost[len(rows)][stop]
-            + sum(_SKIP for line in lines[stop:] if line.middle < last.bottom),
+            + sum(_SKIP for line in lines[stop:] if line.middle < last.bottom)
+            + _goes_on(lines, stop, leading),
             stop,
         )
         for stop in range(count + 1)
@@ -135,6 +139,23 @@ def _solve(
 def _skipped(lines: Sequence[Run], rows: Sequence[RowBand], count: int) -> float:
     """Return what it costs to leave the first lines out: nothing above the first row."""
     return sum(_SKIP for line in lines[:count] if line.middle > rows[0].top)
+
+
+_OPEN_END = regex.compile(
+    r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their|and"
+    r"|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&/-])$",
+    regex.IGNORECASE,
+)
+
+
+def _goes_on(lines: Sequence[Run], stop: int, leading: float) -> float:
+    """Return what it costs to end the last label before a line that seems to go on with it."""
+    if not 0 < stop < len(lines):
+        return 0.0
+    above, below = lines[stop - 1], lines[stop]
+    if below.middle - above.middle > 1.3 * leading or above.bold != below.bold:
+        return 0.0
+    return 2.5 if below.text[:1].islower() or _OPEN_END.search(above.text) else 0.2
 
 
 def _segment(

@@ -11,6 +11,7 @@ from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.model import Box, Page
 from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
+from mappa_extract.regions.gutters import parted
 from mappa_extract.regions.order import in_reading_order
 from mappa_extract.vocabulary.lexicon import Lexicon
 
@@ -37,14 +38,18 @@ class Placed:
 
 def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     """Return the texts and grids of a page with geometry, in reading order."""
-    laid = lay_out(page)
-    clusters = clusters_of(laid)
-    free = set(map(id, laid.runs))
-    placed = [_labelled(cluster, clusters, laid, free, lexicon) for cluster in clusters]
-    for one in placed:
-        find_heads(one, placed, laid, free, lexicon)
-    texts = [run for run in laid.runs if id(run) in free]
-    return in_reading_order([(one.box, _grid(one, laid)) for one in placed], texts, laid)
+    blocks: list[Block] = []
+    for part in parted(lay_out(page)):
+        clusters = clusters_of(part, lexicon)
+        free = set(map(id, part.runs))
+        placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
+        for one in placed:
+            find_heads(one, placed, part, free, lexicon)
+        texts = [run for run in part.runs if id(run) in free]
+        blocks += in_reading_order(
+            [(one.box, one.cluster.box.top, _grid(one, part)) for one in placed], texts, part
+        )
+    return blocks
 
 
 def _labelled(

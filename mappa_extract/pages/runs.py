@@ -105,7 +105,34 @@ def lay_out(page: Page) -> Laid:
             texts, figures = _split(run)
             runs += texts
             spots += figures
+    _rejoin(runs, spots)
     return Laid(page.number, runs, spots, page.rules, page.fills, page.read_by)
+
+
+_NUMBERED = frozenset("level lefel category categori cat band group tier".split())
+_MONTHS = frozenset("march mawrth april ebrill mar apr".split())
+
+
+def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
+    """Make numbers text that end a label on the line before: `Level` / `1`, `31 March` / `2012`."""
+    for spot in list(spots):
+        if not regex.fullmatch(r"[1-4][.:]?|(?:19|20)\d\d", spot.text):
+            continue
+        owners = _NUMBERED if len(spot.text) < 3 else _MONTHS
+        for run in runs:
+            if run.words[-1].text.strip(",.:").lower() not in owners:
+                continue
+            right = spot.box.x0 - run.box.x1
+            level = abs(run.middle - spot.middle) < 0.4 * spot.size
+            down = spot.box.top - run.box.bottom
+            beneath = -0.4 * spot.size <= down <= 0.9 * spot.size and (
+                abs(spot.box.x0 - run.box.x0) < spot.size
+                or abs(spot.box.x0 + spot.box.x1 - run.box.x0 - run.box.x1) < 1.6 * spot.size
+            )
+            if (level and 0 <= right < 1.5 * spot.size) or beneath:
+                spots.remove(spot)
+                runs.append(Run(list(spot.words)))
+                break
 
 
 def size_of(word: Word) -> float:
@@ -247,6 +274,8 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
             and 0 not in dated
             and gap > 0.12 * size_of(words[0])
         ):
+            if words[0].text in ("100,000", "100000"):
+                return [Run(words)], []
             if not regex.fullmatch(r"\d{1,2}", words[0].text) or gap > 0.33 * size_of(words[0]):
                 spots.append(_spot([figure], words[:1], False))
     return [Run(words[start:stop])] if words[start:stop] else [], spots

@@ -10,35 +10,40 @@ from mappa_extract.pages.runs import Laid, Run
 
 
 def in_reading_order(
-    grids: Sequence[tuple[Box, Grid]], runs: Sequence[Run], laid: Laid
+    grids: Sequence[tuple[Box, float, Grid]], runs: Sequence[Run], laid: Laid
 ) -> list[Block]:
     """Return texts and grids in reading order: a text goes before the nearest table below it.
 
+    `grids` come with their boxes and the height at which their first rows of figures begin.
+
     Of tables side by side each has its own texts; a text over several goes before the first.
     """
-    lines = _paragraphs(runs, [box for box, _ in grids])
-    order = _column_order([box for box, _ in grids])
+    boxes = [box for box, _, _ in grids]
+    lines = _paragraphs(runs, laid)
+    order = _column_order(boxes)
     owners: dict[int, list[Text]] = {number: [] for number in order}
     rest: list[Text] = []
     for text in lines:
-        owner = _owner(text, [box for box, _ in grids], order)
+        owner = _owner(text, boxes, [first for _, first, _ in grids], order)
         (owners[owner] if owner is not None else rest).append(text)
     blocks: list[Block] = []
     for number in order:
         blocks += sorted(
             owners[number], key=lambda text: (text.box.top, text.box.x0) if text.box else (0, 0)
         )
-        blocks.append(grids[number][1])
+        blocks.append(grids[number][2])
     return blocks + list(rest)
 
 
-def _owner(text: Text, boxes: Sequence[Box], order: Sequence[int]) -> int | None:
+def _owner(
+    text: Text, boxes: Sequence[Box], firsts: Sequence[float], order: Sequence[int]
+) -> int | None:
     """Return the table that a text stands above: the nearest one below it."""
     assert text.box is not None
     best: int | None = None
     for number in order:
         box = boxes[number]
-        if box.top < text.box.bottom - 0.5 * text.size:
+        if firsts[number] < text.box.bottom - 0.5 * text.size:
             continue
         if box.x0 > text.box.x1 + 1 or box.x1 < text.box.x0 - 1:
             continue
@@ -80,7 +85,7 @@ def _share(a: Box, b: Box) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)
 
 
-def _paragraphs(runs: Sequence[Run], boxes: Sequence[Box]) -> list[Text]:
+def _paragraphs(runs: Sequence[Run], laid: Laid) -> list[Text]:
     """Put lines of one type that follow each other closely together."""
     parts: list[list[Run]] = []
     for run in sorted(_joined_lines(runs), key=lambda one: (one.box.top, one.box.x0)):
@@ -104,14 +109,14 @@ def _paragraphs(runs: Sequence[Run], boxes: Sequence[Box]) -> list[Text]:
             parts.append([run])
     texts = []
     for part in parts:
-        texts += _texts(part)
+        texts.append(_text(part, laid))
     return texts
 
 
-def _texts(part: Sequence[Run]) -> list[Text]:
+def _text(part: Sequence[Run], laid: Laid) -> Text:
     text = " ".join(run.text for run in part)
     box = Box.around(run.box for run in part)
-    return [Text(text, None, None, part[0].bold, part[0].size, box)]
+    return Text(text, laid.number, None, part[0].bold, part[0].size, box)
 
 
 def _joined_lines(runs: Sequence[Run]) -> list[Run]:

@@ -1,0 +1,145 @@
+"""Gutters: clear vertical runs that part a page into texts and tables side by side.
+
+The longest clear run with a whole text or a whole table on both sides parts a page, before any
+line is formed. The gap between two columns of one table has figures right of it, or no figures
+and no text of its own left of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mappa_extract.model import Box
+from mappa_extract.pages.runs import Laid, Run, Spot
+
+_FEWEST = 3
+"""So many lines must begin at a gutter's right edge."""
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    x: float
+    top: float
+    bottom: float
+    count: int
+
+
+def parted(laid: Laid, depth: int = 0) -> Iterator[Laid]:
+    """Yield the parts of a page in reading order: above, left, right and below each gutter."""
+    gutter = _best(laid) if depth < _DEEPEST else None
+    if gutter is None:
+        yield laid
+        return
+    above = _part(laid, lambda box: _middle(box) < gutter.top)
+    below = _part(laid, lambda box: _middle(box) > gutter.bottom)
+
+    def beside(box: Box) -> bool:
+        return gutter.top <= _middle(box) <= gutter.bottom
+
+    left = _part(laid, lambda box: beside(box) and (box.x0 + box.x1) / 2 < gutter.x)
+    right = _part(laid, lambda box: beside(box) and (box.x0 + box.x1) / 2 >= gutter.x)
+    for part in (above, left, right, below):
+        if part.runs or part.spots:
+            yield from parted(part, depth + 1)
+
+
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+def _part(laid: Laid, holds: object) -> Laid:
+    assert callable(holds)
+    return Laid(
+        laid.number,
+        [run for run in laid.runs if holds(run.box)],
+        [spot for spot in laid.spots if holds(spot.box)],
+        laid.rules,
+        laid.fills,
+        laid.read_by,
+    )
+
+
+def _best(laid: Laid) -> _Gutter | None:
+    """Return the gutter with the most lines beginning at it, or None."""
+    starts = sorted(laid.runs, key=lambda run: run.box.x0)
+    best: _Gutter | None = None
+    place = 0
+    while place < len(starts):
+        group = [run for run in starts[place:] if run.box.x0 - starts[place].box.x0 < 1.5]
+        place += len(group)
+        if len(group) < _FEWEST:
+            continue
+        found = _gutter_at(min(run.box.x0 for run in group), group, laid)
+        if found is not None and (best is None or found.count > best.count):
+            best = found
+    return best
+
+
+def _gutter_at(x: float, group: Sequence[Run], laid: Laid) -> _Gutter | None:
+    """Return the longest stretch along which nothing crosses the edge `x`, if it is a gutter."""
+    size = sorted(run.size for run in group)[len(group) // 2]
+    boxes = [*(run.box for run in laid.runs), *(spot.box for spot in laid.spots)]
+    crossing = sorted(_middle(box) for box in boxes if box.x0 < x - 0.5 and box.x1 > x - 0.6 * size)
+    if not any(box.x1 < x for box in boxes):
+        return None
+    edges = [-1e9, *crossing, 1e9]
+    best: _Gutter | None = None
+    for top, bottom in zip(edges, edges[1:], strict=False):
+        own = [run for run in group if top < run.middle < bottom]
+        if len(own) < _FEWEST:
+            continue
+        first, last = min(run.box.top for run in own), max(run.box.bottom for run in own)
+        at, low, high = _widest(x, first, last, boxes, size)
+        if not _is_gutter(x, low, high, own, laid, size):
+            continue
+        if best is None or len(own) > best.count:
+            best = _Gutter(at, low, high, len(own))
+    return best
+
+
+def _widest(
+    x: float, first: float, last: float, boxes: Sequence[Box], size: float
+) -> tuple[float, float, float]:
+    """Return where in the gap left of `x` a gutter runs furthest up and down, and how far."""
+    left = max(
+        (box.x1 for box in boxes if first < _middle(box) < last and box.x1 < x - 0.5),
+        default=x - size,
+    )
+    best = (x - 0.3 * size, first, last)
+    for at in (x - 0.3 * size, (left + x) / 2, left + 0.3 * size, left + 0.75 * (x - left)):
+        crossing = [_middle(box) for box in boxes if box.x0 < at < box.x1]
+        low = max((y for y in crossing if y < first), default=-1e9) + 0.1
+        high = min((y for y in crossing if y > last), default=1e9) - 0.1
+        if high - low > best[2] - best[1] + 0.5:
+            best = (at, low, high)
+    return best
+
+
+def _is_gutter(
+    x: float, top: float, bottom: float, own: Sequence[Run], laid: Laid, size: float
+) -> bool:
+    left_runs = [run for run in laid.runs if top < run.middle < bottom and run.box.x1 < x]
+    left_spots = [spot for spot in laid.spots if top < spot.middle < bottom and spot.box.x1 < x]
+    right_spots = [spot for spot in laid.spots if top < spot.middle < bottom and spot.box.x0 > x]
+    ends = sorted(run.box.x1 for run in own)[len(own) // 2]
+    under = [spot for spot in right_spots if spot.box.x0 < ends - 0.5 * size]
+    if len(under) > 1:
+        return False  # heads of a column of figures, no labels
+    return _whole(left_runs, left_spots, size) and _whole(own, right_spots, size)
+
+
+def _whole(runs: Sequence[Run], spots: Sequence[Spot], size: float) -> bool:
+    """Tell a text or a table of its own: lines of prose, or labels with figures beside them."""
+    prose = [run for run in runs if len(run.words) >= 5]
+    if len(prose) >= 4 and len(prose) * 2 >= len(runs):
+        return True
+    labelled = sum(
+        any(
+            abs(spot.middle - run.middle) < 1.4 * size and 0 <= spot.box.x0 - run.box.x1 < 40 * size
+            for spot in spots
+        )
+        for run in runs
+    )
+    return labelled >= 2 and len(spots) >= 2
