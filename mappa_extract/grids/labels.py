@@ -14,6 +14,7 @@ import regex
 
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Run
+from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _MOST_LINES = 7
@@ -148,6 +149,10 @@ _OPEN_END = regex.compile(
 )
 
 
+_BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,5}\.)\s?\p{L}")
+"""A list number: another label begins."""
+
+
 def _goes_on(lines: Sequence[Run], stop: int, leading: float) -> float:
     """Return what it costs to end the last label before a line that seems to go on with it."""
     if not 0 < stop < len(lines):
@@ -185,22 +190,41 @@ def _segment(
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
+        if _BEGINS.match(below.text):
+            cost += 4.0
         if abs(above.size - below.size) > 0.12 * above.size:
             cost += 1.5
     low, high = sorted((row.middle, middle))
     if any(low + 1 < rule.top < high - 1 for rule in rules):
         cost += _RULE
-    return cost + _meaning(" ".join(line.text for line in lines), lexicon, len(lines))
+    return cost + _meaning(lines, lexicon)
 
 
-def _meaning(text: str, lexicon: Lexicon, lines: int) -> float:
-    label = lexicon.read(text)
+def _meaning(lines: Sequence[Run], lexicon: Lexicon) -> float:
+    label = lexicon.read(" ".join(line.text for line in lines))
     cost = 0.0
     if not label.meaningful:
         cost += 1.2
     for axis in ("category", "level", "order"):
         if len(label.values.get(axis, ())) > 1:
-            cost += 2.5 if lines > 1 else 0.5
-    if label.is_total and len(label.values) > 1 and lines > 1:
-        cost += 1.0
+            cost += 2.5 if len(lines) > 1 else 0.5
+    if len(lines) > 1:
+        if label.is_total and len(label.values) > 1:
+            cost += 1.0
+        cost += _heading_above(lines, lexicon)
     return cost
+
+
+def _heading_above(lines: Sequence[Run], lexicon: Lexicon) -> float:
+    """Return what it costs that a heading seems to stand above a row's own label.
+
+    `Returned to custody for breach of licence` / `Level 2`: the last line is a label by itself.
+    """
+    last = lexicon.read(lines[-1].text)
+    above = lexicon.read(" ".join(line.text for line in lines[:-1]))
+    if is_district(lines[-1].text):
+        return 4.0
+    axis = {"level", "category", "kind", "total", "stage"} & set(last.values)
+    if not axis or last.unknown or lexicon.measure_of(last.says) not in ("", "orders"):
+        return 0.0
+    return 4.0 if lexicon.measure_of(above.says) or "districts" in above.values else 0.0

@@ -248,7 +248,7 @@ class _Reader:
 
     def _heads_of(self, waiting: list[Text], count: int) -> tuple[list[str], list[Text]]:
         if count < 2:
-            if waiting and len(_split_heads(waiting[-1].text, self._lexicon)) == 1:
+            if waiting and len(split_heads(waiting[-1].text, self._lexicon)) == 1:
                 only = self._lexicon.read(waiting[-1].text)
                 if (
                     only.get("level")
@@ -259,12 +259,12 @@ class _Reader:
             return [], waiting
         own = [self._lexicon.read(one.text) for one in waiting[-count:]]
         if len(own) == count and all(one.values and len(one.text.split()) < 9 for one in own):
-            keys = [_split_heads(one.text, self._lexicon) for one in own]
+            keys = [split_heads(one.text, self._lexicon) for one in own]
             if all(len(key) == 1 for key in keys):
                 return [one.text for one in own], waiting[:-count]
         for lines in range(1, 5):
             joined = " ".join(one.text for one in waiting[-lines:])
-            heads = _split_heads(joined, self._lexicon)
+            heads = split_heads(joined, self._lexicon)
             if len(heads) == count and len(waiting) >= lines:
                 return heads, waiting[:-lines]
         return [], waiting
@@ -288,7 +288,7 @@ def _all_figures(words: Sequence[str]) -> bool:
     return all(read_figure(word) is not None for word in words)
 
 
-def _split_heads(text: str, lexicon: Lexicon) -> list[str]:
+def split_heads(text: str, lexicon: Lexicon) -> list[str]:
     """Part a line of heads where a label of another value begins."""
     words = text.split()
     pieces: list[list[str]] = []

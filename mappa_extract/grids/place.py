@@ -15,7 +15,7 @@ from mappa_extract.regions.gutters import parted
 from mappa_extract.regions.order import in_reading_order
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_LABEL_GAP = 45.0
+_LABEL_GAP = 90.0
 """So many type sizes left of its figures a row's label may end."""
 
 

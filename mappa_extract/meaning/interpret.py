@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.grids.order import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.figure import AXES, Meaning
@@ -56,6 +57,10 @@ class _Walk:
         self._question: Label | None = None
         """The last label that began a question, for answers that do not repeat it."""
         self._number = 0
+        self._last: list[Meaning] = []
+        """The figures of the grid before."""
+        self._columns: list[tuple[Label, ...]] = []
+        """The heads of its columns."""
 
     def grid(self, grid: Grid) -> None:
         """Understand one grid under the titles that stand above it."""
@@ -63,8 +68,11 @@ class _Walk:
         if not entries:
             self._as_titles(grid)
             return
+        heads = self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
-        self._number += 1
+        goes_on = not own and not heads and self._goes_on(entries)
+        if not goes_on:
+            self._number += 1
         lone = len(entries) == 1 and not entries[0].row and not entries[0].column
         found = []
         for entry in entries:
@@ -76,11 +84,44 @@ class _Walk:
             corner = [self._title(cell) for cell in entry.corner]
             meaning.own = (*own, *corner)
             meaning.outer = (*(self._title(cell) for cell in entry.before), *outer)
+            if heads:
+                meaning.column = heads[_place_of(entry, entries)]
+            elif goes_on:
+                meaning.column = self._columns[_place_of(entry, entries)]
+                meaning.own = meaning.own or self._last[0].own
+                if not meaning.inner:
+                    meaning.inner = self._last[-1].inner
             if lone and own:
                 meaning.row, meaning.own = (own[0].label,), tuple(own[1:])
             found.append(meaning)
-        self._understand(found)
+        self._columns = _columns_of(found)
+        self._understand(found, self._last if goes_on else [])
+        self._last = [*self._last, *found] if goes_on else found
         self.meanings.extend(found)
+
+    def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
+        """Return heads that stand before a grid without any, at the foot of the page before."""
+        count = _width(entries)
+        if count < 2 or any(entry.column for entry in entries):
+            return []
+        for lines in range(1, 6):
+            last = self.stack.last(lines)
+            if len(last) < lines:
+                break
+            pieces = split_heads(" ".join(title.text for title in last), self._lexicon)
+            if len(pieces) == count:
+                labels = [self._lexicon.read(piece) for piece in pieces]
+                if all(label.values for label in labels):
+                    self.stack.drop(lines)
+                    return [(label,) for label in labels]
+        return []
+
+    def _goes_on(self, entries: Sequence[Entry]) -> bool:
+        """Tell whether a grid without heads goes on with the one before."""
+        count = _width(entries)
+        return (
+            count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
+        )
 
     def _as_titles(self, grid: Grid) -> None:
         for cell in grid.cells:
@@ -95,7 +136,8 @@ class _Walk:
 
     # ---- one grid ----------------------------------------------------------------------------
 
-    def _understand(self, meanings: list[Meaning]) -> None:
+    def _understand(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
+        """Understand the figures of a grid that goes on with those `before`."""
         for meaning in meanings:
             self._drop_strange_heads(meaning)
             self._inherit(meaning)
@@ -103,16 +145,17 @@ class _Walk:
         for meaning in meanings:
             groups.setdefault(_part(meaning), []).append(meaning)
         for group in groups.values():
-            self._understand_part(group)
+            self._understand_part(group, before)
         for group in groups.values():
             for meaning in group:
                 if meaning.reason is None:
-                    settle_dimensions(meaning, group, self._context)
+                    settle_dimensions(meaning, [*before, *group], self._context)
 
-    def _understand_part(self, meanings: list[Meaning]) -> None:
+    def _understand_part(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures under the same heads and headings of a grid."""
-        levels = {level for one in meanings if (level := one.facets.get("level"))}
-        categories = {value for one in meanings if (value := one.facets.get("category"))}
+        every = [*before, *meanings]
+        levels = {level for one in every if (level := one.facets.get("level"))}
+        categories = {value for one in every if (value := one.facets.get("category"))}
         for meaning in meanings:
             self._find_district(meaning)
         for meaning in meanings:
@@ -260,6 +303,23 @@ class _Walk:
 
 
 _KEPT = frozenset({"order"})
+
+
+def _width(entries: Sequence[Entry]) -> int:
+    return len({entry.cell.column for entry in entries})
+
+
+def _place_of(entry: Entry, entries: Sequence[Entry]) -> int:
+    return sorted({one.cell.column for one in entries}).index(entry.cell.column)
+
+
+def _columns_of(meanings: Sequence[Meaning]) -> list[tuple[Label, ...]]:
+    """Return the heads of a grid's columns of figures, from the left."""
+    found: dict[int, tuple[Label, ...]] = {}
+    for meaning in meanings:
+        if meaning.column:
+            found.setdefault(meaning.entry.cell.column, meaning.column)
+    return [found[column] for column in sorted(found)]
 
 
 def _part(meaning: Meaning) -> object:

@@ -58,6 +58,14 @@ class TitleStack:
         if label.words:
             self._fresh.append(Title(text.text, label, text))
 
+    def last(self, count: int) -> list[Title]:
+        """Return the last titles that no grid has taken, in the order of the page."""
+        return self._fresh[-count:]
+
+    def drop(self, count: int) -> None:
+        """Forget the last titles: they were heads of columns."""
+        del self._fresh[len(self._fresh) - count :]
+
     def take(self, caption: str = "") -> tuple[list[Title], list[Title]]:
         """Return the titles right above the grid that comes, and those before, nearest first."""
         own = list(reversed(self._fresh[-_DEEPEST - 3 :]))
