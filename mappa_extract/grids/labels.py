@@ -19,7 +19,7 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 
 _MOST_LINES = 7
 _NO_LABEL = 6.0
-_SKIP = 1.6
+_SKIP = 1.0
 """What it costs to leave a line to none of the rows."""
 _RULE = 8.0
 _WIDE = 3.0
@@ -149,6 +149,7 @@ _OPEN_END = regex.compile(
 )
 
 
+_GOES_ON = regex.compile(r"\s*(?:\p{Ll}|\((?![a-k]\)|[ivx]+\))|\d|&)")
 _BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,5}\.)\s?\p{L}")
 """A list number: another label begins."""
 
@@ -190,7 +191,7 @@ def _segment(
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
-        if _BEGINS.match(below.text):
+        if (item := _BEGINS.match(below.text)) and item[0].strip(" ().").lower()[:1] != "a":
             cost += 4.0
         if abs(above.size - below.size) > 0.12 * above.size:
             cost += 1.5
@@ -207,12 +208,28 @@ def _meaning(lines: Sequence[Run], lexicon: Lexicon) -> float:
         cost += 1.2
     for axis in ("category", "level", "order"):
         if len(label.values.get(axis, ())) > 1:
-            cost += 2.5 if len(lines) > 1 else 0.5
+            cost += 4.0 if len(lines) > 1 else 0.5
     if len(lines) > 1:
         if label.is_total and len(label.values) > 1:
             cost += 1.0
         cost += _heading_above(lines, lexicon)
+        cost += sum(_join(lines[:stop], lines[stop], lexicon) for stop in range(1, len(lines)))
     return cost
+
+
+def _join(above: Sequence[Run], below: Run, lexicon: Lexicon) -> float:
+    """Return what it costs that a label goes on in a line: most where both are whole labels."""
+    if _OPEN_END.search(above[-1].text) or _GOES_ON.match(below.text):
+        return 0.0
+    first = lexicon.read(" ".join(run.text for run in above))
+    second = lexicon.read(below.text)
+    if lexicon.measure_of(first.says) and len(below.words) > 7 and second.unknown:
+        return 3.0  # a note in running text
+    if not first.meaningful or not second.meaningful:
+        return 0.3
+    if first.category and first.category == second.category:
+        return 0.1
+    return 1.3
 
 
 def _heading_above(lines: Sequence[Run], lexicon: Lexicon) -> float:
