@@ -24,7 +24,7 @@ def find_heads(
     """Fill the heads of a table from the runs that are nobody's label."""
     cluster = made.cluster
     size = cluster.size
-    reach = _reach(made)
+    reach = _reach(made, laid)
     left, right = reach[0][0], reach[-1][1]
     bottom = cluster.box.top
     ceiling = max(
@@ -56,8 +56,9 @@ def find_heads(
         if edge - run.box.bottom > _FAR * size or len(taken) > _DEEPEST * len(reach):
             break
         if _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
-            if any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
-                continue
+            beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
+            if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
+                continue  # a corner, or a title left of the heads
             break
         taken.append(run)
         edge = min(edge, run.box.top)
@@ -70,28 +71,54 @@ def find_heads(
     made.box = Box.around([made.box, *(run.box for run in taken)])
 
 
-def _reach(made: Placed) -> list[tuple[float, float]]:
-    """Return how far each column's heads may stand: to the middle of the gap to the next."""
+def _reach(made: Placed, laid: Laid) -> list[tuple[float, float]]:
+    """Return how far each column's heads may stand: its drawn cell, else half way to the next.
+
+    The first column reaches to where the rows' labels end.
+    """
     columns = made.cluster.columns
     size = made.cluster.size
     edges: list[tuple[float, float]] = []
     for number, (x0, x1) in enumerate(columns):
         before = columns[number - 1][1] if number else None
         after = columns[number + 1][0] if number + 1 < len(columns) else None
-        labels = [run.box.x1 for label in made.labels for run in label if run.box.x1 <= x0 + 2]
-        # The first column reaches as far to the left as it does to the right.
+        ends = [run.box.x1 for label in made.labels for run in label if run.box.x1 <= x0 + 2]
         if before is not None:
             left = (before + x0) / 2
+        elif ends and not made.right and len(columns) > 1:
+            left = max(ends)
         else:
             span = (after - x1) if after is not None else 8 * size
-            left = max([x0 - 0.75 * span, *([max(labels)] if labels and not made.right else [])])
+            left = max([x0 - 0.75 * span, *ends])
         if after is not None:
             right = (x1 + after) / 2
         else:
             span = (x0 - before) if before is not None else 8 * size
             right = x1 + 0.75 * span
-        edges.append((left, right))
+        drawn = _drawn_cell(number, made, laid)
+        edges.append(drawn or (left, right))
     return edges
+
+
+def _drawn_cell(number: int, made: Placed, laid: Laid) -> tuple[float, float] | None:
+    """Return the edges of a column that rules or fills show, or None."""
+    columns, box, size = made.cluster.columns, made.cluster.box, made.cluster.size
+    x0, x1 = columns[number]
+    best: tuple[float, float] | None = None
+    for shape in (*laid.rules, *laid.fills):
+        if (
+            shape.x1 - shape.x0 < x1 - x0
+            or not box.top - 3 * size < shape.bottom < box.bottom + size
+        ):
+            continue
+        if shape.x0 > x0 + 2 or shape.x1 < x1 - 2:
+            continue
+        held = sum(shape.x0 - 2 < (a + b) / 2 < shape.x1 + 2 for a, b in columns)
+        if held == 1 and (best is None or shape.x1 - shape.x0 < best[1] - best[0]):
+            best = (shape.x0, shape.x1)
+    if best is not None and len(columns) == 1:
+        return None
+    return best
 
 
 def _is_title(

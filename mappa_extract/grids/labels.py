@@ -89,12 +89,22 @@ def _solve(
     infinite = float("inf")
     cost = [[infinite] * (count + 1) for _ in range(len(rows) + 1)]
     back: list[list[tuple[int, int] | None]] = [[None] * (count + 1) for _ in range(len(rows) + 1)]
-    cost[0] = [_skipped(lines, rows, number) for number in range(count + 1)]
+    skip = [_skip(lines, number, leading) for number in range(count)]
+    cost[0] = [
+        sum(skip[n] for n in range(number) if lines[n].middle > rows[0].top)
+        for number in range(count + 1)
+    ]
     for r, row in enumerate(rows, start=1):
         for stop in range(count + 1):
-            if stop and cost[r][stop - 1] + _SKIP < cost[r][stop]:
-                cost[r][stop] = cost[r][stop - 1] + _SKIP
-                back[r][stop] = (-1, stop - 1)
+            for start in range(max(0, stop - _MOST_LINES), stop):
+                left = (
+                    cost[r][start]
+                    + skip[start]
+                    + sum(_SKIP if skip[n] == _SKIP else 0.2 for n in range(start + 1, stop))
+                )
+                if left < cost[r][stop]:
+                    cost[r][stop] = left
+                    back[r][stop] = (-1, start)
             for start in range(max(0, stop - _MOST_LINES), stop + 1):
                 before = cost[r - 1][start]
                 if before >= cost[r][stop]:
@@ -103,6 +113,7 @@ def _solve(
                     _NO_LABEL
                     if start == stop
                     else _segment(lines[start:stop], row, rules, lexicon, leading, mode)
+                    + _begins_within(lines, start, leading)
                 )
                 if before + own < cost[r][stop]:
                     cost[r][stop] = before + own
@@ -137,11 +148,6 @@ def _solve(
     return Assigned(tuple(taken), tuple(n for n in range(count) if n not in used), total)
 
 
-def _skipped(lines: Sequence[Run], rows: Sequence[RowBand], count: int) -> float:
-    """Return what it costs to leave the first lines out: nothing above the first row."""
-    return sum(_SKIP for line in lines[:count] if line.middle > rows[0].top)
-
-
 _OPEN_END = regex.compile(
     r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their|and"
     r"|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&/-])$",
@@ -154,14 +160,39 @@ _BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,
 """A list number: another label begins."""
 
 
+def _goes_over(above: str, below: str) -> bool:
+    """Tell whether a label goes on over a line's end, by its words alone."""
+    if _BEGINS.match(below):
+        return False
+    open_end = _OPEN_END.search(above) and not above.lower().endswith("applied for")
+    return bool(open_end or _GOES_ON.match(below))
+
+
+def _is_rest(lines: Sequence[Run], number: int, leading: float) -> bool:
+    """Tell a line that seems to go on with the one right above it."""
+    if not number:
+        return False
+    above, below = lines[number - 1], lines[number]
+    if below.middle - above.middle > 1.3 * leading or above.bold != below.bold:
+        return False
+    return _goes_over(above.text, below.text)
+
+
+def _skip(lines: Sequence[Run], number: int, leading: float) -> float:
+    """Return what it costs to leave a line to no row."""
+    return 3.0 if _is_rest(lines, number, leading) else _SKIP
+
+
+def _begins_within(lines: Sequence[Run], start: int, leading: float) -> float:
+    """Return what it costs that a label begins with a line that goes on with the one above."""
+    return 2.5 if _is_rest(lines, start, leading) else 0.0
+
+
 def _goes_on(lines: Sequence[Run], stop: int, leading: float) -> float:
     """Return what it costs to end the last label before a line that seems to go on with it."""
     if not 0 < stop < len(lines):
         return 0.0
-    above, below = lines[stop - 1], lines[stop]
-    if below.middle - above.middle > 1.3 * leading or above.bold != below.bold:
-        return 0.0
-    return 2.5 if below.text[:1].islower() or _OPEN_END.search(above.text) else 0.2
+    return 2.5 if _is_rest(lines, stop, leading) else 0.0
 
 
 def _segment(
@@ -191,7 +222,7 @@ def _segment(
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
-        if (item := _BEGINS.match(below.text)) and item[0].strip(" ().").lower()[:1] != "a":
+        if (item := _BEGINS.match(below.text)) and not item[0].lstrip().lower().startswith("(a)"):
             cost += 4.0
         if abs(above.size - below.size) > 0.12 * above.size:
             cost += 1.5
@@ -219,7 +250,7 @@ def _meaning(lines: Sequence[Run], lexicon: Lexicon) -> float:
 
 def _join(above: Sequence[Run], below: Run, lexicon: Lexicon) -> float:
     """Return what it costs that a label goes on in a line: most where both are whole labels."""
-    if _OPEN_END.search(above[-1].text) or _GOES_ON.match(below.text):
+    if _goes_over(above[-1].text, below.text):
         return 0.0
     first = lexicon.read(" ".join(run.text for run in above))
     second = lexicon.read(below.text)

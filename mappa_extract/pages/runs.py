@@ -106,10 +106,37 @@ def lay_out(page: Page) -> Laid:
             runs += texts
             spots += figures
     _rejoin(runs, spots)
+    _drop_page_numbers(page.number, runs, spots)
     return Laid(page.number, runs, spots, page.rules, page.fills, page.read_by)
 
 
-_NUMBERED = frozenset("level lefel category categori cat band group tier".split())
+_TITLE = regex.compile(r"report|mappa|page|tudalen|adroddiad|20\d\d", regex.IGNORECASE)
+
+
+def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -> None:
+    """Leave out the page's number where it stands alone, or beside a running title."""
+    if number is None or not spots or not runs:
+        return
+    tops = [one.box.top for one in (*runs, *spots)]
+    ends = [one.box.bottom for one in (*runs, *spots)]
+    for edge, outermost in ((min(tops), min), (max(ends), max)):
+        for spot in list(spots):
+            near = abs((spot.box.top if outermost is min else spot.box.bottom) - edge)
+            if near > 0.6 * spot.size or not regex.fullmatch(r"\d{1,3}", spot.text):
+                continue
+            beside = [run for run in runs if abs(run.middle - spot.middle) < 0.7 * spot.size]
+            alone = not any(
+                one is not spot and abs(one.middle - spot.middle) < 0.7 * spot.size for one in spots
+            )
+            close = abs(int(spot.text) - number) <= 4
+            titled = beside and all(_TITLE.search(run.text) for run in beside)
+            if alone and ((not beside and close) or (titled and close)):
+                spots.remove(spot)
+
+
+_NUMBERED = frozenset(
+    "level levels lefelau and or lefel category categori cat band group tier".split()
+)
 _MONTHS = frozenset("march mawrth april ebrill mar apr".split())
 
 
@@ -211,11 +238,28 @@ def _parted(line: list[Word], walls: Sequence[Box]) -> list[list[Word]]:
             gap = word.box.x0 - before.box.x1
             size = max(size_of(word), size_of(before))
             other_size = not 0.7 < size_of(word) / size_of(before) < 1.43
-            if gap <= _RUN_GAP * size and not other_size and not _wall(before, word, walls):
+            if (
+                gap <= _RUN_GAP * size + 2 * _tracking(before, word)
+                and not other_size
+                and not _wall(before, word, walls)
+            ):
                 runs[-1].append(word)
                 continue
         runs.append([word])
     return runs
+
+
+def _tracking(before: Word, after: Word) -> float:
+    """Return by how much letters stand apart further than type has them; nothing for figures."""
+    letters = [word for word in (before, after) if len(word.text) > 3 and word.text.isalpha()]
+    if not letters:
+        return 0.0
+    own = [
+        (word.box.x1 - word.box.x0) / len(word.text)
+        - (0.72 if word.text.isupper() else 0.6) * size_of(word)
+        for word in letters
+    ]
+    return max(0.0, min(own))
 
 
 def _wall(before: Word, after: Word, walls: Sequence[Box]) -> bool:

@@ -122,7 +122,9 @@ def _is_gutter(
 ) -> bool:
     left_runs = [run for run in laid.runs if top < run.middle < bottom and run.box.x1 < x]
     left_spots = [spot for spot in laid.spots if top < spot.middle < bottom and spot.box.x1 < x]
-    right_spots = [spot for spot in laid.spots if top < spot.middle < bottom and spot.box.x0 > x]
+    right_spots = [
+        spot for spot in laid.spots if top < spot.middle < bottom and spot.box.x0 > x - 2
+    ]
     ends = sorted(run.box.x1 for run in own)[len(own) // 2]
     under = [spot for spot in right_spots if spot.box.x0 < ends - 0.5 * size]
     if len(under) > 1:
