@@ -101,8 +101,11 @@ def lay_out(page: Page) -> Laid:
     runs: list[Run] = []
     spots: list[Spot] = []
     for line in _lines(_cleaned(page.words)):
-        for run in _parted(line, walls):
+        pieces = _parted(line, walls)
+        for place, run in enumerate(pieces):
             texts, figures = _split(run)
+            if figures and place + 1 < len(pieces) and _is_mark(run, pieces[place + 1]):
+                texts, figures = [Run(run)], []
             runs += texts
             spots += figures
     _rejoin(runs, spots)
@@ -156,7 +159,12 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
                 abs(spot.box.x0 - run.box.x0) < spot.size
                 or abs(spot.box.x0 + spot.box.x1 - run.box.x0 - run.box.x1) < 1.6 * spot.size
             )
-            if (level and 0 <= right < 1.5 * spot.size) or beneath:
+            column = any(
+                other is not spot
+                and min(abs(other.box.x0 - spot.box.x0), abs(other.box.x1 - spot.box.x1)) < 1.5
+                for other in spots
+            )
+            if (level and 0 <= right < 1.5 * spot.size and not column) or beneath:
                 spots.remove(spot)
                 runs.append(Run(list(spot.words)))
                 break
@@ -249,6 +257,15 @@ def _parted(line: list[Word], walls: Sequence[Box]) -> list[list[Word]]:
     return runs
 
 
+def _is_mark(run: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Tell the mark in front of a note: a small sign right before words."""
+    gap = after[0].box.x0 - run[-1].box.x1
+    size = size_of(after[0])
+    return (
+        len(run) == 1 and gap < 0.5 * size and size_of(run[0]) < 0.9 * size and len(run[0].text) < 3
+    )
+
+
 def _tracking(before: Word, after: Word) -> float:
     """Return by how much letters stand apart further than type has them; nothing for figures."""
     letters = [word for word in (before, after) if len(word.text) > 3 and word.text.isalpha()]
@@ -286,7 +303,7 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
         return [], [_spot(figures, words, True)]
     if all(read_figure(word.text) is not None for word in words):
         return [], [_spot([_figure(word)], [word], True) for word in words]
-    if len(words) == 1 and _DAMAGED.fullmatch(text):
+    if len(words) == 1 and text[-1] not in ".,;:" and _DAMAGED.fullmatch(text):
         spot = _spot([Figure("", "", "", text, "it is no number")], words, True)
         spot.damaged = True
         return [], [spot]
