@@ -51,6 +51,8 @@ class Word:
     bold: bool = False
     note: str = ""
     """A raised note mark that stood at the word's end and is not part of its text."""
+    line: int | None = None
+    """The line of a text source, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

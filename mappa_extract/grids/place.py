@@ -306,6 +306,7 @@ def _figure_cell(spot: Spot, row: int, column: int) -> GridCell:
         column,
         figures=() if spot.damaged else spot.figures,
         boxes=() if spot.damaged else tuple(boxes),
+        line=spot.words[0].line,
         damaged=spot.damaged,
     )
 
