@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
 
 import regex
 
@@ -90,8 +89,8 @@ class Filling:
         while self._taken.get(self.column, 0) > self.row:
             self.column += 1
         columns, rows = min(columns, MOST_SPAN), min(rows, MOST_ROWS)
-        free = (n for n in count(1) if self._taken.get(self.column + n, 0) > self.row)
-        width = min(columns, next(free)) if self._taken else columns
+        taken = (n for n in range(1, columns) if self._taken.get(self.column + n, 0) > self.row)
+        width = next(taken, columns)
         slot = Slot(blocks, self.row, self.column, rows, width, head)
         if len(self.grid.slots) >= MOST_CELLS:
             raise UnreadableSourceError(
@@ -267,7 +266,8 @@ def grid_rows(grid: Grid) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
 
 
 def _joined(slot: Slot) -> str:
-    """Return a cell's lines as one; figures on lines of their own are not one number."""
-    texts = [text for line in slot.lines if (text := " ".join(seen(line.text).split()))]
+    """Return a cell's lines as one; figures with a line's end or a tab between are not one."""
+    pieces = (piece for line in slot.lines for piece in seen(line.text).split("\t"))
+    texts = [text for piece in pieces if (text := " ".join(piece.split()))]
     doubt = len(texts) > 1 and texts[-1][:1].isdigit() and texts[-2][-1:].isdigit()
     return (DOUBT if doubt and read_figure(" ".join(texts)) else "") + " ".join(texts)
