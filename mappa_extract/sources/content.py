@@ -61,7 +61,7 @@ _PLACING = frozenset(b"q Q cm BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" 
 """The operators that say which characters stand where."""
 _DRAWING = frozenset(b"re m l c v y h f F f* B B* b b* S s n w g rg k cs sc scn".split())
 """The operators that draw lines and fill areas, and the colours they fill them in."""
-_SHOWING = frozenset(b"gs W W* BMC BDC EMC".split())
+_SHOWING = frozenset(b"gs W W* BMC BDC EMC G RG K CS SC SCN".split())
 """The operators that say what of it is shown."""
 _USED = _PLACING | _DRAWING | _SHOWING
 

@@ -119,7 +119,8 @@ def test_tables_that_only_the_style_sheet_makes() -> None:
     assert shown(b"<!doctype html>" + roles) == [[["a", "1"]]]
     flex = b"<div style='display:flex'><span>Level 1</span><span>12</span></div>"
     assert shown(b"<!doctype html>" + flex) == ["Level 1\t12"]
-    assert table("<tr><td style='display:block'>a<td style='display:block'>1") == [["a\n1"]]
+    blocks = "<tr><td style='display:block'>a<td style='display:block'>1<tr><td>b"
+    assert table(blocks) == [["a\n1"], ["b"]]
 
 
 def test_spans_give_each_cell_one_place() -> None:

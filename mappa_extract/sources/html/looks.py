@@ -14,7 +14,7 @@ from mappa_extract.sources.html.media import HEIGHT, pixels
 _BLOCK = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "main", "menu", "nav",
+    "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "main", "menu", "nav",
     "ol", "optgroup", "option", "p", "pre", "search", "section", "summary", "ul",
 ))  # fmt: skip
 _DISPLAY = {
@@ -31,7 +31,7 @@ _ROLES = {
     "columnheader": "table-cell", "rowheader": "table-cell",
 }  # fmt: skip
 _NEVER = frozenset((
-    "script", "style", "noscript", "template", "head", "title", "link", "meta", "base",
+    "script", "style", "noscript", "template", "title", "link", "meta", "base",
     "datalist", "rp", "param", "source", "track", "audio", "video", "object", "embed", "iframe",
     "canvas", "map", "area", "nav", "noframes", "frameset",
 ))  # fmt: skip
