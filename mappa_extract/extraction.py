@@ -14,6 +14,7 @@ from pathlib import Path
 from mappa_extract import identify
 from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
+from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
@@ -173,6 +174,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
     )
+    look_at(reading.observations, document.pages)
     if not reading.observations:
         _without_figures(extraction, document, found)
         if extraction.unread:

@@ -12,6 +12,8 @@ from mappa_extract.checks.codes import CHECKS, OF_ONE
 from mappa_extract.extraction import Extraction, Options, extract_bytes, extract_document
 from mappa_extract.sources import open_document
 from mappa_extract.tables.screen import pages_with_statistics
+from tests.seen.made import page_content, pdf_file, text_at
+from tests.seen.made import read as read_made
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 
@@ -138,6 +140,9 @@ BUILT: dict[str, Callable[[], Extraction]] = {
     "header_order": with_a_header_out_of_order,
     "given_by_hand": lambda: extract_bytes(
         (RAW / HERTS).read_bytes(), "report.txt", Options(area="kent")
+    ),
+    "figure_seen": lambda: read_made(
+        pdf_file(page_content(text_at(430, 500, "44") + "429 503 m 441 503 l S\n"))
     ),
     "source_whole": lambda: changed_document(warnings=("page 3 is damaged",)),
 }
