@@ -175,13 +175,16 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     )
     if not reading.observations:
         _without_figures(extraction, document, found)
-        if extraction.unread:
+        if extraction.status == "not-a-report":
+            extraction.unread = []
+        elif extraction.unread:
             message = extraction.message
             _check(extraction, document, found, options, declared)
             extraction.status, extraction.message = "review", message
         return extraction
     other = identify.what_else(document)
-    if other and not found.area.value:
+    if other and not (options.area or options.layout):
+        # Who gives the area or the layout has seen that it is a report.
         extraction.observations, extraction.unread = [], []
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
         return extraction

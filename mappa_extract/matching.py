@@ -6,7 +6,7 @@ file written for one report can't change how another one is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -166,9 +166,28 @@ def _attempt(
 ) -> _Attempt:
     vocabulary = vocabulary_for(tuple(declared.areas.values()), layout, area)
     lines, finder, tables = find_tables(document, vocabulary)
-    year = identify.find_year(document, finder, tables)
+    year = identify.find_year(document, title_evidence(finder, tables))
     own = {measure.code: measure for measure in layout.measures} if layout else {}
     return _Attempt(vocabulary, lines, tables, year, {**MEASURES, **own})
+
+
+def title_evidence(finder: Finder, tables: Sequence[Table]) -> list[identify.TitleEvidence]:
+    """Return the titles and questions of the area's own statistics that state a year."""
+    found: dict[str, identify.TitleEvidence] = {}
+    for table in tables:
+        if any("scope" in heading.reading.facets for heading in table.headings):
+            continue
+        for heading in table.headings:
+            if heading.reading.year:
+                found[heading.text] = identify.TitleEvidence(heading.text, True)
+        for entry in table.entries:
+            if entry.row.year and entry.row.understood and entry.row.facets.get("measure"):
+                found[entry.label] = identify.TitleEvidence(entry.label, True)
+    for heading in finder.headings:
+        if heading.reading.year and heading.reading.facets.get("measure"):
+            if "scope" not in heading.reading.facets and heading.text not in found:
+                found[heading.text] = identify.TitleEvidence(heading.text, False)
+    return list(found.values())
 
 
 def vocabulary_for(
