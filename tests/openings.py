@@ -63,7 +63,8 @@ def covers(name: str, when: str) -> list[str]:
         f"{when}\n{name}\n{LONG}\nAnnual Report\n",
         f"MAPPA Annual Report: {name}\n{when}\n",
         f"Protecting the public in {name}\nMAPPA\nannual report {when}\n",
-        " ".join("ANNUAL REPORT") + f"\n{name} Multi-Agency Public Protection Arrangements\n{when}\n",
+        " ".join("ANNUAL REPORT")
+        + f"\n{name} Multi-Agency Public Protection Arrangements\n{when}\n",
         "\n".join(["Police", "Probation", "Prison Service"] * 9) + f"\n{name}\nMAPPA\nAnnual"
         f" Report {when}\n",
     ]
@@ -80,7 +81,7 @@ def misleading(year: str, random_: random.Random) -> list[str]:
         f"Annex B  MAPPA Business Plan {after} ........ 29",
         f"Objectives for {after}\nWe will train all chairs of level 2 meetings.",
         f"Amcanion {after}\nByddwn yn hyfforddi pob cadeirydd.",
-        f"From {end - 1}/{end % 10 if end % 100 < 10 else end % 100:02} onwards the unit was enlarged.",
+        f"From {end - 1}/{end % 100:02} onwards the unit was enlarged.",
         f"Key priorities\n{after}",
         f"Contents\n1. Foreword 2 - 3\n2. Introduction 4 - 5\n3. How we work {page} - {page + 1}\n"
         f"4. Case studies {page + 2} - {page + 3}\n",
@@ -98,7 +99,7 @@ def introductions(year: str, name: str) -> list[str]:
     """Return sentences with which reports open; some name the year, some the ordinal."""
     end = year_ending(year)
     nth = ORDINALS[end - 2002] if end - 2002 < len(ORDINALS) else ""
-    digits = f"{end - 2001}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(end - 2001, 'th')}"
+    digits = f"{end - 2001}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(end - 2001, 'th') }"
     found = [
         f"This report covers 1 April {end - 1} to 31 March {end} in {name}.",
         f"We commend this MAPPA annual report for {year} to all who live in {name}.",
@@ -107,7 +108,9 @@ def introductions(year: str, name: str) -> list[str]:
     if nth:
         found += [
             f"Welcome to the {nth} annual report of MAPPA in {name}.",
-            f"This is the {nth}, annual, report of our work in {name}.".replace(", annual,", " annual"),
+            f"This is the {nth}, annual, report of our work in {name}.".replace(
+                ", annual,", " annual"
+            ),
             f"This annual report is the {nth} that we have published in {name}.",
         ]
         if not 11 <= end - 2001 <= 13:
@@ -275,7 +278,7 @@ STRANGERS: tuple[tuple[str, str], ...] = (
         "study",
     ),
     (
-        "Job description\nMAPPA Co-ordinator, Gwent Police\nYou will arrange about\nLevel 2 meetings"
+        "Job description\nMAPPA Co-ordinator, Gwent Police\nYou will arrange\nLevel 2 meetings"
         " 60\nLevel 3 meetings 6\n",
         "training, posts",
     ),
@@ -296,3 +299,20 @@ STRANGERS: tuple[tuple[str, str], ...] = (
     ("Staff\nLevel 1 12\nLevel 2 3\nLevel 3 1\nTotal 16\n", "MAPPA"),
 )
 """What is no area's annual report, with a word of what it is told to be."""
+
+PARTNERS = (
+    "Kent Police\nKent Probation\nNHS\nKent County Council\nMulti-Agency Public Protection"
+    " Arrangements\nAnnual Report 2012/13\n",
+    "North Wales Youth Offending Teams\nNorth Wales MAPPA\nAnnual Report 2014/15\nWe work with"
+    " Police Scotland where people move, and with the Isle of Man.\n",
+    "Northumbria MAPPA\nAnnual Report 2005/06\nBaroness Scotland opened our new unit near the"
+    " border with Scotland; from Edinburgh to Dumfries and Galloway others do the same work.\n",
+    "Cumbria\nMAPPA 2009/10\nPeople who move to Scotland are handed over.\n",
+    "Merseyside MAPPA Annual Report 2006/07\nNational Probation Service\nOur inspection report was"
+    " good, and the Crown Prosecution Service helped.\nIsle of Man ferries leave from Liverpool.\n",
+    "Dorset\nMulti-Agency Public Protection Arrangements\n2017/18\nSafeguarding Adults Board and"
+    " community safety partnerships took part.\n",
+    "MAPPA in Suffolk\nAnnual Report 2019/20\nA spokesman of the police was heard on BBC News.\n",
+    "Gwent\nMAPPA Annual Report 2011/12\nWales Probation Trust\nPress release: 28 October 2012\n",
+)
+"""Reports of areas that name other bodies, other countries, or sound like other papers."""

@@ -7,13 +7,13 @@ that names MAPPA and an annual report outweighs what the running text speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import regex
 
 from mappa_extract.areas import all_areas
+from mappa_extract.identify.gazetteer import mentions
 from mappa_extract.identify.opening import restored, titles
 from mappa_extract.model import Document
+from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.phrases import normalise
 
 _IS_MAPPA = regex.compile(
@@ -114,6 +114,8 @@ def _country(text: str, head: str) -> str:
     small = _NAMESAKES.sub(" ", text).lower()
     top = _NAMESAKES.sub(" ", head).lower()
     here = sum(_stands(sign, small) for sign in _HERE)
+    # An area of England or Wales in the title weighs as much as two places there.
+    here += 4 * any(kind == "name" for _, kind, _ in mentions(head, tuple(all_areas().values())))
     for what, signs in _COUNTRIES:
         found = [sign for sign in dict.fromkeys(signs) if _stands(sign, small)]
         weight = len(found) + 2 * sum(_stands(sign, top) for sign in found)
@@ -130,10 +132,11 @@ def _stands(sign: str, text: str) -> bool:
 # ---- the whole country -----------------------------------------------------------------------
 
 _BULLETIN = regex.compile(
-    r"statistic(?:s|al) (?:bulletin|notice|release)|(?<!office for )(?:national|official) statistics"
-    r"|ministry of justice statistics",
+    r"statistic(?:s|al)\s+(?:bulletin|notice|release)|ministry of justice statistics",
     regex.IGNORECASE,
 )
+_OFFICIAL = regex.compile(r"(?:national|official) statistics", regex.IGNORECASE)
+"""As a title; the Office for National Statistics stands under every rate."""
 _MANY_AREAS = 12
 """Rows of so many areas are a table of the country, not of one area or its region."""
 
@@ -188,7 +191,7 @@ _TITLED: tuple[tuple[str, str], ...] = (
     (
         "council",
         r"(?:scrutiny|cabinet|licensing|partnerships?|select|overview|policy|police and crime)"
-        r" (?:and \w+ )?(?:committee|panel|board|sub-committee)|agenda item|report (?:to|of)\W"
+        r" (?:and \w+ )?(?:committee|panel|board|sub-committee)|agenda item|^report (?:to|of)\W"
         r"|minutes of|council meeting|(?:county|city|borough|district|town|parish) council$"
         r"|committee report|forward plan",
     ),
@@ -212,7 +215,7 @@ _NAMED = {
     "training": "a paper on training, posts or news that speaks of MAPPA",
     "news": "a news story or press release",
 }
-_OWNERS = ("inspection", "youth", "body")
+_OWNERS = ("inspection", "youth", "foi", "council", "body")
 """Bodies whose own annual report may have a section on MAPPA near its start."""
 _TOLD: tuple[tuple[str, str], ...] = (
     (
@@ -274,19 +277,22 @@ def what_else(document: Document) -> str:
     top = titles(document)
     if other := _country(text, "\n".join(top[:8])):
         return other
-    if _BULLETIN.search(head) or _is_of_all_areas(text):
+    if (
+        _BULLETIN.search(head)
+        or any(_OFFICIAL.fullmatch(line) for line in top[:6])
+        or _is_of_all_areas(text)
+    ):
         return "the Ministry's national bulletin, or a table of all areas"
-    if _has_title(text):
-        titled = "\n".join(top[:6]).lower()
-        if regex.search(_TITLED[0][1], titled):
-            return _NAMED["guidance"]
-        return _of_another(top)
-    titled = "\n".join(top).lower()
+    own = sum(regex.search(pattern, text.lower()) is not None for pattern in _OWN)
+    place = _title(top)
+    if place is not None:
+        titled = "\n".join(top[: place + 3]).lower()
+        return _NAMED["guidance"] if regex.search(_TITLED[0][1], titled) else _of_another(top)
+    titled = "\n".join(top[: 3 if own >= _ENOUGH else 10]).lower()
     for kind, pattern in _TITLED:
         if regex.search(pattern, titled, regex.MULTILINE):
             return _NAMED[kind]
     low = head.lower()
-    own = sum(regex.search(pattern, text.lower()) is not None for pattern in _OWN)
     for kind, pattern in _TOLD if own < _ENOUGH else ():
         if regex.search(pattern, low):
             return _NAMED[kind]
@@ -296,28 +302,30 @@ def what_else(document: Document) -> str:
 
 
 def _of_another(top: list[str]) -> str:
-    """Tell whose annual report it is, where its title names another body and not MAPPA."""
+    """Tell whose annual report it is, where its title names another body before any MAPPA.
+
+    Partners' names and logos stand on covers too: only the line before the title counts.
+    """
     place = next((number for number, line in enumerate(top) if _ANNUAL.search(line)), None)
     if place is None:
+        place = next(number for number, line in enumerate(top) if _states_year(line))
+    if any(_IS_MAPPA.search(line) for line in top[: place + 1]):
         return ""
-    owner = "\n".join(top[max(0, place - 2) : place + 1])
-    if _IS_MAPPA.search(owner):
-        return ""
+    owner = "\n".join(top[max(0, place - 1) : place + 1])
     for kind, pattern in _TITLED:
         if kind in _OWNERS and regex.search(pattern, owner.lower(), regex.MULTILINE):
             return _NAMED[kind]
     return ""
 
 
-def _has_title(text: str) -> bool:
-    """Tell whether the first lines name MAPPA and an annual report side by side."""
-    return any(
-        _IS_MAPPA.search(three) and _ANNUAL.search(three) for three in _threes(text.splitlines())
-    )
+def _title(top: list[str]) -> int | None:
+    """Return at which of the titles MAPPA and an annual report, or its year, stand together."""
+    for place in range(len(top)):
+        three = " ".join(top[place : place + 3])
+        if _IS_MAPPA.search(three) and (_ANNUAL.search(three) or _states_year(three)):
+            return place
+    return None
 
 
-def _threes(lines: list[str]) -> Iterator[str]:
-    """Yield each three lines in a row of the first that have text and are no sentences."""
-    first = [line.strip() for line in lines if line.strip()][:20]
-    found = [line for line in first if len(line.split()) <= 14 and not line.endswith(".")]
-    return (" ".join(found[place : place + 3]) for place in range(len(found)))
+def _states_year(title: str) -> bool:
+    return any(each.year and each.kind in ("year", "period") for each in find_dates(title))

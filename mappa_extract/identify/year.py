@@ -18,7 +18,7 @@ from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dat
 
 _LEAST = 2.5
 """Evidence below this is none: a single year on a cover alone may be either of two."""
-_MARGIN = 0.85
+_MARGIN = 0.75
 """The second-best may have at most this share of the best's evidence."""
 _OPENING = 20_000
 """How much of the text, in characters, may introduce the report."""
@@ -41,6 +41,7 @@ _NOT_LONE = regex.compile(
     r"|published|printed|crown",
     regex.IGNORECASE,
 )
+_JOINT = regex.compile(r"\s(?:and|to|until|a|i|ac|hyd)\s|\s?[-\u2013]\s?", regex.IGNORECASE)
 _EARLIEST = 2004
 """To this year a lone year on a cover is that in which the period ends."""
 
@@ -59,8 +60,13 @@ class TitleEvidence:
     @property
     def years(self) -> tuple[str, ...]:
         """The financial years that it states, in their order."""
-        found = (each.year for each in find_dates(self.text) if each.year)
-        return tuple(sorted(set(found)))
+        found = set()
+        for each in find_dates(self.text):
+            # "31 March 2009 and 31 March 2010" is no period but two days.
+            parts = _JOINT.split(each.text) if each.kind == "period" and not each.year else []
+            dates = [each, *(date for part in parts for date in find_dates(part))]
+            found |= {date.year for date in dates if date.year}
+        return tuple(sorted(found))
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
         return verdict
     if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
         stated = {sign.value for sign in own}
-        if len(stated) == 1 and any(title.read for title in titles if title.years):
+        if len(stated) == 1:
             return Verdict(stated.pop(), tuple(signs), divided=True)
         return Verdict("", tuple(signs), divided=True)
     return Verdict(scores[0][0], tuple(signs))
