@@ -152,7 +152,7 @@ def _statistics(titles: Sequence[TitleEvidence]) -> list[Evidence]:
         if title.years
     )
     return _shared(
-        stated, "the statistics' titles", lambda whole: min(24.0, 15 * whole) if whole else 0.0
+        stated, "the statistics' titles", lambda whole: min(24.0, 10 * whole) if whole else 0.0
     )
 
 
@@ -172,7 +172,7 @@ def _named(text: _Text) -> list[Evidence]:
     """`the annual report for 2004/05`, in running text."""
     found = []
     for number, mention in text.dates:
-        if mention.kind == "date" or number > _OPENING_LINES:
+        if mention.kind == "date" or number > _OPENING_LINES or is_title(text.lines[number]):
             continue
         line = text.lines[number]
         before = " ".join((text.lines[number - 1] if number else "", line[: mention.start]))[-60:]
