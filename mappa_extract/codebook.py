@@ -55,6 +55,22 @@ MEASURES: dict[str, Measure] = {
             fixed=(("category", "1"),),
         ),
         Measure(
+            "notification_cautions",
+            "category 1, cautioned for breach of notification requirements; told apart from"
+            " 2024/25 on",
+            ("level",),
+            "year",
+            fixed=(("category", "1"),),
+        ),
+        Measure(
+            "notification_convictions",
+            "category 1, convicted for breach of notification requirements; told apart from"
+            " 2024/25 on",
+            ("level",),
+            "year",
+            fixed=(("category", "1"),),
+        ),
+        Measure(
             "notification_revocations",
             "category 1, lifetime notification revoked on application",
             (),
@@ -122,7 +138,8 @@ LEVELS = {
 ORDERS = {
     "sopo": "Sexual Offences Prevention Order",
     "shpo": "Sexual Harm Prevention Order",
-    "shpo_foreign_travel": "Sexual Harm Prevention Order with foreign travel restriction",
+    "shpo_foreign_travel": "Sexual Harm Prevention Order with foreign travel restriction; from"
+    " 2024/25 any foreign travel order or restriction within a SHPO or SRO",
     "sex_offender_order": "Sex Offender Order",
     "restraining_order": "Restraining Order",
     "notification_order": "Notification Order",
