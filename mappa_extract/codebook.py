@@ -138,8 +138,7 @@ LEVELS = {
 ORDERS = {
     "sopo": "Sexual Offences Prevention Order",
     "shpo": "Sexual Harm Prevention Order",
-    "shpo_foreign_travel": "Sexual Harm Prevention Order with foreign travel restriction; from"
-    " 2024/25 any foreign travel order or restriction within a SHPO or SRO",
+    "shpo_foreign_travel": "Sexual Harm Prevention Order with foreign travel restriction",
     "sex_offender_order": "Sex Offender Order",
     "restraining_order": "Restraining Order",
     "notification_order": "Notification Order",

@@ -184,9 +184,9 @@ def title_evidence(finder: Finder, tables: Sequence[Table]) -> list[identify.Tit
             if entry.row.year and entry.row.understood and entry.row.facets.get("measure"):
                 found[entry.label] = identify.TitleEvidence(entry.label, True)
     for heading in finder.headings:
-        if heading.reading.year and heading.reading.facets.get("measure"):
-            if "scope" not in heading.reading.facets and heading.text not in found:
-                found[heading.text] = identify.TitleEvidence(heading.text, False)
+        facets = heading.reading.facets
+        if heading.reading.year and "measure" in facets and "scope" not in facets:
+            found.setdefault(heading.text, identify.TitleEvidence(heading.text, False))
     return list(found.values())
 
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappa_extract.areas import all_areas
+from mappa_extract.checks.population import is_possible, possible_populations
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.model import Check, Observation
-from mappa_extract.vocabulary.dates import year_ending
-
-_POSSIBLE = (("2007/08", 0.87, 1.13), ("2008/09", 0.75, 1.13), ("", 0.75, 1.04))
-"""Up to which year, and within which shares of the census count, an implied population is possible.
-
-The rate is per head of all residents before 2009/10 and of those aged ten and over after it
-(about 0.88 of them). The rest is room for growth between censuses and for rounding."""
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -138,18 +131,6 @@ def _outcomes(subject: Subject) -> Iterator[Check]:
             )
 
 
-def possible_population(row: Observation) -> tuple[float, float] | None:
-    """Return between which numbers of persons the population behind a rate may lie."""
-    area = all_areas().get(row.area)
-    residents = area.population_in(year_ending(row.year)) if area and row.year else None
-    if residents is None:
-        return None
-    least, most = next(
-        (least, most) for last, least, most in _POSSIBLE if not last or row.year <= last
-    )
-    return least * residents, most * residents
-
-
 def _population(subject: Subject) -> Iterator[Check]:
     """Rate and count together imply a population: one that is possible for the area."""
     for place, rate in subject.find(measure="registration_rate", unit="per_100k"):
@@ -164,12 +145,12 @@ def _population(subject: Subject) -> Iterator[Check]:
         )
         if area is None or count is None or not rate.value or float(rate.value) <= 0:
             continue
-        bounds, number = possible_population(rate), count_of(count[1])
-        if bounds is None or not number:
+        ranges, number = possible_populations(rate), count_of(count[1])
+        if not ranges or not number:
             continue
         implied = number / float(rate.value) * 100_000
-        low, high = bounds
-        passed = low <= implied <= high
+        low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
+        passed = is_possible(rate, number, rate.value)
         yield Check(
             "implied_population",
             "error",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mappa_extract.checks.across import possible_population
+from mappa_extract.checks.population import is_possible
 from mappa_extract.checks.subject import count_of, name_of, plain, rounds_to
 from mappa_extract.model import Check, Observation
 
@@ -104,8 +104,7 @@ def _is_share(first: Observation, numbers: Sequence[float]) -> bool:
 
 def _is_population(first: Observation, numbers: Sequence[float]) -> bool:
     rate, count = numbers
-    bounds = possible_population(first)
-    return bool(rate) and bounds is not None and bounds[0] <= 1e5 * count / rate <= bounds[1]
+    return bool(rate) and is_possible(first, count, _like(first, rate))
 
 
 def _like(row: Observation, number: float) -> str:
