@@ -42,7 +42,8 @@ def suggest(observations: Sequence[Observation], checks: Sequence[Check]) -> Non
         if len(best) == 1:
             meant, how = found[best[0]]
             name = name_of(observations[best[0]])
-            check.message += f"; {how}: it would agree if {name} were {meant}"
+            # The figure that is likely wrong is named first: the sum is only how it shows.
+            check.message = f"{name}: {meant} would agree ({how}); {check.message}"
 
 
 def slip_to(
