@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from mappa_extract import identify
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.subject import Subject
@@ -158,7 +159,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.pages = len(document.pages) if document.pages[0].number is not None else None
     extraction.area_verdict, extraction.year_verdict = found.area, found.year
     extraction.area, extraction.year = found.area.value, found.year.value
-    known = declared.areas.get(found.area.value)
+    known = declared.areas.get(found.area.value) or all_regions().get(found.area.value)
     extraction.area_name = known.name if known else ""
     extraction.title_year = identify.title_year(document)
     extraction.population_estimate = identify.population_estimate(document)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from mappa_extract import identify
 from mappa_extract.areas import Area, area_named
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.corrections import Correction
 from mappa_extract.declarations import Declared, load_declared
@@ -60,7 +61,9 @@ class Options:
     def resolved(self) -> Options:
         """Return the options with the area as a slug and the year as `2009/10`."""
         declared = self.declared()
-        area = area_named(self.area, declared.areas).slug if self.area else ""
+        area = self.area if self.area in all_regions() else ""
+        if self.area and not area:
+            area = area_named(self.area, declared.areas).slug
         year = parse_year(self.year) if self.year else ""
         if self.year and not year:
             raise UsageError(f"--year {self.year!r} is no financial year: write it as 2009/10")

@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mappa_extract import identify
+from mappa_extract.areas import all_areas
+from mappa_extract.areas.regions import Region, all_regions, parse_regions
+from mappa_extract.errors import DeclarationError
 from mappa_extract.extraction import Options, document_of, extract_bytes
 from mappa_extract.identify import TitleEvidence
 from mappa_extract.identify.opening import restored
@@ -144,3 +147,56 @@ def test_an_area_may_name_others(text: str) -> None:
     assert identify.what_else(document) == ""
     assert identify.find_area(document).value
     assert identify.find_year(document, []).value
+
+
+# ---- regions ---------------------------------------------------------------------------------
+
+
+def test_every_area_is_in_one_region() -> None:
+    inside = [slug for region in all_regions().values() for slug in region.areas]
+    assert sorted(inside) == sorted(all_areas())
+
+
+@pytest.mark.parametrize("region", all_regions().values(), ids=list(all_regions()))
+def test_a_regional_report_is_of_its_region(region: Region) -> None:
+    text = f"MAPPA Regional Annual Report 2024 to 2025\n{region.name}\n"
+    verdict = identify.find_area(opened(text))
+    assert verdict.value == ("" if region.shared else region.slug)
+    # Where a region and an area share a name, neither is guessed, and both are named.
+    assert verdict.divided == region.shared
+    assert region.slug in dict(verdict.scores())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MAPPA Annual Report 2024/25\nGreater Manchester\n",
+        "London MAPPA Annual Report 2024/25\n",
+        "Norfolk MAPPA Annual Report 2024/25\nEast of England region\n",
+        "Northumbria MAPPA\nNorth East Region\nAnnual Report 2013/14\n",
+    ],
+)
+def test_an_area_in_a_region_is_an_area(text: str) -> None:
+    assert identify.find_area(opened(text)).value in all_areas()
+
+
+def test_a_section_speaks_for_its_area() -> None:
+    known = tuple(all_areas().values())
+    assert identify.area_of_title("MAPPA-eligible individuals in Norfolk", known) == "norfolk"
+    assert identify.area_of_title("Norfolk and Suffolk", known) == ""
+    assert identify.area_of_title("Together we worked with Norfolk.", known) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[regions]]\nslug = "x"\nname = "X"', "needs slug, name and areas"),
+        ('[[regions]]\nslug = "kent"\nname = "K"\nareas = ["kent"]', "is taken"),
+        ('[[regions]]\nslug = "x"\nname = "X"\nareas = ["kant"]', "unknown area 'kant'"),
+        ('[[regions]]\nslug = "x"\nname = "X"\nareas = ["kent", "kent"]', "is in 'x'"),
+        ('[[regions]]\nslug = "x"\nnome = "X"', "unknown field 'nome'"),
+    ],
+)
+def test_a_wrong_region_is_refused(text: str, said: str) -> None:
+    with pytest.raises(DeclarationError, match=said):
+        parse_regions("regions.toml", text)

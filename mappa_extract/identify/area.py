@@ -38,8 +38,10 @@ _LONDON = regex.compile(
 _BESIDE = "beside MAPPA or the report's title"
 
 
-def find_area(document: Document, areas: Mapping[str, Area] | None = None) -> Verdict:
-    """Return the verdict on the area, empty where there is none or the signs are divided.
+def find_own_area(document: Document, areas: Mapping[str, Area] | None = None) -> Verdict:
+    """Return the verdict on the area of a report that is no region's.
+
+    Empty where there is none or the signs are divided.
 
     `areas` are those that there are by slug, the package's if they are not given.
     """
