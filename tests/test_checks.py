@@ -13,6 +13,7 @@ from mappa_extract.extraction import Extraction, Options, extract_bytes, extract
 from mappa_extract.sources import open_document
 from mappa_extract.tables.screen import pages_with_statistics
 
+FOLDER = Path(__file__).parent / "wordings"
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 
 
@@ -129,7 +130,17 @@ def with_a_header_out_of_order() -> Extraction:
     return extract_bytes(text.encode(), "report.txt", Options())
 
 
+def with_cautions_that_do_not_add_up() -> Extraction:
+    text = (
+        (FOLDER / "dorset-2024-25.txt")
+        .read_text("utf-8")
+        .replace("requirements\t43", "requirements\t44")
+    )
+    return extract_bytes(text.encode(), "report.txt", Options())
+
+
 BUILT: dict[str, Callable[[], Extraction]] = {
+    "sum_of_breaches": with_cautions_that_do_not_add_up,
     "area_established": without_area,
     "year_established": without_year,
     "repeated_figure": with_a_figure_twice,

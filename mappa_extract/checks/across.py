@@ -16,6 +16,7 @@ def check(subject: Subject) -> Iterator[Check]:
     yield from _twice(subject)
     yield from _within_year(subject)
     yield from _outcomes(subject)
+    yield from _cautions(subject)
     yield from _population(subject)
 
 
@@ -86,18 +87,17 @@ def _managed(subject: Subject, row: Observation) -> list[tuple[int, Observation]
 
 
 def _at_most(
-    small: tuple[int, Observation], large: list[tuple[int, Observation]], code: str, why: str
+    small: tuple[int, Observation], large: list[tuple[int, Observation]], code: str, said: str
 ) -> Check:
     less, more = count_of(small[1]) or 0.0, sum(count_of(row) or 0.0 for _, row in large)
     passed = less <= more
-    names = " + ".join(name_of(row) for _, row in large)
     return Check(
         code,
         "error",
         passed,
         f"at most {plain(more)}",
         plain(less),
-        f"{name_of(small[1])} {'is' if passed else 'should be'} at most {names}: {why}",
+        said,
         small[1].page,
         cells=(small[0], *(place for place, _ in large)),
         judges=not passed,
@@ -105,17 +105,28 @@ def _at_most(
 
 
 def _within_year(subject: Subject) -> Iterator[Check]:
-    """Those managed at a level on 31 March were managed at it in the year."""
+    """Those managed at a level on 31 March were managed at it in the year.
+
+    Areas print it otherwise all the same, where the two are counted on different rules: both
+    figures may be right, and the message says what is printed and not what should be.
+    """
     for place, row in enumerate(subject.observations):
         if (row.measure, row.basis, row.unit) != ("eligible_offenders", "snapshot", "count"):
             continue
         if row.level not in ("2", "3") or row.district or count_of(row) is None:
             continue
-        year = _managed(subject, row)
-        if year:
-            yield _at_most(
-                (place, row), year, "snapshot_within_year", "both count those at the level"
+        if year := _managed(subject, row):
+            number = plain(sum(count_of(each) or 0.0 for _, each in year))
+            of = f" of category {row.category}" if row.category != "all" else ""
+            said = (
+                f"on 31 March {plain(count_of(row) or 0.0)}{of} at level {row.level}, in the whole"
+                f" year {number}: {name_of(row)}, {_names(year)}"
             )
+            yield _at_most((place, row), year, "snapshot_within_year", said)
+
+
+def _names(rows: list[tuple[int, Observation]]) -> str:
+    return " + ".join(name_of(row) for _, row in rows)
 
 
 def _outcomes(subject: Subject) -> Iterator[Check]:
@@ -126,9 +137,35 @@ def _outcomes(subject: Subject) -> Iterator[Check]:
             continue
         managed = _managed(subject, row)
         if managed:
-            yield _at_most(
-                (place, row), managed, "outcome_within_managed", "it happened to those managed"
-            )
+            number = sum(count_of(each) or 0.0 for _, each in managed)
+            be = "is" if (count_of(row) or 0.0) <= number else "should be"
+            said = f"{name_of(row)} {be} at most {_names(managed)}: it happened to those managed"
+            yield _at_most((place, row), managed, "outcome_within_managed", said)
+
+
+def _cautions(subject: Subject) -> Iterator[Check]:
+    """Cautions and convictions, told apart, add up to what is printed of both together."""
+    for place, row in subject.find(measure="notification_breaches", unit="count"):
+        parts = [
+            _lookup(subject, measure=measure, area=row.area, year=row.year, level="all")
+            for measure in ("notification_cautions", "notification_convictions")
+        ]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts) or count_of(row) is None:
+            continue
+        summed = sum(count_of(part) or 0.0 for _, part in known)
+        passed = summed == count_of(row)
+        names = " + ".join(name_of(part) for _, part in known)
+        yield Check(
+            "sum_of_breaches",
+            "error",
+            passed,
+            plain(summed),
+            row.value,
+            f"{name_of(row)} is {'' if passed else 'not '}the sum of {names}",
+            row.page,
+            cells=(place, *(part for part, _ in known)),
+        )
 
 
 def _population(subject: Subject) -> Iterator[Check]:

@@ -18,8 +18,8 @@ from mappa_extract.vocabulary.dates import year_ending
 from mappa_extract.vocabulary.phrases import read_declaration
 
 _LAST_CENSUS = 2021
-_AGED_TEN_FROM, _ALL_UNTIL = "2008/09", "2008/09"
-"""From which year a rate may be of those aged ten and over, and to which of all residents."""
+_AGED_TEN_FROM = "2008/09"
+"""From which year a rate may be of those aged ten and over."""
 
 Bounds = tuple[float, float]
 
@@ -81,9 +81,10 @@ def residents(slug: str, mid: int) -> Bounds | None:
 def possible_populations(row: Observation) -> list[Bounds]:
     """Return the ranges in which the number of people behind a printed rate may lie.
 
-    One for those aged ten and over, one for all residents where a rate of that year may be of
-    all; empty where the area or its residents are not known. The estimate behind a rate is
-    that of the middle of the year before, or a year older.
+    One for all residents, one for those aged ten and over where a rate of that year may be of
+    them; empty where the area or its residents are not known. The estimate behind a rate is
+    that of the middle of the year before, or a year older. That a rate of a later year is of
+    all residents is odd, but no misprint.
     """
     if not row.year:
         return []
@@ -93,9 +94,7 @@ def possible_populations(row: Observation) -> list[Bounds]:
         return []
     known = populations()
     low, high = bounds
-    found = []
-    if row.year <= _ALL_UNTIL:
-        found.append((low, high))
+    found = [bounds]
     if row.year >= _AGED_TEN_FROM:
         share, off = known.share(mid), known.share_off
         found.append((low * (share - off), high * (share + off)))

@@ -15,7 +15,13 @@ from mappa_extract.model import Check, Observation
 
 Values = Mapping[int, float | None]
 """The figures by their place; None where none is known."""
-_SUMS = ("sum_of_levels", "sum_of_categories", "sum_of_orders", "sum_of_districts")
+_SUMS = (
+    "sum_of_levels",
+    "sum_of_categories",
+    "sum_of_orders",
+    "sum_of_districts",
+    "sum_of_breaches",
+)
 
 
 def suggest(observations: Sequence[Observation], checks: Sequence[Check]) -> None:
