@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from mappa_extract import identify
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
@@ -159,7 +160,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.pages = len(document.pages) if document.pages[0].number is not None else None
     extraction.area_verdict, extraction.year_verdict = found.area, found.year
     extraction.area, extraction.year = found.area.value, found.year.value
-    known = declared.areas.get(found.area.value)
+    known = declared.areas.get(found.area.value) or all_regions().get(found.area.value)
     extraction.area_name = known.name if known else ""
     extraction.title_year = identify.title_year(document)
     extraction.population_estimate = identify.population_estimate(document)
@@ -177,13 +178,16 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     look_at(reading.observations, document.pages)
     if not reading.observations:
         _without_figures(extraction, document, found)
-        if extraction.unread:
+        if extraction.status == "not-a-report":
+            extraction.unread = []
+        elif extraction.unread:
             message = extraction.message
             _check(extraction, document, found, options, declared)
             extraction.status, extraction.message = "review", message
         return extraction
     other = identify.what_else(document)
-    if other and not found.area.value:
+    if other and not (options.area or options.layout):
+        # Who gives the area or the layout has seen that it is a report.
         extraction.observations, extraction.unread = [], []
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
         return extraction

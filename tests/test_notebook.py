@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from mappa_extract import (
     read_collection,
     read_observations,
 )
+from mappa_extract.checks.collection.known import Break, Scope, known_series
 from mappa_extract.errors import UnreadableSourceError, UsageError
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Unread
@@ -395,7 +397,13 @@ def test_every_declared_break_of_a_series_is_kept(tmp_path: Path, charts: Any) -
             assert mine <= shown
 
 
-def test_a_break_of_one_area_leaves_the_others(tmp_path: Path, charts: Any) -> None:
+def test_a_break_of_one_area_leaves_the_others(
+    tmp_path: Path, charts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = Scope({"area": ("suffolk",), "category": ("2",)})
+    own = Break(scope, "2019/20", "category 2 was 155", "a report", "2026-11-27")
+    known = replace(known_series(), breaks=(*known_series().breaks, own))
+    monkeypatch.setattr("mappa_extract.plots.series.known_series", lambda: known)
     reports, rows = [], []
     for area, values in (("suffolk", ("155", "1324")), ("norfolk", ("500", "510"))):
         for year, value in zip(("2018/19", "2019/20"), values, strict=True):
