@@ -21,6 +21,7 @@ from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
+from mappa_extract.naming import name_observations
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.ocr import INSTALL
@@ -170,6 +171,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.corrections = apply_corrections(
         options.corrections, document.sha256, reading.observations
     )
+    name_observations(reading.observations, declared.areas, extraction.measures)
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
     )

@@ -26,8 +26,8 @@ from mappa_extract.unfitting import unfitting
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_NUMBERS = ("value", "x0", "top", "x1", "bottom")
-_INTEGERS = ("page", "line")
+_NUMBERS = ("value", "x0", "top", "x1", "bottom", "amended")
+_INTEGERS = ("page", "line", "year_end")
 
 
 class Report:

@@ -72,7 +72,7 @@ def test_a_report_shows_its_figures_with_their_signs(bedfordshire: Report) -> No
     tree = parsed(bedfordshire._repr_html_())
     assert words(tree.find(".//h3")) == "Bedfordshire 2013/14: ! review"
     shown = tables(tree)
-    assert shown["Eligible offenders, on 31 March 2014"][1] == [
+    assert shown["MAPPA-eligible offenders, on 31 March 2014"][1] == [
         "Category 2, violent offenders and other sexual offenders",
         "198 ✓, agrees",
         "30 ✓, agrees",
@@ -91,7 +91,7 @@ def test_failed_checks_come_first_and_the_gravest_before_others(bedfordshire: Re
     places = [text.index(message) for message in failed]
     assert len(places) == 2
     assert places == sorted(places)
-    assert places[-1] < text.index("Eligible offenders, on 31 March 2014")
+    assert places[-1] < text.index("MAPPA-eligible offenders, on 31 March 2014")
     assert "57 figures: ✓ 51 agree with a check, ✗ 2 disputed, · 4 stand alone;" in text
     assert "nothing was left unread" in text
 
@@ -155,7 +155,7 @@ def test_a_collection_shows_what_is_in_doubt_and_why(mixed: Collection) -> None:
         "910 \u2713, agrees",
         "80 \u2717, disputed",
     ]
-    assert rows[1][1] == "Eligible offenders, on 31 March 2016: All categories, level 3"
+    assert rows[1][1] == "MAPPA-eligible offenders, on 31 March 2016: All categories, level 3"
     assert rows[1][4].startswith("sum_of_levels: MAPPA-eligible offenders: 1250 (Total | Total;")
     assert rows[2][4] == "prints differ: 910 (essex-2014-welsh.pdf, page 4)"
 
@@ -458,7 +458,7 @@ def bars(ax: Any) -> dict[str, list[float]]:
 
 def test_a_report_draws_its_figures(bedfordshire: Report, charts: Any) -> None:
     ax = bedfordshire.plot()
-    assert ax.get_title() == "Bedfordshire: Eligible offenders, on 31 March 2014 (! review)"
+    assert ax.get_title() == "Bedfordshire: MAPPA-eligible offenders, on 31 March 2014 (! review)"
     rows = bedfordshire.observations.query("measure == 'eligible_offenders' and category != 'all'")
     for level in ("1", "2", "3"):
         wanted = rows.query(f"level == '{level}'")["value"].tolist()

@@ -15,7 +15,7 @@ from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.vocabulary.phrases import read_declaration
 
 LISTS = ("names", "welsh", "police", "probation", "councils", "towns", "prisons", "districts")
-_FIELDS = {"slug", "name", "population", "habits", "concept", "fillers", "synonyms", *LISTS}
+_FIELDS = {"slug", "name", "gss", "population", "habits", "concept", "fillers", "synonyms", *LISTS}
 _HABITS = {"layouts", "note"}
 
 
@@ -41,6 +41,8 @@ class Area:
     note: str = ""
     labels: Mapping[str, Any] = field(default_factory=dict)
     """Words of the area's own tables that the shared vocabulary lacks."""
+    gss: str = ""
+    """Codes of its police force areas (ONS), a blank between two."""
 
     def population_in(self, year: int) -> float | None:
         """Return the residents, in persons, of a year between the censuses (straight line)."""
@@ -89,6 +91,7 @@ def area_from(name: str, data: Mapping[str, Any], known: Mapping[str, Area] | No
         population={int(year): int(value) for year, value in data.get("population", {}).items()},
         layouts=habits.get("layouts", {}),
         note=habits.get("note", ""),
+        gss=data.get("gss", ""),
         labels={key: data[key] for key in ("concept", "fillers", "synonyms") if key in data},
         **lists,
     )

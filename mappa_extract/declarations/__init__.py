@@ -128,6 +128,7 @@ def _joined(known: Area, own: Area) -> Area:
         population={**known.population, **own.population},
         layouts={**known.layouts, **own.layouts},
         note=own.note or known.note,
+        gss=own.gss or known.gss,
         labels={**known.labels, **labels},
         **lists,
     )

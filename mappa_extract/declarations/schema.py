@@ -21,6 +21,7 @@ Kind = Literal["layout", "area"]
 Schema = dict[str, Any]
 
 _YEAR = r"^(19|20)\d\d/\d\d$"
+_GSS = r"^[A-Z]\d{8}( [A-Z]\d{8})*$"
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _FLAG: Schema = {"const": "yes"}
@@ -97,6 +98,7 @@ def area_schema(known: bool = False) -> Schema:
         {
             "slug": {"type": "string", "pattern": r"^[a-z]+(-[a-z]+)*$"},
             "name": _TEXT,
+            "gss": {"type": "string", "pattern": _GSS},
             **dict.fromkeys(LISTS, _TEXTS),
             "population": {
                 "type": "object",
@@ -246,6 +248,8 @@ def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
         yield path, f"{value!r} {what}" + (_nearest(str(value), codes) or hint)
     elif rule == "pattern" and error.validator_value == _YEAR:
         yield path, f"{value!r} is no financial year like '2009/10'"
+    elif rule == "pattern" and error.validator_value == _GSS:
+        yield path, f"{value!r} is no code of the Office for National Statistics like 'E23000018'"
     elif rule == "pattern":
         yield path, f"{value!r} may hold only small letters, digits and {_joiner(error)}"
     elif rule == "const" and path == ["format"]:
