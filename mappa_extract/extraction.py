@@ -25,6 +25,7 @@ from mappa_extract.naming import name_observations
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.ocr import INSTALL
+from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
 from mappa_extract.tables.screen import own_labels, pages_with_statistics
 
@@ -149,6 +150,15 @@ def extract_document(document: Document, options: Options) -> Extraction:
     if not document.pages:
         message = "the file holds no text: fetch it again"
         return Extraction(document.name, document.sha256, document.format, message=message)
+    if what := stray(document):
+        message = f"no area's annual report: {what}"
+        return Extraction(
+            document.name,
+            document.sha256,
+            document.format,
+            status="not-a-report",
+            message=message,
+        )
     declared = options.declared()
     return judge(document, match(document, options, declared), options, declared)
 

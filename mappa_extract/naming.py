@@ -57,8 +57,8 @@ def measure_words(code: str, year: str, measures: Mapping[str, Measure] = MEASUR
     A measure that only a layout knows is called what the layout says that it means.
     """
     known = words_of(year).measure.get(code)
-    declared = measures.get(code)
-    return known or (declared.meaning if declared else code.replace("_", " ").capitalize())
+    declared = measures[code].meaning if code in measures else code.replace("_", " ")
+    return known or declared[:1].upper() + declared[1:]
 
 
 def category_words(code: str, year: str) -> str:

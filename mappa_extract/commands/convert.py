@@ -120,6 +120,13 @@ def convert(
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
+    if found.own and talk is not Talk.quiet:
+        more = f" and {len(found.own) - 1} more" if len(found.own) > 1 else ""
+        say(f"{found.own[0]}{more}: written by this program: passed over")
+    if not found.files:
+        for problem in found.problems:
+            complain(problem)
+        raise typer.Exit(1)
     with ExitStack() as stack:
         asked = stack.enter_context(_stoppable())
         try:
