@@ -25,6 +25,7 @@ from mappa_extract.commands import (
     held,
     layouts,
     new_layout,
+    plot,
     review,
 )
 
@@ -91,6 +92,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "explain": explain.explain,
     "review": review.review,
     "atlas": atlas.atlas,
+    "plot": plot.plot,
     "areas": areas.areas,
     "layouts": layouts.layouts,
     "new-layout": new_layout.new_layout,

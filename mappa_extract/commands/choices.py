@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from mappa_extract.matching import Options
 
 
-def _areas(incomplete: str) -> list[str]:
+def slugs(incomplete: str) -> list[str]:
+    """Return the areas' slugs that go on so, for completion."""
     from mappa_extract.areas import all_areas
 
     return [slug for slug in all_areas() if slug.startswith(incomplete)]
@@ -33,7 +34,7 @@ def _layouts(incomplete: str) -> list[str]:
 
 
 Area = Annotated[
-    str, typer.Option(help="The area, where the report does not tell.", autocompletion=_areas)
+    str, typer.Option(help="The area, where the report does not tell.", autocompletion=slugs)
 ]
 Year = Annotated[
     str, typer.Option(help="The year, 2009/10, where it does not tell.", autocompletion=_years)
