@@ -13,7 +13,7 @@ from mappa_extract.commands.messages import complain, say
 
 if TYPE_CHECKING:
     from mappa_extract.output.written import Written
-    from mappa_extract.plots.parts import Spec
+    from mappa_extract.plots.templates import Spec
 
 
 class Kind(StrEnum):

@@ -18,6 +18,11 @@ from mappa_extract.pages.review import SIGNS
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
 from mappa_extract.plots.series import figure_title, name_of
+from mappa_extract.plots.templates import Spec, fill, map_template, ranking_template
+
+_STEP = 58
+_SIZE = 11
+"""Points of a tile's width, and of the text in it."""
 
 
 def figures_by_area(
@@ -55,7 +60,7 @@ def figures_by_area(
 
 def ranking_spec(
     example: Observation, figures: Mapping[str, Settled], names: Mapping[str, str]
-) -> parts.Spec:
+) -> Spec:
     """Return the areas as bars, the largest first; the arguments are those of `map_spec`."""
     data = [
         {
@@ -67,32 +72,19 @@ def ranking_spec(
         for area, one in figures.items()
         if one.value is not None
     ]
-    length = {"field": "value", "type": "quantitative", "title": _unit(example)}
-    return parts.frame(
+    return fill(
+        ranking_template(),
         f"{figure_title(example)}, {example.year}",
         _left_out(figures, names),
-        width=480,
-        height={"step": 17},
-        data={"values": data},
-        encoding={
-            "y": {"field": "name", "type": "nominal", "sort": "-x", "title": None},
-            "x": length,
-            "tooltip": [{"field": one, "type": "nominal"} for one in ("name", "value", "status")],
-        },
-        layer=[
-            {"name": "bars", "mark": {"type": "bar", "color": parts.COLOURS[0]}},
-            {
-                "name": "figures",
-                "mark": {"type": "text", "align": "left", "dx": 4},
-                "encoding": {"text": {"field": "text"}, "color": parts.red_if_disputed()},
-            },
-        ],
+        {"areas": data},
+        unit=_unit(example),
+        end=1.2 * max((one.value or 0.0 for one in figures.values()), default=0.0) or 1,
     )
 
 
 def map_spec(
     example: Observation, figures: Mapping[str, Settled], names: Mapping[str, str]
-) -> parts.Spec:
+) -> Spec:
     """Return the areas as tiles in five classes; a tile without a number stays blank.
 
     Args:
@@ -112,56 +104,15 @@ def map_spec(
         if one is not None and one.value is not None:
             row |= {"value": one.value}
         data.append(row)
-    place = {
-        axis: {"field": field, "type": "ordinal", "axis": None}
-        for axis, field in (("x", "column"), ("y", "row"))
-    }
-    tip = [{"field": one, "type": "nominal"} for one in ("name", "value", "status")]
-    dark = {"test": "datum.dark === true", "value": "white"}
     _shade(data)
-    return parts.frame(
+    return fill(
+        map_template(),
         f"{figure_title(example)}, {example.year}",
         _left_out(figures, names),
-        width={"step": 58},
-        height={"step": 46},
-        data={"values": data},
-        encoding={**place, "tooltip": tip},
-        layer=[
-            {
-                "name": "blanks",
-                "transform": [{"filter": "!isValid(datum.value)"}],
-                "mark": {"type": "rect", "fill": None, "stroke": "#bbb", "strokeDash": [3, 3]},
-            },
-            {
-                "name": "tiles",
-                "transform": [{"filter": "isValid(datum.value)"}],
-                "mark": {"type": "rect", "stroke": "white", "strokeWidth": 2},
-                "encoding": {
-                    "color": {
-                        "field": "value",
-                        "type": "quantitative",
-                        "title": _unit(example),
-                        "scale": {"type": "quantile", "scheme": "blues"},
-                    }
-                },
-            },
-            {
-                "name": "shorts",
-                "mark": {"type": "text", "dy": -8, "fontSize": 11},
-                "encoding": {
-                    "text": {"field": "short"},
-                    "color": {"condition": dark, "value": "black"},
-                },
-            },
-            {
-                "name": "figures",
-                "mark": {"type": "text", "dy": 8, "fontSize": 11, "fontWeight": "bold"},
-                "encoding": {
-                    "text": {"field": "text"},
-                    "color": {"condition": dark, "value": "black"},
-                },
-            },
-        ],
+        {"tiles": data},
+        unit=_unit(example),
+        step=_STEP,
+        size=_SIZE,
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mappa_extract.output.coverage import STATUS_SIGNS, coverage_of
-from mappa_extract.plots import parts
+from mappa_extract.output.coverage import STATUS_SIGNS, coverage_of, share_read
+from mappa_extract.plots.templates import Spec, coverage_template, fill
 
 
-def coverage_spec(reports: Sequence[Mapping[str, str]]) -> parts.Spec:
+def coverage_spec(reports: Sequence[Mapping[str, str]]) -> Spec:
     """Return the reports by area and year, coloured by the share of figures that were read.
 
     Args:
@@ -32,44 +32,9 @@ def coverage_spec(reports: Sequence[Mapping[str, str]]) -> parts.Spec:
                     **({} if share is None else {"share": share}),
                 }
             )
-    known = any("share" in row for row in data)
-    colour = (
-        {
-            "field": "share",
-            "type": "quantitative",
-            "title": "share read",
-            "scale": {"domain": [0, 1], "scheme": "viridis"},
-            "legend": {"format": ".0%"},
-        }
-        if known
-        else {"field": "status", "type": "nominal", "title": "status"}
-    )
-    tips = ("area", "year", "status", "share", "reports", "source")
-    return parts.frame(
+    return fill(
+        coverage_template(any("share" in row for row in data)),
         "Reports by area and year",
         [", ".join(f"{sign} {status}" for status, sign in STATUS_SIGNS.items())],
-        width={"step": 24},
-        height={"step": 15},
-        data={"values": data},
-        encoding={
-            "x": {"field": "year", "type": "ordinal", "title": None, "sort": "ascending"},
-            "y": {"field": "area", "type": "nominal", "title": None},
-            "tooltip": [{"field": one, "type": "nominal"} for one in tips],
-        },
-        layer=[
-            {"name": "cells", "mark": "rect", "encoding": {"color": colour}},
-            {
-                "name": "signs",
-                "mark": {"type": "text", "fontSize": 11, "stroke": "white", "strokeWidth": 0.2},
-                "encoding": {"text": {"field": "sign"}},
-            },
-        ],
+        {"reports": data},
     )
-
-
-def share_read(row: Mapping[str, str]) -> float | None:
-    """Return the share of a report's expected figures that were read; None where not known."""
-    expected = int(row["expected"] or 0)
-    if not expected or not row["unread"]:
-        return None
-    return max(0.0, 1 - int(row["unread"]) / expected)

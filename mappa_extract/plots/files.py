@@ -6,7 +6,7 @@ import json
 from pathlib import PurePath
 
 from mappa_extract.errors import UsageError
-from mappa_extract.plots.parts import Spec
+from mappa_extract.plots.templates import Spec
 from mappa_extract.suggest import did_you_mean
 
 SUFFIXES = (".png", ".svg", ".html", ".json")

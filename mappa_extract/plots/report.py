@@ -15,12 +15,13 @@ from mappa_extract.output.settled import settled_figures
 from mappa_extract.pages.review import SIGNS, WORDS
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
+from mappa_extract.plots.templates import Spec, bars_template, fill
 
 _SUMS = ("category", "level", "order")
 _COLOURS = {"": "#0b4f9e", "1": "#86b6df", "2": "#2b6cab", "3": "#0a3f80", "all": "#8a8a8a"}
 
 
-def report_spec(extraction: Extraction, measure: str | None, basis: str | None) -> parts.Spec:
+def report_spec(extraction: Extraction, measure: str | None, basis: str | None) -> Spec:
     """Return a measure of a report's own area and year as bars.
 
     Args:
@@ -59,65 +60,22 @@ def report_spec(extraction: Extraction, measure: str | None, basis: str | None) 
     name = extraction.area_name or extraction.area or "unknown area"
     title = table_name("", first.measure, first.basis, first.year, extraction.measures)
     signs = ", ".join(f"{sign} {WORDS[code]}" for code, sign in SIGNS.items())
-    return parts.frame(
+    once = {(row["line"], row["level"]): row for row in data}
+    differ = [row for row in data if ", prints differ" in str(row["text"])]
+    return fill(
+        bars_template(),
         f"{name}: {title} ({STATUS_SIGNS[status]} {status})",
         [signs, *parts.legend_of_markers(figures)],
-        width=560,
-        height={"step": 18},
-        encoding={
-            "y": {
-                "field": "line",
-                "type": "nominal",
-                "sort": None,
-                "title": None,
-                "axis": {"labelLimit": 320},
-            },
-            "yOffset": {"field": "level", "sort": [LEVEL_NAMES.get(one, one) for one in levels]},
+        {
+            "bars": [row for row in data if "value" in row and row not in differ],
+            "prints": differ,
+            "figures": [*once.values()],
         },
-        layer=_layers(data, levels, UNIT_NAMES.get(first.unit, first.unit)),
+        levels=[LEVEL_NAMES.get(level, level) for level in levels],
+        colours=[_COLOURS[level] for level in levels],
+        legend=None if levels == [""] else {},
+        unit=UNIT_NAMES.get(first.unit, first.unit),
     )
-
-
-def _layers(data: list[dict[str, object]], levels: list[str], unit: str) -> list[parts.Spec]:
-    """Return bars, a diamond for each of several prints, and the figures beside them."""
-    once = {(row["line"], row["level"]): row for row in data}
-    length = {"field": "value", "type": "quantitative", "title": unit}
-    colour = {
-        "field": "level",
-        "type": "nominal",
-        "title": None,
-        "scale": {
-            "domain": [LEVEL_NAMES.get(level, level) for level in levels],
-            "range": [_COLOURS[level] for level in levels],
-        },
-        **({"legend": None} if levels == [""] else {}),
-    }
-    differ = [row for row in data if ", prints differ" in str(row["text"])]
-    layers: list[parts.Spec] = [
-        {
-            "name": "bars",
-            "data": {"values": [row for row in data if "value" in row and row not in differ]},
-            "mark": "bar",
-            "encoding": {"x": length, "color": colour},
-        },
-        {
-            "name": "prints",
-            "data": {"values": differ},
-            "mark": {"type": "point", "shape": "diamond", "size": 60},
-            "encoding": {"x": length, "color": colour},
-        },
-        {
-            "name": "figures",
-            "data": {"values": [*once.values()]},
-            "mark": {"type": "text", "align": "left", "dx": 5},
-            "encoding": {
-                "x": {"field": "end", "type": "quantitative", "title": unit},
-                "text": {"field": "text"},
-                "color": parts.red_if_disputed(),
-            },
-        },
-    ]
-    return [one for one in layers if one["data"]["values"]]
 
 
 def _parts(rows: list[Observation]) -> list[Observation]:

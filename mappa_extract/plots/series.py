@@ -17,12 +17,11 @@ from mappa_extract.output.names import BASIS_NAMES, LEVEL_NAMES, UNIT_NAMES, lin
 from mappa_extract.output.settled import Settled, settle
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
+from mappa_extract.plots.templates import COLOURS, Spec, fill, series_template, series_values
 from mappa_extract.vocabulary.dates import financial_year, year_ending
 
-MOST_AREAS = len(parts.COLOURS)
+MOST_AREAS = len(COLOURS)
 """Areas that are drawn where none are asked for; more can't be told apart."""
-_YEAR = "(datum.value - 1) + '/' + slice('' + datum.value, -2)"
-"""How Vega writes the year in which a financial year ends: 2009/10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def series_spec(
     areas: str | Sequence[str] | None,
     district: str,
     names: Mapping[str, str],
-) -> parts.Spec:
+) -> Spec:
     """Return the chart of a figure of areas over the years.
 
     Args:
@@ -90,13 +89,14 @@ def series_spec(
     notes += parts.legend_of_markers(figure for one in shown for figure in one.figures.values())
     for number, text in enumerate(known, 1):
         notes += textwrap.wrap(f"{number}  {text}", 110, subsequent_indent="    ")
-    return parts.frame(
+    years = [year for one in shown for year in one.figures]
+    unit = UNIT_NAMES.get(rows[0].unit, rows[0].unit.replace("_", " "))
+    return fill(
+        series_template(),
         figure_title(max(rows, key=lambda row: row.year)) + where + some,
         notes,
-        width=720,
-        height=340,
-        encoding={"x": _years(shown)},
-        layer=_layers(shown, known, UNIT_NAMES.get(rows[0].unit, rows[0].unit.replace("_", " "))),
+        _datasets(shown, known),
+        **series_values([one.name for one in shown], years, unit),
     )
 
 
@@ -151,112 +151,32 @@ def _known_breaks(shown: Sequence[Series]) -> dict[str, int]:
     return known
 
 
-def _years(shown: Sequence[Series]) -> parts.Spec:
-    years = [year for one in shown for year in one.figures]
-    first, last = min(years), max(years)
-    return {
-        "field": "year",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": [first - 0.5, last + 0.5], "nice": False, "zero": False},
-        "axis": {
-            "values": [*range(first, last + 1)],
-            "labelExpr": _YEAR,
-            "labelAngle": -45,
-            "grid": False,
-        },
-    }
-
-
-def _layers(shown: Sequence[Series], known: Mapping[str, int], unit: str) -> list[parts.Spec]:
-    """Return breaks, lines, spans between prints that differ, marks, and signs without number."""
-    names = [one.name for one in shown]
-    colours = [parts.COLOURS[at % MOST_AREAS] for at in range(len(names))]
-    area = {"field": "name", "type": "nominal", "title": None}
-    colour = {**area, "scale": {"domain": names, "range": colours}}
-    dash = {**area, "scale": {"domain": names}}
-    height = {"field": "value", "type": "quantitative", "title": unit}
-    tooltip = [
-        {"field": name, "type": "nominal"}
-        for name in ("name", "when", "printed", "status", "source", "place")
-    ]
-    breaks = [
-        {"year": year - 0.5, "number": str(number), "what": text}
-        for number, (text, year) in enumerate(known.items(), 1)
-    ]
+def _datasets(shown: Sequence[Series], known: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each layer."""
     rows = [row for one in shown for row in _rows(one)]
-    lines = [
-        {"area": one.area, "name": one.name, "run": f"{one.area} {run[0]}", "year": year}
-        | {"value": one.figures[year].value}
-        for one in shown
-        for run in one.runs()
-        if len(run) > 1
-        for year in run
-    ]
-    numbers = [row for row in rows if "value" in row]
-    signs = [row for row in rows if "value" not in row]
-    what = [{"field": "what", "type": "nominal", "title": "break"}]
-    layers: list[parts.Spec] = [
-        {
-            "name": "marks",
-            "data": {"values": numbers},
-            "mark": {"type": "point", "size": 70, "strokeWidth": 2, "opacity": 1},
-            "encoding": {
-                "y": height,
-                "color": colour,
-                "fill": colour,
-                "fillOpacity": parts.filled(),
-                "shape": parts.shape(),
-                "tooltip": tooltip,
-            },
-        },
-        {
-            "name": "spans",
-            "data": {"values": [row for row in numbers if row["status"] == "prints differ"]},
-            "mark": {"type": "rule"},
-            "encoding": {
-                "y": {"aggregate": "min", **height},
-                "y2": {"aggregate": "max", "field": "value"},
-                "color": colour,
-            },
-        },
-        {
-            "name": "lines",
-            "data": {"values": lines},
-            "mark": {"type": "line"},
-            "encoding": {
-                "y": height,
-                "color": colour,
-                "strokeDash": dash,
-                "detail": {"field": "run"},
-            },
-        },
-        {
-            "name": "breaks",
-            "data": {"values": breaks},
-            "mark": {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": "#888"},
-            "encoding": {"tooltip": what},
-        },
-        {
-            "name": "numbers",
-            "data": {"values": breaks},
-            "mark": {"type": "text", "dy": -8, "fontSize": 11},
-            "encoding": {"y": {"value": 0}, "text": {"field": "number"}, "tooltip": what},
-        },
-        {
-            "name": "signs",
-            "data": {"values": signs},
-            "mark": {"type": "text", "fontSize": 14, "dy": -6, "baseline": "bottom"},
-            "encoding": {
-                "y": {"value": 340},
-                "text": {"field": "sign"},
-                "color": colour,
-                "tooltip": tooltip,
-            },
-        },
-    ]
-    # Later layers are drawn over earlier ones: marks stand on their lines.
-    return [one for one in reversed(layers) if one["data"]["values"]]
+    marks = [row for row in rows if "value" in row]
+    return {
+        "breaks": [
+            {"year": year - 0.5, "number": str(number), "what": text}
+            for number, (text, year) in enumerate(known.items(), 1)
+        ],
+        "lines": [
+            {"area": one.area, "name": one.name, "run": f"{one.area} {run[0]}", "year": year}
+            | {"value": one.figures[year].value}
+            for one in shown
+            for run in one.runs()
+            if len(run) > 1
+            for year in run
+        ],
+        "marks": marks,
+        "spans": [
+            {"name": one.name, "year": year, "value": figure.values[0], "most": figure.values[-1]}
+            for one in shown
+            for year, figure in one.figures.items()
+            if figure.differs
+        ],
+        "signs": [row for row in rows if "value" not in row],
+    }
 
 
 def _rows(one: Series) -> list[dict[str, Any]]:
