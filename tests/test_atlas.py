@@ -79,7 +79,7 @@ def opened(browser: Browser, folder: Path, watched: Watched) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15_000)
         page.on("console", lambda one: watched.wrong.append(f"{one.type}: {one.text}"))
         page.on("pageerror", lambda one: watched.wrong.append(str(one)))
         page.on("dialog", dismiss)
