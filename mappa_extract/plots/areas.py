@@ -18,7 +18,7 @@ from mappa_extract.pages.review import SIGNS
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
 from mappa_extract.plots.series import figure_title, name_of
-from mappa_extract.plots.templates import Spec, fill, map_template, ranking_template
+from mappa_extract.plots.templates import Spec, end_of_axis, fill, map_template, ranking_template
 
 _STEP = 58
 _SIZE = 11
@@ -78,7 +78,7 @@ def ranking_spec(
         _left_out(figures, names),
         {"areas": data},
         unit=_unit(example),
-        end=1.2 * max((one.value or 0.0 for one in figures.values()), default=0.0) or 1,
+        end=end_of_axis(one.value or 0.0 for one in figures.values()),
     )
 
 

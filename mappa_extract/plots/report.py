@@ -15,7 +15,7 @@ from mappa_extract.output.settled import settled_figures
 from mappa_extract.pages.review import SIGNS, WORDS
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
-from mappa_extract.plots.templates import Spec, bars_template, fill
+from mappa_extract.plots.templates import Spec, bars_template, end_of_axis, fill
 
 _SUMS = ("category", "level", "order")
 _COLOURS = {"": "#0b4f9e", "1": "#86b6df", "2": "#2b6cab", "3": "#0a3f80", "all": "#8a8a8a"}
@@ -56,7 +56,7 @@ def report_spec(extraction: Extraction, measure: str | None, basis: str | None) 
         }
         data += [{**common, "value": value} for value in figure.values] or [common]
     first, status = rows[0], extraction.status
-    levels = [level for level in _COLOURS if any(row.level == level for row in rows)]
+    levels = [one for one in _COLOURS if any(figure.rows[0].level == one for figure in figures)]
     name = extraction.area_name or extraction.area or "unknown area"
     title = table_name("", first.measure, first.basis, first.year, extraction.measures)
     signs = ", ".join(f"{sign} {WORDS[code]}" for code, sign in SIGNS.items())
@@ -75,6 +75,7 @@ def report_spec(extraction: Extraction, measure: str | None, basis: str | None) 
         colours=[_COLOURS[level] for level in levels],
         legend=None if levels == [""] else {},
         unit=UNIT_NAMES.get(first.unit, first.unit),
+        end=end_of_axis(value for figure in figures for value in figure.values),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mappa_extract.output.files import printable
@@ -81,7 +81,7 @@ def _frame(**parts: Any) -> Spec:
         "title": {"text": "", "anchor": "start", "fontSize": 15, "subtitleColor": SOFT},
         "background": "white",
         "config": {
-            "font": "system-ui, sans-serif",
+            "font": "Arial, DejaVu Sans, sans-serif",
             "view": {"stroke": None},
             "axis": {"labelColor": INK, "titleColor": INK, "gridColor": GRID},
             "legend": {"labelColor": INK, "titleColor": INK},
@@ -211,6 +211,11 @@ def series_values(names: Sequence[str], years: Sequence[int], unit: str) -> dict
     }
 
 
+def end_of_axis(values: Iterable[float]) -> float:
+    """Return where an axis of bars ends: there is room for a text beside the longest one."""
+    return 1.2 * max(values, default=0.0) or 1.0
+
+
 def ranking_template() -> Spec:
     """Return the areas of one year as bars, the largest first: `$unit`, `$end`; data `areas`.
 
@@ -304,7 +309,7 @@ def coverage_template(shares: bool) -> Spec:
             "field": "share",
             "type": "quantitative",
             "title": "share read",
-            "scale": {"domain": [0, 1], "scheme": "viridis"},
+            "scale": {"domain": [0, 1], "scheme": "blues", "reverse": True},
             "legend": {"format": ".0%"},
         }
     return _frame(
@@ -320,19 +325,26 @@ def coverage_template(shares: bool) -> Spec:
             {"name": "cells", "mark": "rect", "encoding": {"color": colour}},
             {
                 "name": "signs",
-                "mark": {"type": "text", "fontSize": 11, "stroke": "white", "strokeWidth": 0.2},
-                "encoding": {"text": {"field": "sign"}},
+                "mark": {"type": "text", "fontSize": 11},
+                "encoding": {
+                    "text": {"field": "sign"},
+                    "color": {
+                        "condition": {"test": "datum.share < 0.6", "value": "white"},
+                        "value": INK,
+                    },
+                },
             },
         ],
     )
 
 
 def bars_template() -> Spec:
-    """Return a report's figures by line and level: `$levels`, `$colours`, `$legend`, `$unit`.
+    """Return a report's figures: `$levels` and their `$colours`, `$legend`, `$unit`, `$end`.
 
     Data: `bars`, `prints` that differ, and `figures` as texts at the `end` of what is drawn.
     """
-    length = {"field": "value", "type": "quantitative", "title": "$unit"}
+    scale = {"domainMax": "$end"}
+    length: Spec = {"field": "value", "type": "quantitative", "title": "$unit", "scale": scale}
     colour = {
         "field": "level",
         "type": "nominal",
@@ -358,7 +370,7 @@ def bars_template() -> Spec:
             "data": {"name": "figures"},
             "mark": {"type": "text", "align": "left", "dx": 5},
             "encoding": {
-                "x": {"field": "end", "type": "quantitative", "title": "$unit"},
+                "x": {**length, "field": "end"},
                 "text": {"field": "text"},
                 "color": _RED,
             },
