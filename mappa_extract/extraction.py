@@ -23,9 +23,11 @@ from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
+from mappa_extract.naming import name_observations
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.ocr import INSTALL
+from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
 from mappa_extract.tables.screen import own_labels, pages_with_statistics
 
@@ -150,6 +152,15 @@ def extract_document(document: Document, options: Options) -> Extraction:
     if not document.pages:
         message = "the file holds no text: fetch it again"
         return Extraction(document.name, document.sha256, document.format, message=message)
+    if what := stray(document):
+        message = f"no area's annual report: {what}"
+        return Extraction(
+            document.name,
+            document.sha256,
+            document.format,
+            status="not-a-report",
+            message=message,
+        )
     declared = options.declared()
     return judge(document, match(document, options, declared), options, declared)
 
@@ -172,6 +183,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.corrections = apply_corrections(
         options.corrections, document.sha256, reading.observations
     )
+    name_observations(reading.observations, declared.areas, extraction.measures)
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
     )

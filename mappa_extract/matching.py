@@ -22,11 +22,12 @@ from mappa_extract.errors import UsageError
 from mappa_extract.layouts import Fit, Layout, rank_layouts
 from mappa_extract.model import Document, Evidence, Row, Verdict
 from mappa_extract.reading import Reading, read_tables
+from mappa_extract.suggest import did_you_mean
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.line import Line
 from mappa_extract.tables.lines import make_lines
 from mappa_extract.tables.restack import restack
-from mappa_extract.vocabulary.dates import parse_year
+from mappa_extract.vocabulary.dates import FINANCIAL_YEARS, parse_year
 from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration
 
 LEAST_FIT = 0.35
@@ -66,11 +67,15 @@ class Options:
             area = area_named(self.area, declared.areas).slug
         year = parse_year(self.year) if self.year else ""
         if self.year and not year:
-            raise UsageError(f"--year {self.year!r} is no financial year: write it as 2009/10")
-        if self.layout and self.layout not in {one.name for one in declared.layouts}:
-            raise UsageError(
-                f"no layout is called {self.layout!r}: `mappa-extract layouts` lists them"
-            )
+            same = [one for one in FINANCIAL_YEARS if one[:4] == self.year[:4]]
+            near = did_you_mean(self.year, same or FINANCIAL_YEARS) if self.year[4:] else ""
+            how = near or ": write it as 2009/10"
+            raise UsageError(f"--year {self.year!r} is no financial year{how}")
+        names = [one.name for one in declared.layouts]
+        if self.layout and self.layout not in names:
+            near = did_you_mean(self.layout, names)
+            how = near or ": `mappa-extract layouts` lists them"
+            raise UsageError(f"no layout is called {self.layout!r}{how}")
         return replace(self, area=area, year=year)
 
 

@@ -18,10 +18,69 @@ from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
 _LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$")
 _BULLET = regex.compile(r"[>•●▪◦♦·➢➤»✓❖■□\uf0b7\uf0a7\uf0d8\u2023]+")
 _OWNS_NUMBER = frozenset(
-    "level levels lefel lefelau cat category categories categori section sections s ss table tabl page"
-    " pages part annex appendix schedule question objective stage tier band group quarter note notes"
-    " figure chart article act under over aged age paragraph mr ms and or to by of in at between telephone tel"
-    " from than for about around nearly least most per mappa priority".split()
+    [
+        "level",
+        "levels",
+        "lefel",
+        "lefelau",
+        "cat",
+        "category",
+        "categories",
+        "categori",
+        "section",
+        "sections",
+        "s",
+        "ss",
+        "table",
+        "tabl",
+        "page",
+        "pages",
+        "part",
+        "annex",
+        "appendix",
+        "schedule",
+        "question",
+        "objective",
+        "stage",
+        "tier",
+        "band",
+        "group",
+        "quarter",
+        "note",
+        "notes",
+        "figure",
+        "chart",
+        "article",
+        "act",
+        "under",
+        "over",
+        "aged",
+        "age",
+        "paragraph",
+        "mr",
+        "ms",
+        "and",
+        "or",
+        "to",
+        "by",
+        "of",
+        "in",
+        "at",
+        "between",
+        "telephone",
+        "tel",
+        "from",
+        "than",
+        "for",
+        "about",
+        "around",
+        "nearly",
+        "least",
+        "most",
+        "per",
+        "mappa",
+        "priority",
+    ]
 )
 """Words after which a number, a word space away, belongs to the text: `Level 2`."""
 _RUN_GAP = 0.62
@@ -138,9 +197,22 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
 
 
 _NUMBERED = frozenset(
-    "level levels lefelau and or lefel category categori cat band group tier".split()
+    [
+        "level",
+        "levels",
+        "lefelau",
+        "and",
+        "or",
+        "lefel",
+        "category",
+        "categori",
+        "cat",
+        "band",
+        "group",
+        "tier",
+    ]
 )
-_MONTHS = frozenset("march mawrth april ebrill mar apr".split())
+_MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 
 
 def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
