@@ -28,20 +28,25 @@ def observe(
 ) -> Reading:
     """Return the observations of meanings that could be read; the others tell why not."""
     result = Reading(meanings=list(meanings))
-    seen: dict[tuple[object, ...], Meaning] = {}
+    seen: dict[tuple[object, ...], tuple[Meaning, int]] = {}
     for meaning in meanings:
         made = None
         if meaning.reason is None:
             made = _observation(meaning, source, meaning.grid.page in ocr_pages)
             key = (meaning.number, *made.key)
             if key in seen:
+                first, place = seen[key]
                 meaning.refuse(Problem.TWICE)
+                other = result.made[place]
+                if other is not None and (other.value, other.marker) != (made.value, made.marker):
+                    # Nobody can tell which of the two it is.
+                    first.refuse(Problem.TWICE)
+                    result.made[place] = None
                 made = None
             else:
-                seen[key] = meaning
-        if made is not None:
-            result.observations.append(made)
+                seen[key] = meaning, len(result.made)
         result.made.append(made)
+    result.observations = [made for made in result.made if made is not None]
     read = {meaning.number for meaning, made in zip(meanings, result.made, strict=True) if made}
     result.unread = [
         _unread(meaning)
