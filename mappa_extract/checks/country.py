@@ -18,6 +18,8 @@ from mappa_extract.vocabulary.dates import parse_year
 from mappa_extract.vocabulary.phrases import read_declaration
 
 _DIMENSIONS = ("category", "level", "order", "stage")
+_LEAST_TOTAL = 30
+"""A total below this bounds no area: a handful of orders may be counted on different rules."""
 Dimensions = tuple[str, ...]
 """Year, measure, category, level, order and stage: what names a national total."""
 
@@ -143,7 +145,7 @@ def check(subject: Subject) -> Iterator[Check]:
         number, total = count_of(row), known.get(dimensions_of(row))
         if row.area == NATIONAL or row.district or row.unit != "count":
             continue
-        if number is None or total is None:
+        if number is None or total is None or total.most < _LEAST_TOTAL:
             continue
         passed = number <= total.most
         yield Check(
