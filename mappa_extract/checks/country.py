@@ -19,7 +19,8 @@ from mappa_extract.vocabulary.phrases import read_declaration
 
 _DIMENSIONS = ("category", "level", "order", "stage")
 _LEAST_TOTAL = 30
-"""A total below this bounds no area: a handful of orders may be counted on different rules."""
+"""A total below this, of a series that no report reprints, bounds no area: a handful of orders
+may be counted on different rules."""
 Dimensions = tuple[str, ...]
 """Year, measure, category, level, order and stage: what names a national total."""
 
@@ -38,6 +39,8 @@ class Total:
     first: int | None = None
     revised: int | None = None
     looked_up: str = ""
+    in_report: bool = False
+    """Whether it is what the report at hand reprints."""
 
     @property
     def most(self) -> int:
@@ -124,7 +127,8 @@ def check(subject: Subject) -> Iterator[Check]:
         total = national_totals().get(dimensions_of(row))
         if total is None:
             known.setdefault(
-                dimensions_of(row), Total((int(number),), f"reprinted: {name_of(row)}")
+                dimensions_of(row),
+                Total((int(number),), f"reprinted: {name_of(row)}", in_report=True),
             )
             continue
         passed = number in total.values
@@ -145,7 +149,9 @@ def check(subject: Subject) -> Iterator[Check]:
         number, total = count_of(row), known.get(dimensions_of(row))
         if row.area == NATIONAL or row.district or row.unit != "count":
             continue
-        if number is None or total is None or total.most < _LEAST_TOTAL:
+        if number is None or total is None:
+            continue
+        if total.most < _LEAST_TOTAL and not (total.reprinted or total.in_report):
             continue
         passed = number <= total.most
         yield Check(
