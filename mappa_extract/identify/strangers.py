@@ -17,7 +17,7 @@ from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.phrases import normalise
 
 _IS_MAPPA = regex.compile(
-    r"\bmapp(?:a|p)s?\b|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"
+    r"\bmapp(?:a|p)s?\b(?!\s+mundi)|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"
     r"|public\s+protection\s+(?:arrangements|panels?)",
     regex.I,
 )
