@@ -13,7 +13,8 @@ from pathlib import Path
 
 from mappa_extract import identify
 from mappa_extract.areas.regions import all_regions
-from mappa_extract.checks import run_checks
+from mappa_extract.checks import judge as judge_figures
+from mappa_extract.checks import picture, run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
@@ -30,7 +31,7 @@ from mappa_extract.naming import name_observations
 from mappa_extract.pages.screen import own_labels, pages_with_statistics
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
-from mappa_extract.sources.ocr import INSTALL
+from mappa_extract.sources.scan import INSTALL
 from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
 from mappa_extract.verdict import give_verdict
@@ -137,7 +138,23 @@ def extract_opened(data: bytes, name: str, options: Options) -> tuple[Extraction
         document = document_of(data, name, options)
     except MappaExtractError as error:
         return Extraction(name, message=str(error)), None
-    return extract_document(document, options), document
+    extraction = extract_document(document, options)
+    _hold_against_picture(extraction, document, data, options)
+    return extraction, document
+
+
+def _hold_against_picture(
+    extraction: Extraction, document: Document, data: bytes, options: Options
+) -> None:
+    """Dispute the figures that the picture of their page shows otherwise."""
+    failed = any(not check.passed and check.severity == "error" for check in extraction.checks)
+    rows = extraction.observations
+    if picture.worth_a_look(document, rows, failed, options.verify):
+        found = list(picture.check(document.name, data, rows, options.password))
+        if found:
+            extraction.checks += found
+            judge_figures(rows, extraction.checks)
+            extraction.conclude()
 
 
 def document_of(data: bytes, name: str, options: Options) -> Document:

@@ -172,6 +172,7 @@ def extract(
     ocr: Literal["auto", "always", "never"] = "auto",
     layouts: str | Path | None = None,
     corrections: str | Path | None = None,
+    verify: bool = False,
 ) -> Report:
     """Read one report.
 
@@ -181,9 +182,11 @@ def extract(
         year: the financial year, `2009/10`, where the report does not tell.
         layout: the name of a layout to use whatever fits best.
         password: for an encrypted PDF.
-        ocr: whether pictures of pages are read; `auto`: where no text has statistics.
+        ocr: whether pictures of pages are read; `never`, or `auto` and `always`.
         layouts: a folder with layout files of your own, beside those of your configuration.
         corrections: a CSV of figures that a person has looked up, all of this report.
+        verify: whether every figure of a PDF is read once more from the page's picture; needs
+            the extra `ocr`.
 
     Raises:
         UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
@@ -195,7 +198,7 @@ def extract(
     path = Path(path)
     known = read_corrections(Path(corrections)) if corrections else ()
     options = Options(
-        area, year, layout, Path(layouts) if layouts else None, password, ocr, known
+        area, year, layout, Path(layouts) if layouts else None, password, ocr, known, verify=verify
     ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":

@@ -46,6 +46,7 @@ OF_ONE: dict[str, str] = {
     "figure_seen": "the page, as it is rendered, shows the figure, and not struck out",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
+    "picture_agrees": "a figure is the same in the text and on the picture of its page",
     "misspelt_label": "every word of the labels is spelt as known; one that is not was taken for a"
     " misspelling",
     "national_total_known": "a national figure that a report reprints is the published one",

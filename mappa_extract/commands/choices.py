@@ -60,7 +60,13 @@ class Pictures(StrEnum):
 
 
 Ocr = Annotated[
-    Pictures, typer.Option(help="Read pictures of pages; auto: where no text has statistics.")
+    Pictures, typer.Option(help="Whether pictures of pages are read; needs the extra `ocr`.")
+]
+
+
+Verify = Annotated[
+    bool,
+    typer.Option("--verify", help="Read each figure of a PDF once more from the page's picture."),
 ]
 
 
@@ -72,6 +78,7 @@ def options_from(
     password: str = "",
     ocr: Pictures = Pictures.auto,
     corrections: Path | None = None,
+    verify: bool = False,
 ) -> Options:
     """Return what was decided by hand; what means nothing is said and ends the command.
 
@@ -84,7 +91,23 @@ def options_from(
 
     known = read_corrections(corrections) if corrections else ()
     try:
-        return Options(area, year, layout, layouts, password, ocr.value, known).resolved()
+        if verify:
+            _need_ocr()
+        options = Options(area, year, layout, layouts, password, ocr.value, known, verify=verify)
+        return options.resolved()
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
+
+
+def _need_ocr() -> None:
+    """Make sure that figures can be read from pictures.
+
+    Raises:
+        UsageError: they can't: what reads them is not installed.
+    """
+    from mappa_extract.errors import UsageError
+    from mappa_extract.sources.scan import EXTRA, available
+
+    if not available():
+        raise UsageError(f"--verify reads pictures: {EXTRA}")

@@ -53,6 +53,7 @@ def convert(
     password: choices.Password = "",
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
+    verify: choices.Verify = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
@@ -109,7 +110,9 @@ def convert(
         pages = tuple(kind for kind, asked_for in wanted.items() if asked_for)
         if (pages or atlas) and not folder:
             raise UsageError(f"--{(*pages, 'atlas')[0]} makes files: say with -o into which folder")
-        options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
+        options = choices.options_from(
+            area, year, layout, layouts, password, ocr, corrections, verify
+        )
         found = collect(inputs, folder)
         # One report needs no new process, unless it goes into a folder.
         alone = len(found.files) < 2 and not folder
