@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mappa_extract.batch.places import is_url
+from mappa_extract.batch.mark import Mark
+from mappa_extract.batch.places import LocalPlace, is_url
 from mappa_extract.sources import SUFFIXES
+from mappa_extract.sources.own import is_own_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Inputs:
     problems: list[str] = field(default_factory=list)
     skipped: int = 0
     """Files in folders whose names are not those of reports (pictures, spreadsheets)."""
+    own: int = 0
+    """Files in folders that this program has written: its pages and its evidence."""
 
 
 def collect(given: Sequence[str], output: str = "") -> Inputs:
@@ -78,44 +82,85 @@ def _expand(given: str, output: str, found: Inputs) -> Iterator[Input]:
 
 
 def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
-    inside: list[Path] = []
-    for path in _walk(Path(given), Path(output).resolve() if output else None, found):
-        if path.suffix.lower() in SUFFIXES:
-            inside.append(path)
-        else:
+    inside: list[str] = []
+    base = given.rstrip("/") + "/" if given.strip("/") else given
+    for path in _walk(base, os.path.realpath(output) if output else "", found):
+        if os.path.splitext(path)[1].lower() not in SUFFIXES:
             found.skipped += 1
+        elif _is_own(path):
+            found.own += 1
+        else:
+            inside.append(path)
     if not inside:
         found.problems.append(
             f"{given}: no reports in this folder: give one with PDF, Word, HTML or text files"
         )
-    for path in sorted(inside):
-        yield Input(str(path), path.relative_to(given).as_posix())
+    for path in sorted(inside, key=lambda path: path.split("/")):
+        yield Input(str(Path(path)), path.removeprefix(base))
 
 
-def _walk(folder: Path, output: Path | None, found: Inputs) -> Iterator[Path]:
-    """Yield the files below a folder; links to folders are followed, each folder once."""
+def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
+    """Yield the files below a folder; links to folders are followed, each folder once.
 
-    def unreadable(error: OSError) -> None:
-        found.problems.append(
-            f"{error.filename}: can't be searched ({error.strerror}): check its permissions"
-        )
-
-    visited: set[str] = set()
-    for top, folders, files in os.walk(folder, onerror=unreadable, followlinks=True):
-        real = os.path.realpath(top)
-        inside = output is not None and Path(real) == output
-        if real in visited or (inside and Path(top) != folder):
-            folders.clear()
+    What this program has written into an output folder is left out.
+    """
+    visited: set[tuple[int, int]] = set()
+    written: set[str] = set()
+    waiting = [base]
+    while waiting:
+        top = waiting.pop()
+        try:
+            here = os.stat(top)
+            if (here.st_dev, here.st_ino) in visited:
+                continue
+            visited.add((here.st_dev, here.st_ino))
+            with os.scandir(top) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            found.problems.append(
+                f"{_short(top)}: can't be searched ({error.strerror}): check its permissions"
+            )
             continue
-        visited.add(real)
-        own = ("cache", "tables") if inside else ()
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in own
-        )
-        for name in files:
+        is_output = bool(output) and os.path.realpath(top) == output
+        if is_output and top != base:
+            continue
+        own: set[str] = set()
+        if any(entry.name == "cache" for entry in entries):
+            mark = Mark(LocalPlace(Path(top))) if not os.path.islink(f"{top}cache") else None
+            if is_output or (mark and mark.there):
+                own = {"cache", "tables"}
+            if mark:
+                written |= {f"{top}{name}" for name in mark.files if _is_page(name)}
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if entry.name not in own:
+                    waiting.append(f"{entry.path}/")
             # What is no file, or a link that leads nowhere, is named when it can't be read.
-            if not name.startswith("."):
-                yield Path(top, name)
+            elif entry.path in written:
+                found.own += 1
+            else:
+                yield entry.path
+
+
+def _is_page(name: str) -> bool:
+    return name == "atlas.html" or name.startswith(("review/", "evidence/"))
+
+
+def _is_own(path: str) -> bool:
+    """Tell whether a file is a page of this program's own, wherever it lies."""
+    if not path.lower().endswith((".html", ".htm")) or not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as stream:
+            return is_own_page(path, stream.read(4096))
+    except OSError:
+        return False
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 200 else f"{path[:120]} ... {path[-60:]}"
 
 
 def _told_apart(files: Iterable[Input]) -> list[Input]:

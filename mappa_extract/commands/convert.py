@@ -67,6 +67,12 @@ def convert(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read again what has not changed since the last run.")
     ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="With -o: replace files there that this program did not write."
+        ),
+    ] = False,
     review: Annotated[
         bool, typer.Option("--review", help="With -o: also a page to look at for each report.")
     ] = False,
@@ -86,7 +92,7 @@ def convert(
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
     from mappa_extract.batch.inputs import collect
-    from mappa_extract.batch.run import open_batch
+    from mappa_extract.batch.run import Keeping, open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
     from mappa_extract.unfitting import unfitting
 
@@ -113,7 +119,9 @@ def convert(
     with ExitStack() as stack:
         asked = stack.enter_context(_stoppable())
         try:
-            batch = stack.enter_context(open_batch(found.files, options, run, output, fresh, pages))
+            names = _names(output, written, atlas)
+            keeping = Keeping(output, pages, names, fresh, adopt)
+            batch = stack.enter_context(open_batch(found.files, options, run, keeping))
             stopped = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)
@@ -127,7 +135,7 @@ def convert(
             if not stopped:
                 _compare(batch, talk)
             if output and found.files:
-                _write(batch, output, written, stopped, talk, found.skipped)
+                _write(batch, output, written, stopped, talk, found)
                 if atlas and not stopped:
                     _write_atlas(output, talk)
             if not stopped and (printed or not output):
@@ -169,6 +177,15 @@ def _formats(given: Sequence[str], output: str) -> tuple[str, list[str]]:
     if len(set(printed)) > 1:
         raise UsageError(f"only one of {', '.join(printed)} can be printed: give one --format")
     return "".join(printed[:1]), [one for one in wanted if one not in printed]
+
+
+def _names(output: str, formats: Sequence[str], atlas: bool) -> frozenset[str]:
+    """Return the names of the files that a run will write into its folder."""
+    if not output:
+        return frozenset()
+    from mappa_extract.output.folder import names_written
+
+    return names_written(formats) | ({"atlas.html"} if atlas else frozenset())
 
 
 def _run(
@@ -252,7 +269,7 @@ def _compare(batch: Batch, talk: Talk) -> None:
 
 
 def _write(
-    batch: Batch, output: str, formats: Sequence[str], stopped: bool, talk: Talk, skipped: int
+    batch: Batch, output: str, formats: Sequence[str], stopped: bool, talk: Talk, found: Inputs
 ) -> None:
     from mappa_extract.batch.places import place
     from mappa_extract.output.folder import write_folder
@@ -286,8 +303,14 @@ def _write(
     if batch.duplicates.differences:
         look.append("what differs between them in differences.csv")
     say("; ".join(look))
-    if skipped:
-        say(f"{skipped} other files in the folders have no name of a report and were not read")
+    if found.skipped:
+        say(
+            f"{found.skipped} other files in the folders have no name of a report and were not read"
+        )
+    for name, aside in batch.changed.items():
+        say(f"{name} had been changed since it was written: what it was is kept as {aside}")
+    if found.own:
+        say(f"{found.own} pages in the folders are this program's own and were not read")
 
 
 def _write_atlas(output: str, talk: Talk) -> None:
