@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Box, Cell, Page, Row, Word
-from mappa_extract.sources.encoding import decode, seen
+from mappa_extract.sources.encoding import decode, plain_references, seen, turned
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 from mappa_extract.vocabulary.numbers import read_figure
 
@@ -55,6 +55,7 @@ def read_docx(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
     if body is None:
         raise UnreadableSourceError("the Word file holds no text: save it again")
     _settle_runs(body, _docx_styles(data))
+    _turn(each for each in body.iter(f"{_W}bdo") if each.get(f"{_W}val") != "ltr")
     return _page(_docx_blocks(body)), _properties(data, "docProps/core.xml")
 
 
@@ -79,13 +80,15 @@ def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
     Raises:
         UnreadableSourceError: nothing that could be shown is in it.
     """
-    text = regex.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data))
+    text = plain_references(regex.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)))
+    text = _DROPPED.sub("\u2060", text)
     try:
         root: Any = lxml_html.document_fromstring(
             text, parser=lxml_html.HTMLParser(no_network=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableSourceError("the web page is empty: save it again") from error
+    _turn(each for each in root.iter() if isinstance(each.tag, str) and _is_turned(each))
     for unseen in [
         *root.iter("script", "style", "noscript", "template", "nav", "svg"),
         *(each for each in root.iter() if isinstance(each.tag, str) and _is_unseen(each)),
@@ -109,7 +112,7 @@ def _docx_blocks(parent: etree._Element) -> Iterator[_Block]:
             yield _docx_table(child)
             for inner in child.iterfind(f".//{_W}tc/{_W}tbl"):
                 yield _docx_table(inner)
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag"):
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}bdo"):
             yield from _docx_blocks(child)
 
 
@@ -285,6 +288,9 @@ def _html_blocks(parent: etree._Element) -> Iterator[_Block]:
 
 
 _GONE = ("s", "del", "strike")
+_DROPPED = regex.compile(r"[\x00-\x08\x0e-\x1b\x7f]++")
+"""What a reader of HTML leaves out before anything is seen of it."""
+_OVERRIDE = regex.compile(r"unicode-bidi\s*:\s*(?:bidi|isolate)-override", regex.IGNORECASE)
 _RAISED = regex.compile(r"vertical-align:\s*(?:super|top|text-top)|\bsup|note", regex.IGNORECASE)
 _UNSEEN = regex.compile(r"display:\s*none|visibility:\s*hidden|line-through", regex.IGNORECASE)
 
@@ -304,6 +310,25 @@ def _is_unseen(node: etree._Element) -> bool:
     """Tell whether an element is hidden, or struck out: not what the report says."""
     hidden = node.get("hidden") is not None or _UNSEEN.search(node.get("style") or "")
     return node.tag in _GONE or bool(hidden)
+
+
+def _is_turned(node: etree._Element) -> bool:
+    """Tell whether an element shows its text otherwise than it is stored."""
+    if node.tag == "bdo":
+        return (node.get("dir") or "").strip().lower() != "ltr"
+    if node.tag == "style":
+        return False
+    return bool(_OVERRIDE.search(node.get("style") or ""))
+
+
+def _turn(nodes: Iterable[etree._Element]) -> None:
+    """Mark the figures inside elements as turned round: none of them is a number."""
+    for node in list(nodes):
+        for each in node.iter():
+            if each.text and isinstance(each.tag, str):
+                each.text = turned(each.text)
+            if each is not node and each.tail:
+                each.tail = turned(each.tail)
 
 
 def _html_inline(child: etree._Element, before: list[str]) -> str:
@@ -486,7 +511,14 @@ def _unpack(data: bytes, member: str) -> bytes:
 
 def _parse(content: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        # A remark inside a number would cut it short.
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(content, parser)
