@@ -13,6 +13,7 @@ import typer
 from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, say
 from mappa_extract.commands.progress import Progress, Talk
+from mappa_extract.commands.streams import as_utf8
 
 if TYPE_CHECKING:
     from mappa_extract.batch.inputs import Inputs
@@ -46,6 +47,8 @@ def convert(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
     strict: Annotated[
@@ -228,7 +231,7 @@ def _run(
 
 @contextmanager
 def _stoppable() -> Iterator[list[int]]:
-    """Let a request to end (SIGTERM) stop the run as Ctrl-C does; give what was asked so far.
+    """Let a request to end (SIGTERM, SIGHUP) stop the run as Ctrl-C does; give what was asked.
 
     What is raised where an object is being deleted comes to nothing, so it is written down too.
     """
@@ -238,7 +241,11 @@ def _stoppable() -> Iterator[list[int]]:
         asked.append(sign)
         raise KeyboardInterrupt
 
-    before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+    signs = [signal.SIGINT, signal.SIGTERM]
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        signs.append(hangup)
+    before = {sign: signal.signal(sign, stop) for sign in signs}
     try:
         yield asked
     finally:
@@ -323,6 +330,8 @@ def _write_atlas(output: str, talk: Talk) -> None:
 
 def _print(extractions: Iterator[Extraction], count: int, format: str) -> None:
     chosen = format or ("table" if sys.stdout.isatty() else "csv")
+    if chosen != "table":
+        as_utf8()
     unread = ("failed", "not-a-report")
     if chosen == "json":
         _print_json(extractions, count)

@@ -31,6 +31,8 @@ def explain(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
 ) -> None:
     """Tell what was seen in a report and why: area, year, pages, layout, every number."""
     from mappa_extract.errors import MappaExtractError

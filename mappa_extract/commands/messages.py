@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import typer
 
 
 def say(message: str) -> None:
-    """Print one line on standard error."""
-    typer.echo(shown(" ".join(message.split())), err=True)
+    """Print one line on standard error; where that is full or closed, the work goes on."""
+    with suppress(OSError):
+        typer.echo(shown(" ".join(message.split())), err=True)
 
 
 def shown(line: str) -> str:

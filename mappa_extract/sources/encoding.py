@@ -16,7 +16,7 @@ _UNSEEN = regex.compile(
     r"[[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Cs}\ufff9-\ufffb]--[\t\n\x0b\f\r\x85\u202d\u202e]]++",
     regex.VERSION1,
 )
-"""Signs that show nothing: no pattern that goes back, so that a million of them cost as many steps."""
+"""Signs that show nothing. The pattern never goes back: a million of them cost as many steps."""
 _IN_FIGURES = (",", ".")
 _WRITTEN = regex.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", regex.IGNORECASE)
 

@@ -20,7 +20,9 @@ from mappa_extract.sources.regions import regions
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
-_TURNED = regex.compile(r"<bdo\b(?! dir=.?ltr)|unicode-bidi\s*+:[^<>]{0,40}override", regex.IGNORECASE)
+_TURNED = regex.compile(
+    r"<bdo\b(?! dir=.?ltr)|unicode-bidi\s*+:[^<>]{0,40}override", regex.IGNORECASE
+)
 """Mark-up that shows text otherwise than it is stored."""
 _BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
 _GONE = regex.compile(r"<(s|del|strike)\b[^<>]*>.*?</\1>", regex.IGNORECASE)
