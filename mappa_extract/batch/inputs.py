@@ -84,7 +84,7 @@ def _expand(given: str, output: str, found: Inputs) -> Iterator[Input]:
 def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
     inside: list[str] = []
     base = given.rstrip("/") + "/" if given.strip("/") else given
-    for path in _walk(base, os.path.realpath(output) if output else "", found):
+    for path in _walk(base, output, found):
         if os.path.splitext(path)[1].lower() not in SUFFIXES:
             found.skipped += 1
         elif _is_own(path):
@@ -104,16 +104,17 @@ def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
 
     What this program has written into an output folder is left out.
     """
-    visited: set[tuple[int, int]] = set()
+    visited: set[tuple[int, int] | None] = set()
+    out = _identity(output)
     written: set[str] = set()
     waiting = [base]
     while waiting:
         top = waiting.pop()
         try:
-            here = os.stat(top)
-            if (here.st_dev, here.st_ino) in visited:
+            here = _identity(top)
+            if here in visited:
                 continue
-            visited.add((here.st_dev, here.st_ino))
+            visited.add(here)
             with os.scandir(top) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name, reverse=True)
         except OSError as error:
@@ -121,7 +122,7 @@ def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
                 f"{_short(top)}: can't be searched ({error.strerror}): check its permissions"
             )
             continue
-        is_output = bool(output) and os.path.realpath(top) == output
+        is_output = here == out
         if is_output and top != base:
             continue
         own: set[str] = set()
@@ -142,6 +143,15 @@ def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
                 found.own += 1
             else:
                 yield entry.path
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a folder from others, whatever leads to it; None where there is none."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_page(name: str) -> bool:
