@@ -65,6 +65,10 @@ class ExcelWriter:
             raise error.args[0] from None
         return [NAME]
 
+    def abandon(self) -> None:
+        """Leave the workbook: it is written at the end only."""
+        self._book.fileclosed = 1
+
     def _sheet(self, table: str, part: int) -> None:
         columns = describe_table(table, self._measures)[1]
         name = table.removeprefix("tables/") + (f" {part}" if part > 1 else "")

@@ -48,9 +48,10 @@ def write_folder(
     with ExitStack() as stack:
         staging = stack.enter_context(place.staging())
         measures = dict(MEASURES)
-        writers = [
-            writer(name, staging, measures) for name in ("csv", *(n for n in NEEDS if n in formats))
-        ]
+        writers: list[Writer] = []
+        for name in ("csv", *(n for n in NEEDS if n in formats)):
+            writers.append(writer(name, staging, measures))
+            stack.callback(writers[-1].abandon)
         sources = _write_tables(writers, extractions, duplicates, measures)
         names = [name for each in writers for name in each.finish()]
         _write_json(staging / "schema.json", table_schemas(sorted(names), measures))
