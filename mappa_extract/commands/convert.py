@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mappa_extract.commands import choices
-from mappa_extract.commands.messages import complain, say
+from mappa_extract.commands.messages import complain, few, say
 from mappa_extract.commands.progress import Progress, Talk
 from mappa_extract.commands.streams import as_utf8
 
@@ -130,7 +130,7 @@ def convert(
                 complain(problem)
             if options.corrections and not stopped:
                 lines = unfitting(options.corrections, list(batch.extractions()))
-                for line in lines:
+                for line in few(lines):
                     complain(line)
                 if lines:
                     # What would be written is not what the person believes it to be.

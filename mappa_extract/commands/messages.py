@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import typer
@@ -26,3 +27,9 @@ def _obeyed(char: str) -> bool:
 def complain(message: str) -> None:
     """Print one line on standard error, with the program's name before it."""
     say(f"mappa-extract: {message}")
+
+
+def few(lines: Sequence[str], most: int = 20) -> list[str]:
+    """Return so many lines of a list that may be endless, and how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], f"and {more} more like these"] if more > 0 else list(lines)
