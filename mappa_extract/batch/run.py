@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from mappa_extract.batch.comparison import Comparison, compare
 from mappa_extract.batch.duplicates import Duplicates, find_duplicates
 from mappa_extract.batch.inputs import Input
+from mappa_extract.batch.last import LastRun
 from mappa_extract.batch.limits import usable_cores
 from mappa_extract.batch.mark import Mark
 from mappa_extract.batch.places import place
@@ -113,8 +114,6 @@ class Batch:
         store: where records are kept.
         run: how the inputs are read.
         keeping: where and how the records are kept.
-        changed: the files that a person has changed since they were written, and the names that
-            these get before they are replaced.
     """
 
     def __init__(
@@ -124,16 +123,21 @@ class Batch:
         store: Store,
         run: Run,
         keeping: Keeping,
-        changed: Mapping[str, str],
     ) -> None:
         self.files = files
         self.unchanged = 0
         self._options = options
         self._store = store
         self._run = run
-        self.changed = changed
+        self.changed: Mapping[str, str] = {}
+        """Files that a person has changed since they were written, and the names that they get."""
+        self.last: LastRun | None = None
+        self.summary: list[str] = []
+        """What is said of the whole when nothing has changed since."""
         self._fresh = keeping.fresh
         self._pages = keeping.pages
+        self.fleeting = 0
+        """How many inputs came out otherwise than they may the next time."""
         self._rows: dict[str, dict[str, str]] = {}
         self._duplicates: Duplicates | None = None
         self._comparison: Comparison | None = None
@@ -164,9 +168,15 @@ class Batch:
                     one.name, reply.sha256, reply.record, reply.lasting, self._pages, reply.pages
                 )
                 reply.pages = {}
+                self.fleeting += not reply.lasting
             extraction = self._store.load(one.name)
             self._rows[one.name] = extraction.report_row()
             yield one, extraction, reply
+
+    @property
+    def hashes(self) -> list[str]:
+        """The hashes of the inputs' bytes, empty where they can't be known."""
+        return [self._rows.get(one.name, {}).get("sha256", "") for one in self.files]
 
     @property
     def unfinished(self) -> int:
@@ -263,12 +273,16 @@ def open_batch(
         staging = stack.enter_context(where.staging())
         # What is kept for this run alone is never asked whether it still holds.
         valid_for = fingerprint(options) if keeping.folder else ""
-        store = Store(where, Secret(where), valid_for, staging)
+        secret = Secret(where)
+        store = Store(where, secret, valid_for, staging)
         asides = {name: mark.aside(name) for name in changed}
         for name in wanted & set(changed):
             where.rename(name, asides[name])
         try:
-            yield Batch(files, options, store, run, keeping, asides)
+            batch = Batch(files, options, store, run, keeping)
+            batch.changed = asides
+            batch.last = LastRun(where, secret, "" if keeping.fresh else valid_for)
+            yield batch
         finally:
             with suppress(OSError):
                 mark = Mark(where)

@@ -12,6 +12,13 @@ import typer
 
 from mappa_extract.commands import choices
 from mappa_extract.commands.messages import complain, few, say
+from mappa_extract.commands.outcome import (
+    as_before,
+    disagreements,
+    remember,
+    say_again,
+    summary,
+)
 from mappa_extract.commands.progress import Progress, Talk
 from mappa_extract.commands.streams import as_utf8
 
@@ -125,7 +132,12 @@ def convert(
             names = _names(output, written, atlas)
             keeping = Keeping(output, pages, names, fresh, adopt)
             batch = stack.enter_context(open_batch(found.files, options, run, keeping))
-            stopped = _read(batch, talk, asked)
+            basis = [output, *written, *pages, f"{atlas} {strict} {found.skipped} {found.own}"]
+            before = None if printed or found.problems else as_before(batch, options, basis)
+            if before is not None and talk is not Talk.verbose:
+                say_again(before, talk)
+                raise typer.Exit(before.status)
+            stopped, progress = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)
             if options.corrections and not stopped:
@@ -155,7 +167,10 @@ def convert(
             raise typer.Exit(1) from None
         if stopped:
             raise typer.Exit(130)
-        if found.problems or batch.bad or (strict and batch.any_check_failed):
+        bad = batch.bad or (strict and batch.any_check_failed)
+        if output and found.files and not found.problems:
+            remember(batch, options, basis, progress, int(bad))
+        if found.problems or bad:
             raise typer.Exit(1)
 
 
@@ -253,26 +268,25 @@ def _stoppable() -> Iterator[list[int]]:
             signal.signal(sign, handler)
 
 
-def _read(batch: Batch, talk: Talk, asked: Sequence[int]) -> bool:
+def _read(batch: Batch, talk: Talk, asked: Sequence[int]) -> tuple[bool, Progress]:
     """Read what must be read; return whether it was stopped before the end."""
+    progress = Progress(len(batch.files), talk)
     try:
-        with Progress(len(batch.files), talk) as progress:
+        with progress:
             for one, extraction, reply in batch.read():
                 progress.done(one, extraction, reply)
                 if asked:
-                    return True
+                    return True, progress
     except KeyboardInterrupt:
-        return True
-    return bool(asked)
+        return True, progress
+    return bool(asked), progress
 
 
 def _compare(batch: Batch, talk: Talk) -> None:
     """Say what does not agree between the reports."""
-    if talk is Talk.quiet:
-        return
-    for source, messages in batch.disagreements.items():
-        more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
-        say(f"{source}: {messages[0]}{more}")
+    if talk is not Talk.quiet:
+        for line in disagreements(batch):
+            say(line)
 
 
 def _write(
@@ -291,33 +305,14 @@ def _write(
             say(f"the files of the last complete run are left as they were in {output}")
             return
     names = write_folder(where, batch.extractions(), batch.duplicates, formats)
+    # What the next run says if nothing has changed, and what this one says.
+    batch.summary = summary(batch, len(batch.files), len(names), output, found)
     if talk is Talk.quiet:
         return
-    count = batch.statuses
-    unchanged = f" ({batch.unchanged} unchanged)" if batch.unchanged else ""
-    say(
-        f"{len(batch.files)} inputs{unchanged}: {count['ok']} ok, {count['review']} to review,"
-        f" {count['failed']} failed, {count['not-a-report']} not reports;"
-        f" {len(names)} files in {output}"
-    )
-    look = ["the figures are in observations.csv"]
-    if count["review"]:
-        look.append("what to review in checks.csv (passed is false)")
-    if count["failed"] or count["not-a-report"]:
-        look.append("what failed in reports.csv (status and message)")
-    if batch.duplicates.pairs:
-        look.append(f"{len(batch.duplicates.pairs)} duplicates in duplicates.csv")
-    if batch.duplicates.differences:
-        look.append("what differs between them in differences.csv")
-    say("; ".join(look))
-    if found.skipped:
-        say(
-            f"{found.skipped} other files in the folders have no name of a report and were not read"
-        )
+    for line in summary(batch, batch.unchanged, len(names), output, found):
+        say(line)
     for name, aside in batch.changed.items():
         say(f"{name} had been changed since it was written: what it was is kept as {aside}")
-    if found.own:
-        say(f"{found.own} pages in the folders are this program's own and were not read")
 
 
 def _write_atlas(output: str, talk: Talk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ class Progress:
         self._talk = talk
         self._bar: Any = None
         self._total = total
+        self.complaints: list[str] = []
+        self.lines: list[str] = []
+        """What the next run will say of the same reports, in the order in which they were read."""
         self._shown = total > 1 and talk is not Talk.quiet and sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
@@ -73,8 +77,14 @@ class Progress:
             rate = f"{task.speed:.1f} a second" if task.speed else ""
             self._bar.update(task.id, advance=1, rate=rate)
         if extraction.status in ("failed", "not-a-report"):
-            complain(f"{one.path}: {extraction.message}")
-        elif self._talk is Talk.verbose or (
+            self.complaints.append(f"{one.path}: {extraction.message}")
+            complain(self.complaints[-1])
+            return
+        if self._total > 1:
+            self.lines.append(self._line(extraction, replace(reply, unchanged=True)))
+        elif extraction.status == "review":
+            self.lines.append(f"{one.path}: to review: {extraction.message}")
+        if self._talk is Talk.verbose or (
             self._talk is Talk.normal and self._total > 1 and not self._bar
         ):
             say(self._line(extraction, reply))
