@@ -17,7 +17,7 @@ from mappa_extract.batch.limits import usable_cores
 from mappa_extract.batch.mark import Mark
 from mappa_extract.batch.places import place
 from mappa_extract.batch.process import Limits, ReaderProcess
-from mappa_extract.batch.reading import Reply, Task, fingerprint, read_report
+from mappa_extract.batch.reading import Reply, Task, decode, fingerprint, read_report
 from mappa_extract.batch.secret import Secret
 from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
@@ -163,15 +163,23 @@ class Batch:
             one = self.files[number]
             if reply.unchanged:
                 self.unchanged += 1
+                extraction = self._store.load(one.name)
             else:
+                extraction = decode(reply.record)
                 self._store.keep(
                     one.name, reply.sha256, reply.record, reply.lasting, self._pages, reply.pages
                 )
                 reply.pages = {}
                 self.fleeting += not reply.lasting
-            extraction = self._store.load(one.name)
             self._rows[one.name] = extraction.report_row()
             yield one, extraction, reply
+
+    def knows(self, hashes: Sequence[str]) -> bool:
+        """Tell whether a valid record is kept of every input, whose bytes have these hashes."""
+        return all(
+            digest and self._store.known(one.name, self._pages) == digest
+            for one, digest in zip(self.files, hashes, strict=True)
+        )
 
     @property
     def hashes(self) -> list[str]:

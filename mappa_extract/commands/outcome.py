@@ -22,8 +22,9 @@ def as_before(batch: Batch, options: Options, wanted: Sequence[str]) -> Said | N
 
     if batch.last is None or batch.changed or not batch.last.there:
         return None
-    key = batch.last.key(batch.files, hashes_of(batch.files), options, wanted)
-    return batch.last.recall(key)
+    hashes = hashes_of(batch.files)
+    said = batch.last.recall(batch.last.key(batch.files, hashes, options, wanted))
+    return said if said is not None and batch.knows(hashes) else None
 
 
 def say_again(before: Said, talk: Talk) -> None:
