@@ -197,7 +197,7 @@ def test_killed_readers_leave_nothing_behind(confines: Confines) -> None:
     assert process.returncode == 1
     assert "3 failed" in said
     confines.assert_clean()
-    assert {path.name for path in (out / "cache").iterdir()} == CACHE
+    assert {path.name for path in (out / "cache").iterdir()} == CACHE - {"last.json"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a single report is read in a copy on Linux")
