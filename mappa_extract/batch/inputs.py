@@ -31,17 +31,18 @@ class Inputs:
     problems: list[str] = field(default_factory=list)
     skipped: int = 0
     """Files in folders whose names are not those of reports (pictures, spreadsheets)."""
-    own: int = 0
-    """Files in folders that this program has written: its pages and its evidence."""
+    own: list[str] = field(default_factory=list)
+    """Folders and pages that this program has written itself: they are passed over."""
 
 
 def collect(given: Sequence[str], output: str = "") -> Inputs:
     """Return the reports that files, folders, patterns (`reports/**/*.pdf`) and URLs stand for.
 
-    A folder is searched with its sub-folders, in the order of names, without hidden files and
-    without the folder `output`. A file that is reached twice is read once. A report is named by
-    its path inside the folder that was given, else by its file name; where two would have the
-    same name, both get as much of their path as tells them apart.
+    A folder is searched with its sub-folders, in the order of names, without hidden files,
+    without the folder `output` and whatever else this program has written. A file that is reached
+    twice is read once. A report is named by its path inside the folder that was given, else by its
+    file name; where two would have the same name, both get as much of their path as tells them
+    apart.
     """
     found = Inputs()
     seen: set[str] = set()
@@ -85,13 +86,15 @@ def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
     inside: list[str] = []
     base = given.rstrip("/") + "/" if given.strip("/") else given
     for path in _walk(base, output, found):
-        if os.path.splitext(path)[1].lower() not in SUFFIXES:
-            found.skipped += 1
-        elif _is_own(path):
-            found.own += 1
-        else:
+        if _is_own(path):
+            found.own.append(path)
+        elif os.path.splitext(path)[1].lower() in SUFFIXES:
             inside.append(path)
-    if not inside:
+        else:
+            found.skipped += 1
+    if not inside and found.own:
+        found.problems.append(f"{given}: no reports in this folder, only what was made of them")
+    elif not inside:
         found.problems.append(
             f"{given}: no reports in this folder: give one with PDF, Word, HTML or text files"
         )
@@ -122,16 +125,16 @@ def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
                 f"{_short(top)}: can't be searched ({error.strerror}): check its permissions"
             )
             continue
-        is_output = here == out
+        names = {entry.name for entry in entries}
+        is_output = here == out or ("datapackage.json" in names and _is_own_folder(top))
         if is_output and top != base:
+            found.own.append(top.rstrip("/"))
             continue
-        own: set[str] = set()
-        if any(entry.name == "cache" for entry in entries):
-            mark = Mark(LocalPlace(Path(top))) if not os.path.islink(f"{top}cache") else None
-            if is_output or (mark and mark.there):
-                own = {"cache", "tables"}
-            if mark:
-                written |= {f"{top}{name}" for name in mark.files if _is_page(name)}
+        own = _OWN if is_output else frozenset[str]()
+        if "cache" in names and not os.path.islink(f"{top}cache"):
+            mark = Mark(LocalPlace(Path(top)))
+            own = own | ({"cache", "tables"} if mark.there else set())
+            written |= {f"{top}{name}" for name in mark.files if _is_page(name)}
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -140,7 +143,7 @@ def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
                     waiting.append(f"{entry.path}/")
             # What is no file, or a link that leads nowhere, is named when it can't be read.
             elif entry.path in written:
-                found.own += 1
+                found.own.append(entry.path)
             else:
                 yield entry.path
 
@@ -159,7 +162,9 @@ def _is_page(name: str) -> bool:
 
 
 def _is_own(path: str) -> bool:
-    """Tell whether a file is a page of this program's own, wherever it lies."""
+    """Tell whether a file is a review page, an atlas, or the evidence of a report."""
+    if path.endswith(".evidence.pdf"):
+        return True
     if not path.lower().endswith((".html", ".htm")) or not os.path.isfile(path):
         return False
     try:
@@ -171,6 +176,19 @@ def _is_own(path: str) -> bool:
 
 def _short(path: str) -> str:
     return path if len(path) <= 200 else f"{path[:120]} ... {path[-60:]}"
+
+
+_OWN = frozenset({"cache", "tables", "review", "evidence"})
+"""What a run makes in its output folder: reports that stand beside them are still read."""
+
+
+def _is_own_folder(folder: str) -> bool:
+    """Tell whether a run has written this folder."""
+    try:
+        with open(f"{folder}datapackage.json", "rb") as stream:
+            return b'"generator": "mappa-extract ' in stream.read(4096)
+    except OSError:
+        return False
 
 
 def _told_apart(files: Iterable[Input]) -> list[Input]:

@@ -17,6 +17,7 @@ from mappa_extract.checks import (
     percentages,
     plausible,
     prose,
+    sight,
     sums,
 )
 from mappa_extract.checks.reconcile import suggest
@@ -32,6 +33,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     identity.check,
     country.check,
     completeness.check,
+    sight.check,
 )
 
 

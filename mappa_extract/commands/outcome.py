@@ -10,7 +10,6 @@ from mappa_extract.commands.messages import complain, say
 from mappa_extract.commands.progress import Progress, Talk
 
 if TYPE_CHECKING:
-    from mappa_extract.batch.inputs import Inputs
     from mappa_extract.batch.last import Said
     from mappa_extract.batch.run import Batch
     from mappa_extract.extraction import Options
@@ -57,32 +56,4 @@ def disagreements(batch: Batch) -> list[str]:
     for source, messages in batch.disagreements.items():
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
         lines.append(f"{source}: {messages[0]}{more}")
-    return lines
-
-
-def summary(batch: Batch, unchanged: int, written: int, output: str, found: Inputs) -> list[str]:
-    """Return what a run came to, in lines."""
-    count = batch.statuses
-    same = f" ({unchanged} unchanged)" if unchanged else ""
-    look = ["the figures are in observations.csv"]
-    if count["review"]:
-        look.append("what to review in checks.csv (passed is false)")
-    if count["failed"] or count["not-a-report"]:
-        look.append("what failed in reports.csv (status and message)")
-    if batch.duplicates.pairs:
-        look.append(f"{len(batch.duplicates.pairs)} duplicates in duplicates.csv")
-    if batch.duplicates.differences:
-        look.append("what differs between them in differences.csv")
-    lines = [
-        f"{len(batch.files)} inputs{same}: {count['ok']} ok, {count['review']} to review,"
-        f" {count['failed']} failed, {count['not-a-report']} not reports;"
-        f" {written} files in {output}",
-        "; ".join(look),
-    ]
-    if found.skipped:
-        lines.append(
-            f"{found.skipped} other files in the folders have no name of a report and were not read"
-        )
-    if found.own:
-        lines.append(f"{found.own} pages in the folders are this program's own and were not read")
     return lines

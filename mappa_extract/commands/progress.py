@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mappa_extract.commands.messages import complain, say
+from mappa_extract.suggest import of_report
 
 if TYPE_CHECKING:
     from mappa_extract.batch.inputs import Input
@@ -77,24 +78,25 @@ class Progress:
             rate = f"{task.speed:.1f} a second" if task.speed else ""
             self._bar.update(task.id, advance=1, rate=rate)
         if extraction.status in ("failed", "not-a-report"):
-            self.complaints.append(f"{one.path}: {extraction.message}")
+            self.complaints.append(of_report(f"{one.path}: {extraction.message}", one.path))
             complain(self.complaints[-1])
             return
         if self._total > 1:
-            self.lines.append(self._line(extraction, replace(reply, unchanged=True)))
+            unchanged = self._line(extraction, replace(reply, unchanged=True))
+            self.lines.append(of_report(unchanged, one.path))
         elif extraction.status == "review":
-            self.lines.append(f"{one.path}: to review: {extraction.message}")
+            self.lines.append(of_report(f"{one.path}: to review: {extraction.message}", one.path))
         if self._talk is Talk.verbose or (
             self._talk is Talk.normal and self._total > 1 and not self._bar
         ):
-            say(self._line(extraction, reply))
+            say(of_report(self._line(extraction, reply), one.path))
         elif (
             self._total == 1
             and extraction.status == "review"
             and self._talk is Talk.normal
             and not sys.stdout.isatty()
         ):
-            say(f"{one.path}: to review: {extraction.message}")
+            say(of_report(f"{one.path}: to review: {extraction.message}", one.path))
 
     def _line(self, extraction: Extraction, reply: Reply) -> str:
         line = f"{extraction.source}: {extraction.status}, {len(extraction.observations)} figures"

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from mappa_extract.batch.mark import Mark, digest
 from mappa_extract.batch.places import Place, is_url
-from mappa_extract.codebook import STATUSES
+from mappa_extract.codebook import STATUSES, VERDICTS
 from mappa_extract.errors import UnreadableSourceError
-from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of
+from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of, share_read
 from mappa_extract.output.files import write_whole
 from mappa_extract.output.written import Written, read_written
 from mappa_extract.pages.atlas_data import atlas_data
@@ -78,6 +78,10 @@ def atlas_page(written: Written, links: Mapping[str, str]) -> str:
     placed = [row for row in written.observations if row.area and row.year]
     return page(
         "atlas",
+        libraries=("vega.min.js", "charts.js"),
+        shares={row["source"]: share_read(row) for row in written.reports},
+        verdicts=Counter(row["verdict"] for row in written.reports if row["verdict"]),
+        verdict_words=VERDICTS,
         coverage=coverage,
         grid=grid_of(written.reports, coverage, links),
         reports=written.reports,
@@ -116,6 +120,7 @@ def grid_of(
                         "sign": STATUS_SIGNS[row["status"]],
                         "link": links.get(row["source"], f"#report-{place}"),
                         "source": row["source"],
+                        "share": share_read(row),
                     }
                     for place in coverage.cells.get((slug, year), ())
                 ]

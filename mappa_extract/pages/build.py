@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 _ASSETS = files("mappa_extract.pages") / "assets"
 
 
-def page(name: str, **values: Any) -> str:
-    """Return the page `name` (`review`, `atlas`), filled with `values`."""
-    script = _asset("common.js") + _asset(f"{name}.js")
+def page(name: str, libraries: Sequence[str] = (), **values: Any) -> str:
+    """Return the page `name` (`review`, `atlas`), filled with `values`.
+
+    `libraries` are scripts that stand before the page's own.
+    """
+    script = "".join(_asset(one) for one in ("common.js", *libraries, f"{name}.js"))
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     return _template(name).render(
         version=__version__,
