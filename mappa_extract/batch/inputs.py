@@ -158,7 +158,9 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 def _is_page(name: str) -> bool:
-    return name == "atlas.html" or name.startswith(("review/", "evidence/"))
+    """Tell whether a mark may say of such a file that it is no report."""
+    table = os.path.splitext(name)[1].lower() not in SUFFIXES
+    return table or name == "atlas.html" or name.startswith(("review/", "evidence/"))
 
 
 def _is_own(path: str) -> bool:
