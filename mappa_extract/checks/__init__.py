@@ -17,6 +17,7 @@ from mappa_extract.checks import (
     percentages,
     plausible,
     prose,
+    readings,
     sight,
     sums,
 )
@@ -32,6 +33,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     prose.check,
     identity.check,
     country.check,
+    readings.check,
     completeness.check,
     sight.check,
 )
