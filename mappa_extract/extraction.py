@@ -23,7 +23,7 @@ from mappa_extract.choosing.grids import read_by_grids
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
-from mappa_extract.errors import MappaExtractError
+from mappa_extract.errors import MappaExtractError, NotAReportError
 from mappa_extract.layouts import Layout
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
@@ -136,6 +136,8 @@ def extract_opened(data: bytes, name: str, options: Options) -> tuple[Extraction
     """Return what came out of a file's bytes, and its pages; none where it can't be opened."""
     try:
         document = document_of(data, name, options)
+    except NotAReportError as error:
+        return Extraction(name, status="not-a-report", message=str(error)), None
     except MappaExtractError as error:
         return Extraction(name, message=str(error)), None
     extraction = extract_document(document, options)

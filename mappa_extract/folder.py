@@ -11,7 +11,7 @@ import pandas as pd
 from mappa_extract.batch.inputs import collect
 from mappa_extract.batch.places import fetch, is_url
 from mappa_extract.batch.process import Limits
-from mappa_extract.batch.run import InProcesses, open_batch
+from mappa_extract.batch.run import InProcesses, Keeping, open_batch
 from mappa_extract.corrections import read_corrections
 from mappa_extract.errors import CorrectionError, UnreadableSourceError
 from mappa_extract.extraction import Options
@@ -56,7 +56,8 @@ def extract_folder(
             (the output folder of the command is one); without it they are not kept.
 
     Raises:
-        UsageError: there is no such area, year or layout, or another run uses `keep`.
+        UsageError: there is no such area, year or layout, or another run uses `keep`, or its
+            `cache` is a link.
         UnreadableSourceError: nothing was found at one of the paths.
         CorrectionError: a correction can't be read; or, when all has been yielded, one fits none
             of the figures.
@@ -70,7 +71,7 @@ def extract_folder(
     if found.problems:
         raise UnreadableSourceError(found.problems[0])
     run = InProcesses(Limits(timeout, memory), jobs)
-    with open_batch(found.files, options, run, str(keep)) as batch:
+    with open_batch(found.files, options, run, Keeping(str(keep))) as batch:
         for _, extraction, _ in batch.read():
             yield Report(extraction)
         if known and (lines := unfitting(known, list(batch.extractions()))):

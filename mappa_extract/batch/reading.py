@@ -23,6 +23,8 @@ from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options, extract_opened
 
+_LOCKED = b"/Encrypt"
+"""Stands, unpacked, in every PDF that needs a password."""
 _READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex")
 
 
@@ -77,7 +79,8 @@ def _read(task: Task) -> Reply:
             return Reply(digest, unchanged=True)
         extraction, document = extract_opened(data, task.name, task.options)
         extraction.sha256 = digest
-        reply = Reply(digest, encode(extraction))
+        # Of what is locked no record outlasts the run: with it, no password would be asked for.
+        reply = Reply(digest, encode(extraction), lasting=_LOCKED not in data)
         if task.pages and document:
             from mappa_extract.pages.beside import pages_of
 
@@ -136,11 +139,14 @@ def _without_surrogates(value: Any) -> Any:
 def fingerprint(options: Options) -> str:
     """Return a hash of all that decides, beside a file's bytes and name, what is read from it.
 
-    The options with the content of the files and folders that they name; the program with its
-    declarations; the versions of the libraries that open files.
+    The options with the content of the files and folders that they name, but for the password,
+    which nobody shall be able to guess at; the program with its declarations; the versions of the
+    libraries that open files.
     """
     digest = hashlib.sha256(program().encode())
     for one in fields(options):
+        if one.name == "password":
+            continue
         value = getattr(options, one.name)
         digest.update(f"{one.name}={value!r}\0".encode())
         if isinstance(value, Path):

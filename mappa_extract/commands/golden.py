@@ -36,6 +36,8 @@ def add(
     year: choices.Year = "",
     layout: choices.Layout = "",
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
 ) -> None:
     """Keep a report with the rows that it gives, to be compared with the page and approved."""
     from mappa_extract.errors import MappaExtractError

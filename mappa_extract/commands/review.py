@@ -28,6 +28,8 @@ def review(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
 ) -> None:
