@@ -79,7 +79,7 @@ _AXES = ("category", "kind", "level", "order", "stage", "total")
 @dataclass(slots=True)
 class _Row:
     label: str
-    figures: list[tuple[Figure, Box | None]]
+    figures: list[tuple[Figure, Box | None, int | None]]
     text: Text
     lone: bool = False
     """Its figures stand on lines of their own."""
@@ -210,7 +210,7 @@ class _Reader:
     # ---- labels and figures into rows --------------------------------------------------------
 
     def _take(self, label: str, figures: list[Figure], text: Text) -> Iterator[Block]:
-        boxed = [(figure, text.box) for figure in figures]
+        boxed = [(figure, text.box, text.line) for figure in figures]
         if not label:
             last = self._rows[-1] if self._rows else None
             if not self._waiting and last and last.lone:
@@ -365,24 +365,16 @@ def _grid(rows: Sequence[_Row], heads: Sequence[str], count: int) -> Grid:
         cells = [GridCell(head, 0, 1 + place, head=True) for place, head in enumerate(heads)]
     for number, row in enumerate(rows, start=top):
         cells.append(GridCell(row.label, number, 0, line=row.text.line))
-        paired = _paired(row.figures, count)
-        for place, figures in enumerate(paired, start=1):
+        for place, (figure, box, line) in enumerate(row.figures, start=1):
             cells.append(
                 GridCell(
-                    " ".join(figure.printed for figure, _ in figures),
+                    figure.printed,
                     number,
                     place,
-                    figures=tuple(figure for figure, _ in figures),
-                    boxes=tuple(box for _, box in figures),
-                    line=row.text.line,
+                    figures=(figure,),
+                    boxes=(box,),
+                    line=line,
                     sure=len(row.figures) == count,
                 )
             )
     return Grid(tuple(cells), "order", rows[0].text.page)
-
-
-def _paired(
-    figures: list[tuple[Figure, Box | None]], count: int
-) -> list[list[tuple[Figure, Box | None]]]:
-    """Return the figures of a row cell by cell: a share stands in the cell of its count."""
-    return [[one] for one in figures]
