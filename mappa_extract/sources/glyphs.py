@@ -70,7 +70,7 @@ def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> D
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
-    painted = page_chars(page, layers)
+    painted = page_chars(page, layers, layer)
     layer, scale = layer or painted.layer, painted.scale
     width, height = float(page.width) * scale, float(page.height) * scale
     sheet = Sheet(number, width, height, int(page.rotation or 0), scale)

@@ -245,6 +245,12 @@ def _read_closely(
     return drawn
 
 
+def _grown(box: Box) -> Box:
+    """Return a box with room around it: OCR's own boxes are not exact."""
+    room = (box.bottom - box.top) / 2
+    return Box(box.x0 - room, box.top - room, box.x1 + room, box.bottom + room)
+
+
 def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
     """Return for each page the places of figures that its rendering does not show."""
     from mappa_extract.sources.rendered import unseen
@@ -252,6 +258,8 @@ def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
     found: dict[int, list[Box]] = {}
     for number, shown in drawn.items():
         figures = [word.ink for word in shown.words if word.ink and has_digit(word.text)]
+        if shown.layer:
+            figures = [_grown(box) for box in figures]
         with _damage_passed_over():
             page = document[number]
             found[number] = unseen(page, figures)
