@@ -25,7 +25,8 @@ import regex
 
 from mappa_extract.model import Box, Page, Row
 from mappa_extract.sources.chars import Char
-from mappa_extract.sources.glyphs import Sheet, word_rows
+from mappa_extract.sources.glyphs import word_rows
+from mappa_extract.sources.sheet import Sheet
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
 INSTALL = "install Tesseract (Debian and Ubuntu: apt install tesseract-ocr) and read it again"

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
 from mappa_extract.model import Box, Page
 from mappa_extract.sources.hidden import has_digit, hidden_text
-from mappa_extract.sources.layers import Layers
 
 if TYPE_CHECKING:
     from mappa_extract.sources.glyphs import Drawn
@@ -57,7 +56,7 @@ def read_pdf(
         close = wanted(texts)
         hidden = _hidden_layers(document, close)
         alone = _pages_alone(document, close) if close else io.BytesIO()
-        drawn = _read_closely(alone, close, hidden, Layers(data, password))
+        drawn = _read_closely(alone, close, hidden, data, password)
         unseen = _unseen(document, drawn)
         attached = attached_reports(document)
     hidden |= {number for number, shown in drawn.items() if shown.layer}
@@ -224,7 +223,7 @@ def _metadata(document: Any) -> dict[str, str]:
 
 
 def _read_closely(
-    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], layers: Layers
+    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], data: bytes, password: str
 ) -> dict[int, Drawn]:
     """Return what is shown on the pages that a PDF holds alone, by their numbers in the report."""
     if not numbers:
@@ -232,9 +231,11 @@ def _read_closely(
     import pdfplumber
 
     from mappa_extract.sources.glyphs import page_drawn
+    from mappa_extract.sources.layers import Layers
 
     for name in ("pdfminer", "pdfplumber"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    layers = Layers(data, password)
     drawn: dict[int, Drawn] = {}
     # A page that pdfminer can't parse is left unread; the caller says so.
     with _damage_passed_over(), pdfplumber.open(pages) as document:
