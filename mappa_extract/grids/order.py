@@ -15,6 +15,7 @@ from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.meaning.titles import is_prose
 from mappa_extract.model import Box
 from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, read_figure
 
@@ -93,9 +94,19 @@ class _Run:
     rows: list[_Row] = field(default_factory=list)
 
 
-def order_blocks(texts: Iterable[Text], lexicon: Lexicon) -> Iterator[Block]:
-    """Yield the texts with what stands beside figures put into grids."""
-    yield from _Reader(lexicon).run(list(texts))
+def order_blocks(
+    texts: Iterable[Text], lexicon: Lexicon, ends_page: bool = False
+) -> Iterator[Block]:
+    """Yield the texts with what stands beside figures put into grids.
+
+    A number alone at a page's end may be the page's: it is no figure where `ends_page`.
+    """
+    lines = [text for text in texts if text.text.strip()]
+    last = lines[-1] if lines and ends_page and lines[-1].page is not None else None
+    if last is not None and regex.fullmatch(r"\s*\d{1,3}\s*", last.text):
+        yield from _Reader(lexicon).run(lines[:-1])
+        return
+    yield from _Reader(lexicon).run(lines)
 
 
 class _Reader:
@@ -261,7 +272,7 @@ class _Reader:
 
     def _joins(self, above: str, label: str) -> bool:
         """Tell whether a label has begun on the line above."""
-        if is_prose(above):
+        if is_prose(above) or is_district(label):
             return False
         if _OPEN_END.search(above) or _GOES_ON.match(label):
             return not self._lexicon.read(label).answers

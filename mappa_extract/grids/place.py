@@ -49,9 +49,16 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
                 find_heads(one, placed, part, free, lexicon)
         texts = [run for run in part.runs if id(run) in free]
         blocks += in_reading_order(
-            [(one.box, one.cluster.box.top, _grid(one, part)) for one in placed], texts, part
+            [(one.box, _first_row(one), _grid(one, part)) for one in placed], texts, part
         )
     return blocks
+
+
+def _first_row(made: Placed) -> Box:
+    """Return the box around the first row of figures and its label."""
+    box = made.cluster.row_box(0)
+    label = [run.box for run in made.labels[0]]
+    return Box.around([box, *label])._replace(top=box.top)
 
 
 def _labelled(
