@@ -17,7 +17,7 @@ from mappa_extract.pages.runs import Run
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_MOST_LINES = 7
+_MOST_LINES = 9
 _NO_LABEL = 6.0
 _SKIP = 1.0
 """What it costs to leave a line to none of the rows."""
@@ -78,7 +78,7 @@ def _leading(lines: Sequence[Run]) -> float:
         if below.middle - above.middle > 0.6 * above.size
     )
     size = lines[0].size if lines else 10.0
-    return min(max(steps[len(steps) // 4] if steps else 1.2 * size, 0.9 * size), 1.7 * size)
+    return min(max(steps[len(steps) // 4] if steps else 1.2 * size, 0.9 * size), 2.6 * size)
 
 
 def _solve(

@@ -179,7 +179,7 @@ def _zone_lines(
 ) -> list[Run]:
     """Return the runs that may be lines of the labels, from the top."""
     size = cluster.size
-    top, bottom = cluster.box.top - 6.5 * size, cluster.box.bottom + 6.5 * size
+    top, bottom = cluster.box.top - 13 * size, cluster.box.bottom + 13 * size
     for other in clusters:
         if other is not cluster and other.box.x0 < zone[1] and other.box.x1 > zone[0]:
             if other.box.bottom < cluster.box.top + 1:
