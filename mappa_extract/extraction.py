@@ -77,7 +77,11 @@ class Extraction:
 
     def conclude(self) -> None:
         """Let status and message follow from the checks."""
-        failed = [check for check in self.checks if not check.passed and check.severity != "note"]
+        failed = [
+            check
+            for check in self.checks
+            if not (check.passed or check.accepted or check.severity == "note")
+        ]
         self.status, self.message = "ok", ""
         if failed:
             more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
@@ -168,7 +172,11 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     reading = found.reading
     extraction.observations, extraction.unread = reading.observations, reading.unread
     extraction.corrections = apply_corrections(
-        options.corrections, document.sha256, reading.observations
+        options.corrections,
+        document.name,
+        document.sha256,
+        reading.observations,
+        extraction.unread,
     )
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
@@ -259,7 +267,7 @@ def _check(
         areas=declared.areas,
         by_hand=by_hand(found, options),
     )
-    extraction.checks = run_checks(subject)
+    extraction.checks = run_checks(subject, document.sha256, options.accepted)
     extraction.conclude()
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from mappa_extract import identify
+from mappa_extract.accepting import Accepted
 from mappa_extract.areas import Area, area_named
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.corrections import Correction
@@ -21,6 +22,7 @@ from mappa_extract.errors import UsageError
 from mappa_extract.layouts import Fit, Layout, rank_layouts
 from mappa_extract.model import Document, Evidence, Row, Verdict
 from mappa_extract.reading import Reading, read_tables
+from mappa_extract.signing import SignOff
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.line import Line
 from mappa_extract.tables.lines import make_lines
@@ -50,6 +52,10 @@ class Options:
     """Whether pictures of pages are read; `auto`: where no page with text has statistics."""
     corrections: tuple[Correction, ...] = ()
     """What a person has looked up, applied before the checks."""
+    accepted: tuple[Accepted, ...] = ()
+    """What a check has found and a person has settled."""
+    signed: tuple[SignOff, ...] = ()
+    """Who vouches for the figures of a report; it changes nothing in the reading."""
     configured: bool = True
     """Whether the layouts in the user's configuration folder are known too."""
 

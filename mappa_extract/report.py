@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from mappa_extract.accepting import read_accepted
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.corrections import read_corrections
 from mappa_extract.errors import CorrectionError, NotAReportError, UnreadableSourceError
@@ -174,6 +175,7 @@ def extract(
     ocr: Literal["auto", "always", "never"] = "auto",
     layouts: str | Path | None = None,
     corrections: str | Path | None = None,
+    accepted: str | Path | None = None,
 ) -> Report:
     """Read one report.
 
@@ -186,6 +188,7 @@ def extract(
         ocr: whether pictures of pages are read; `auto`: where no text has statistics.
         layouts: a folder with layout files of your own, beside those of your configuration.
         corrections: a CSV of figures that a person has looked up, all of this report.
+        accepted: a CSV of findings that a person has settled.
 
     Raises:
         UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
@@ -196,8 +199,9 @@ def extract(
     """
     path = Path(path)
     known = read_corrections(Path(corrections)) if corrections else ()
+    settled = read_accepted(Path(accepted)) if accepted else ()
     options = Options(
-        area, year, layout, Path(layouts) if layouts else None, password, ocr, known
+        area, year, layout, Path(layouts) if layouts else None, password, ocr, known, settled
     ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":

@@ -23,6 +23,8 @@ from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options, extract_opened
 
+_DECISIONS = ("corrections", "accepted", "signed")
+"""Options that say something of single reports, whose records know it themselves."""
 _READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex")
 
 
@@ -136,11 +138,14 @@ def _without_surrogates(value: Any) -> Any:
 def fingerprint(options: Options) -> str:
     """Return a hash of all that decides, beside a file's bytes and name, what is read from it.
 
-    The options with the content of the files and folders that they name; the program with its
-    declarations; the versions of the libraries that open files.
+    The options with the content of the files and folders that they name, without what is decided
+    about single reports; the program with its declarations; the versions of the libraries that
+    open files.
     """
     digest = hashlib.sha256(program().encode())
     for one in fields(options):
+        if one.name in _DECISIONS:
+            continue
         value = getattr(options, one.name)
         digest.update(f"{one.name}={value!r}\0".encode())
         if isinstance(value, Path):

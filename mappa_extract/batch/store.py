@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,11 +24,21 @@ _FOLDER = "cache/reports"
 
 
 class Store:
-    """Records by the name of their input, valid for one fingerprint of program and options."""
+    """Records by the name of their input, valid for one fingerprint of program and options.
 
-    def __init__(self, place: LocalPlace | RemotePlace, fingerprint: str, staging: Path) -> None:
+    `decided` gives for the hash of a source's bytes what persons have decided about it, as a hash.
+    """
+
+    def __init__(
+        self,
+        place: LocalPlace | RemotePlace,
+        fingerprint: str,
+        staging: Path,
+        decided: Callable[[str], str] = lambda _: "",
+    ) -> None:
         self._place = place
         self._fingerprint = fingerprint
+        self._decided = decided
         self._staging = staging
         self._present = set(place.names(_FOLDER))
 
@@ -44,6 +54,7 @@ class Store:
             self._fingerprint
             and head.get("name") == name
             and head.get("fingerprint") == self._fingerprint
+            and head.get("decided", "") == self._decided(head.get("sha256", ""))
             and head.get("record") == hashlib.sha256(record).hexdigest()
             and set(pages) <= set(head.get("asked", "").split())
             and all(
@@ -80,6 +91,7 @@ class Store:
             "name": name,
             "sha256": sha256,
             "fingerprint": self._fingerprint if lasting else "",
+            "decided": self._decided(sha256),
             "record": hashlib.sha256(record).hexdigest(),
             "asked": " ".join(asked),
             "made": " ".join(made),

@@ -48,6 +48,7 @@ def convert(
     password: choices.Password = "",
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
+    accepted: choices.Accepted = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
@@ -88,6 +89,7 @@ def convert(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
+    from mappa_extract.project import open_project
     from mappa_extract.unfitting import unfitting
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
@@ -99,7 +101,11 @@ def convert(
             raise UsageError(f"--{pages[0]} makes files: say with -o into which folder")
         if atlas and not output:
             raise UsageError("--atlas makes a page of a folder: say with -o which folder")
-        options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
+        given = choices.options_from(
+            area, year, layout, layouts, password, ocr, corrections, accepted
+        )
+        project = open_project(output)
+        options = project.applied_to(given)
         found = collect(inputs, output)
         # One report needs no new process, unless it goes into a folder.
         alone = len(found.files) < 2 and not output
@@ -118,7 +124,9 @@ def convert(
             for problem in found.problems:
                 complain(problem)
             if options.corrections and not stopped:
-                lines = unfitting(options.corrections, list(batch.extractions()))
+                lines = unfitting(
+                    options.corrections, list(batch.extractions()), project.corrections
+                )
                 for line in lines:
                     complain(line)
                 if lines:
@@ -127,6 +135,8 @@ def convert(
             if not stopped:
                 _compare(batch, talk)
             if output and found.files:
+                if not stopped:
+                    project.keep(given)
                 _write(batch, output, written, stopped, talk, found.skipped)
                 if atlas and not stopped:
                     _write_atlas(output, talk)
@@ -286,6 +296,8 @@ def _write(
     if batch.duplicates.differences:
         look.append("what differs between them in differences.csv")
     say("; ".join(look))
+    for source, why in batch.lifted.items():
+        say(f"{source}: not signed off any more: {why}")
     if skipped:
         say(f"{skipped} other files in the folders have no name of a report and were not read")
 

@@ -30,6 +30,7 @@ def review(
     password: choices.Password = "",
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
+    accepted: choices.Accepted = None,
 ) -> None:
     """Write a page for each report: its pictures, the tables as read, accept or correct."""
     from mappa_extract.batch.inputs import collect
@@ -38,7 +39,9 @@ def review(
 
     # There may be any number of reports: each is small, not all are quick.
     hold("review", 0)
-    options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
+    options = choices.options_from(
+        area, year, layout, layouts, password, ocr, corrections, accepted
+    )
     single = output is not None and output.suffix.lower() in (".html", ".htm")
     folder = Path() if output is None else output.parent if single else output
     found = collect(inputs, str(folder) if output else "")
