@@ -19,6 +19,7 @@ from mappa_extract.commands import (
     check_layouts,
     choices,
     convert,
+    diff,
     explain,
     golden,
     held,
@@ -77,6 +78,7 @@ app.command("check-layouts")(check_layouts.check_layouts)
 app.add_typer(golden.app, name="golden")
 app.command("review")(review.review)
 app.command("atlas")(atlas.atlas)
+app.command("diff")(diff.diff)
 
 
 def _run() -> None:

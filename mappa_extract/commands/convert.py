@@ -265,6 +265,7 @@ def _write(
     batch: Batch, output: str, formats: Sequence[str], stopped: bool, talk: Talk, skipped: int
 ) -> None:
     from mappa_extract.batch.places import place
+    from mappa_extract.output.before import Before
     from mappa_extract.output.folder import write_folder
 
     where = place(output)
@@ -276,6 +277,7 @@ def _write(
         if where.read("reports.csv") is not None:
             say(f"the files of the last complete run are left as they were in {output}")
             return
+    last = Before(output, where)
     names = write_folder(where, batch.extractions(), batch.duplicates, formats)
     if talk is Talk.quiet:
         return
@@ -296,6 +298,8 @@ def _write(
     if batch.duplicates.differences:
         look.append("what differs between them in differences.csv")
     say("; ".join(look))
+    if changed := last.changed():
+        say(f"since the last run: {changed}")
     for source, why in batch.lifted.items():
         say(f"{source}: not signed off any more: {why}")
     if skipped:

@@ -11,6 +11,7 @@ from mappa_extract.corrections import LEDGER, Correction, parse_correction
 from mappa_extract.errors import CorrectionError, DeclarationError, UsageError
 from mappa_extract.goldens import (
     Golden,
+    Kept,
     approve,
     as_csv,
     described,
@@ -60,7 +61,7 @@ def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
     before = golden.corrections.read_bytes() if golden.corrections.exists() else None
     rows = golden.csv.read_bytes() if golden.csv.exists() else b""
     try:
-        keep_corrections(golden, fixed, golden.approval().kept(golden.report))
+        keep_corrections(golden, fixed, _as_kept(golden, approval["sha256"]))
         again = golden.read()
         if again.corrections.problems:
             raise CorrectionError(f"{file}: {again.corrections.problems[0][1]}")
@@ -115,6 +116,13 @@ def _golden_of(folder: Path, file: Path, sha256: str) -> Golden:
         f"{file}: no golden in {folder} is of the report that was looked at: add it first, with"
         " `mappa-extract golden add`"
     )
+
+
+def _as_kept(golden: Golden, sha256: str) -> Kept:
+    """Return the golden's report with the pages of what was looked at, where it has others."""
+    kept = golden.approval().kept(golden.report)
+    pages = kept.pages if sha256 == kept.original else []
+    return Kept(digest_of(golden.report), pages=pages)
 
 
 def _correction(file: Path, row: dict[str, Any]) -> Correction:
