@@ -40,6 +40,12 @@ def pages_of(
 
         text = review_page(data, document, extraction, password)
         pages["review"] = text.encode("utf-8", "replace")
+    if "sheets" in kinds:
+        import msgspec
+
+        from mappa_extract.pages.sheets import sheets_of
+
+        pages["sheets"] = msgspec.json.encode(sheets_of(extraction, document, data, password))
     if "evidence" in kinds and extraction.format == "pdf" and extraction.statistics_pages:
         from mappa_extract.output.evidence import evidence_pdf
 
