@@ -21,7 +21,7 @@ LEDGER = Ledger(
     frozenset({*KEY, "expected", "found", "page", "kind"}),
     frozenset({"sha256", "check", "reason", "who", "when"}),
 )
-_SAME = ("sha256", "check", *KEY, "expected", "found", "page")
+SAME = ("sha256", "check", *KEY, "expected", "found", "page")
 ABSENT = "table_complete"
 """The check under which a figure that a layout expects is said not to be printed."""
 
@@ -81,7 +81,7 @@ def read_accepted(path: Path) -> tuple[Accepted, ...]:
 
 def parse_accepted(data: bytes, path: object) -> tuple[Accepted, ...]:
     """Return what is accepted in a file's bytes; see `read_accepted`."""
-    return tuple(one_accepted(*line) for line in in_force(LEDGER.rows(data, path), _SAME))
+    return tuple(one_accepted(*line) for line in in_force(LEDGER.rows(data, path), SAME))
 
 
 def one_accepted(where: str, row: dict[str, str]) -> Accepted:

@@ -19,6 +19,7 @@ from mappa_extract.commands import (
     check_layouts,
     choices,
     convert,
+    desk,
     diff,
     explain,
     golden,
@@ -78,6 +79,7 @@ app.command("check-layouts")(check_layouts.check_layouts)
 app.add_typer(golden.app, name="golden")
 app.command("review")(review.review)
 app.command("atlas")(atlas.atlas)
+app.command("desk")(desk.desk)
 app.command("diff")(diff.diff)
 
 

@@ -61,10 +61,11 @@ class Correction:
         return (
             row.key == self.key
             and (row.printed, row.value or row.marker) == (self.printed, self.read)
-            and self._stands(row)
+            and self.stands(row)
         )
 
-    def _stands(self, row: Observation) -> bool:
+    def stands(self, row: Observation) -> bool:
+        """Tell whether a row is on the page and the line that this names, if it names any."""
         return self.page in ("", str(row.page or "")) and self.line in ("", str(row.line or ""))
 
     def fulfilled(self, row: Observation) -> bool:
@@ -73,7 +74,7 @@ class Correction:
             self.kind in ("misread", "missed")
             and row.key == self.key
             and (row.value, row.marker) == (self.value, self.marker)
-            and self._stands(row)
+            and self.stands(row)
         )
 
     @property
@@ -126,7 +127,12 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 
 def parse_corrections(data: bytes, path: object) -> tuple[Correction, ...]:
     """Return the corrections in force of a file's bytes; see `read_corrections`."""
-    lines = in_force(LEDGER.rows(data, path), (*_SAME, "corrected"))
+    return corrections_of(LEDGER.rows(data, path))
+
+
+def corrections_of(lines: Sequence[tuple[str, dict[str, str]]]) -> tuple[Correction, ...]:
+    """Return the corrections in force of a ledger's lines; see `read_corrections`."""
+    lines = in_force(lines, (*_SAME, "corrected"))
     found = [parse_correction(where, row) for where, row in lines]
     seen: dict[tuple[object, ...], Correction] = {}
     for one in found:
@@ -170,6 +176,10 @@ def parse_correction(where: str, cells: dict[str, str]) -> Correction:
         raise CorrectionError(
             f"{where}: a figure that was missed has nothing in `printed` and `read`: leave them"
             " empty, or write `misread`"
+        )
+    if kind == "amended" and not figure.value:
+        raise CorrectionError(
+            f"{where}: {cells['corrected']!r} amends nothing: give the number that was given since"
         )
     for name in ("page", "line"):
         if cells[name] and not (cells[name].isascii() and cells[name].isdigit()):
@@ -266,7 +276,7 @@ def _add(
         == (one.key[3], one.key[2], one.key[0], one.key[1])
         and (page is None or row.page == page)
     ]
-    there = [row for row in observations if row.key == one.key and one._stands(row)]
+    there = [row for row in observations if row.key == one.key and one.stands(row)]
     if there:
         found = " and ".join(_described(row) for row in there)
         return f"{one.name!r} was not missed, it is {found}: record it as misread"

@@ -7,19 +7,25 @@ applies without being told to. No run writes them but to add what it was given b
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
+
+import msgspec
 
 from mappa_extract import accepting, corrections, signing
 from mappa_extract.accepting import Accepted, parse_accepted
+from mappa_extract.batch.inputs import Input
 from mappa_extract.batch.places import is_url
 from mappa_extract.corrections import Correction, parse_corrections
 from mappa_extract.errors import CorrectionError
 from mappa_extract.matching import Options
+from mappa_extract.output.files import write_whole
 from mappa_extract.signing import SignOff, parse_signed
 
+_NOTED = "cache/inputs.json"
 T = TypeVar("T")
 CORRECTIONS, ACCEPTED, SIGNED = "corrections.csv", "accepted.csv", "signed.csv"
 
@@ -90,6 +96,54 @@ def _read(folder: str, name: str) -> tuple[bytes, str]:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise CorrectionError(f"{path}: can't be read ({reason}): check it") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a run has read, so that the same can be read again without being named."""
+
+    inputs: tuple[tuple[str, str], ...] = ()
+    """Paths and names."""
+    area: str = ""
+    year: str = ""
+    layout: str = ""
+    layouts: str = ""
+    ocr: Literal["auto", "always", "never"] = "auto"
+
+    def options(self) -> Options:
+        """Return the options of that run, without a password and without decisions."""
+        own = Path(self.layouts) if self.layouts else None
+        return Options(self.area, self.year, self.layout, own, "", self.ocr)
+
+
+def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
+    """Keep in an output folder what a run has read; at a URL nothing is kept.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    if is_url(folder):
+        return
+    noted = Noted(
+        tuple(
+            (one.path if is_url(one.path) else os.path.abspath(one.path), one.name)
+            for one in inputs
+        ),
+        options.area,
+        options.year,
+        options.layout,
+        os.path.abspath(options.layouts) if options.layouts else "",
+        options.ocr,
+    )
+    write_whole(Path(folder) / _NOTED, msgspec.json.encode(noted))
+
+
+def noted_in(folder: Path) -> Noted:
+    """Return what the last run over a folder has read; nothing where that is not known."""
+    try:
+        return msgspec.json.decode((folder / _NOTED).read_bytes(), type=Noted)
+    except (OSError, msgspec.MsgspecError):
+        return Noted()
 
 
 def _merged(kept: Sequence[T], given: Sequence[T]) -> tuple[T, ...]:

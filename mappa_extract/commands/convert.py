@@ -89,7 +89,7 @@ def convert(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
-    from mappa_extract.project import open_project
+    from mappa_extract.project import note_run, open_project
     from mappa_extract.unfitting import unfitting
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
@@ -137,6 +137,7 @@ def convert(
             if output and found.files:
                 if not stopped:
                     project.keep(given)
+                    note_run(output, found.files, given)
                 _write(batch, output, written, stopped, talk, found.skipped)
                 if atlas and not stopped:
                     _write_atlas(output, talk)

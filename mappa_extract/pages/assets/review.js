@@ -3,13 +3,13 @@
 let report = DATA;
 const DESK = Boolean(DATA.desk);
 const STORE = "mappa-extract:review:2:" + DATA.sha256;
+const TAB = String(Math.random());
 const NAME = "mappa-extract:who";
 let state = { who: "", looked: {}, corrections: [], accepted: [], signed: "" };
 let chosen = null;
 let entering = null; /* what the form for missed figures is about: a box, an unread number, a key */
 let step = -1;
 let unsaved = false;
-let busy = false;
 
 const figure = (index) => report.figures[index];
 const same = (one, other, names) => names.every((name) => String(one[name] || "") === String(other[name] || ""));
@@ -73,7 +73,7 @@ async function decide(lines) {
     return true;
   }
   if (!state.who) { notice("Say who you are: a decision needs a name."); $("#who").focus(); return false; }
-  const answer = await ask("decide", { sha256: report.sha256, who: state.who, ...lines });
+  const answer = await ask("decide", { sha256: report.sha256, who: state.who, tab: TAB, ...lines });
   if (!answer) return false;
   Object.assign(state, answer.state);
   show();
@@ -82,7 +82,6 @@ async function decide(lines) {
 
 /* Ask the desk; what it refuses is said. */
 async function ask(what, body) {
-  busy = true;
   try {
     const reply = await fetch(report.desk.here + "/" + what, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
@@ -94,7 +93,7 @@ async function ask(what, body) {
   } catch {
     notice("The desk does not answer: start it again with `mappa-extract desk`, then reload this page. What it has said is stored is safe.");
     return null;
-  } finally { busy = false; }
+  }
 }
 
 function apply(lines) {
@@ -568,7 +567,12 @@ async function refresh() {
   problems();
   chosen = null;
   const again = report.figures.findIndex((one) => one.id === was);
-  if (again >= 0 && $("#missed").hidden) choose(again, false);
+  /* What somebody is typing stays. */
+  if (again >= 0 && !$("#edit").hidden) {
+    chosen = again;
+    for (const node of $$(`[data-figure="${again}"]`)) node.classList.add("chosen");
+    lightFigures([again]);
+  }
 }
 
 function problems() {
@@ -585,7 +589,7 @@ function listen() {
   events.addEventListener("report", (event) => { if (JSON.parse(event.data).source === report.source) refresh(); });
   events.addEventListener("decided", (event) => {
     const said = JSON.parse(event.data);
-    if (said.source === report.source && !busy) refresh();
+    if (said.source === report.source && said.tab !== TAB) refresh();
   });
 }
 
