@@ -125,10 +125,7 @@ def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
     if is_url(folder):
         return
     noted = Noted(
-        tuple(
-            (one.path if is_url(one.path) else os.path.abspath(one.path), one.name)
-            for one in inputs
-        ),
+        tuple((_absolute(one.path), one.name) for one in inputs),
         options.area,
         options.year,
         options.layout,
@@ -136,6 +133,10 @@ def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
         options.ocr,
     )
     write_whole(Path(folder) / _NOTED, msgspec.json.encode(noted))
+
+
+def _absolute(path: str) -> str:
+    return path if is_url(path) else os.path.abspath(path)
 
 
 def noted_in(folder: Path) -> Noted:

@@ -193,10 +193,9 @@ class Desk:
         if format not in offered():
             return self._wrong(f"no export is called {format!r}", 404)
         name, data = exported(self._folder, format)
+        kind = _TYPES.get(format, "application/octet-stream")
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(
-            data, media_type=_TYPES.get(format, "application/octet-stream"), headers=headers
-        )
+        return Response(data, media_type=kind, headers=headers)
 
     async def _listen(self, request: Request) -> Response:
         return StreamingResponse(self._events.stream(), media_type="text/event-stream")
@@ -282,10 +281,8 @@ async def _body(request: Request, most: int) -> bytes:
 def _file_name(given: str) -> str:
     """Return the name under which a dropped file is kept; empty where it is none of a report."""
     name = PurePosixPath(given.replace("\\", "/")).name
-    name = "".join(char for char in name if char.isprintable() and char not in '<>:"|?*').strip(
-        ". "
-    )
-    path = PurePosixPath(name)
+    kept = (char for char in name if char.isprintable() and char not in '<>:"|?*')
+    path = PurePosixPath("".join(kept).strip(". "))
     if not path.stem.strip(". ") or path.suffix.lower() not in SUFFIXES:
         return ""
     stem = path.stem.encode("utf-8", "ignore")[:150].decode("utf-8", "ignore")

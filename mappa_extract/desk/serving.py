@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 import threading
@@ -65,6 +66,7 @@ def serve(
         if browser:
             threading.Timer(0.5, webbrowser.open, (address,)).start()
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            with contextlib.suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[listening])
         finally:
             work.stop()
