@@ -139,6 +139,8 @@ def convert(
                     project.keep(given)
                     note_run(output, found.files, given)
                 _write(batch, output, written, stopped, talk, found.skipped)
+                if review and not stopped:
+                    _write_index(batch, output)
                 if atlas and not stopped:
                     _write_atlas(output, talk)
             if not stopped and (printed or not output):
@@ -305,6 +307,18 @@ def _write(
         say(f"{source}: not signed off any more: {why}")
     if skipped:
         say(f"{skipped} other files in the folders have no name of a report and were not read")
+
+
+def _write_index(batch: Batch, output: str) -> None:
+    """Write the list of the review pages by urgency, beside them; at a URL there is none."""
+    from pathlib import Path
+
+    from mappa_extract.batch.places import is_url
+    from mappa_extract.pages.listing import write_index
+
+    if not is_url(output):
+        rows = [one.report_row() for one in batch.extractions()]
+        write_index(Path(output, "review"), rows, batch.lifted)
 
 
 def _write_atlas(output: str, talk: Talk) -> None:

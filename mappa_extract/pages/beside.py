@@ -58,8 +58,11 @@ def pages_of(
 
 def write_review(
     path: Path, name: str, folder: Path, page: str, evidence: bool, options: Options
-) -> list[Path]:
-    """Write a report's review page, and its evidence where it is a PDF; return the files.
+) -> tuple[list[Path], dict[str, str]]:
+    """Write a report's review page, and its evidence where it is a PDF.
+
+    Returns:
+        The files, and the report's row of `reports.csv`.
 
     Raises:
         UnreadableSourceError: the report can't be read; nothing is written.
@@ -84,4 +87,4 @@ def write_review(
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
         written.append(file)
-    return written
+    return written, extraction.report_row()

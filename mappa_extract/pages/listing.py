@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from mappa_extract.output.files import write_whole
 from mappa_extract.pages.build import page
 
 URGENCY = {
@@ -54,6 +56,21 @@ def by_urgency(
         )
     )
     return listed
+
+
+def write_index(
+    folder: Path, rows: Sequence[Mapping[str, str]], lifted: Mapping[str, str] | None = None
+) -> Path:
+    """Write the index of a folder of review pages and return where it is.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    # A report that is called `index` has its page there.
+    name = "index.html" if all(row["source"] != "index" for row in rows) else "reports.html"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / name, index_page(rows, lifted).encode("utf-8", "replace"))
+    return folder / name
 
 
 def index_page(rows: Sequence[Mapping[str, str]], lifted: Mapping[str, str] | None = None) -> str:
