@@ -343,9 +343,7 @@ def test_an_approval_that_does_not_fit_is_refused(
     page: Page, tmp_path: Path, change: Callable[[dict[str, object]], None], said: str
 ) -> None:
     page.fill("#who", "B. Reader")
-    page.evaluate(
-        "apply({look: report.figures.map((one, index) => looked(index))})"
-    )
+    page.evaluate("apply({look: report.figures.map((one, index) => looked(index))})")
     file = saved(page, "#save-approval", tmp_path)
     approval = json.loads(file.read_text())
     change(approval)

@@ -44,6 +44,8 @@ def serve(
     with only_desk(folder), socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
+        # Whoever is told the address may use it at once.
+        listening.listen(64)
         port = listening.getsockname()[1]
         token = secrets.token_urlsafe(24)
         events = Events()
