@@ -311,7 +311,8 @@ def _place_for(row: Observation, alike: Sequence[int], observations: Sequence[Ob
     """Return where a row belongs in the order in which the report prints its figures."""
     if alike:
         before = [n for n in alike if _reading_order(observations[n]) < _reading_order(row)]
-        return before[-1] + 1 if before and row.top is not None else alike[-1] + 1
+        placed = row.top is not None or row.line is not None
+        return (before[-1] + 1 if before else alike[0]) if placed else alike[-1] + 1
     before = [
         n
         for n, other in enumerate(observations)
@@ -323,7 +324,7 @@ def _place_for(row: Observation, alike: Sequence[int], observations: Sequence[Ob
 def _reading_order(row: Observation) -> tuple[float, ...]:
     # Figures of one line do not all stand at the same height.
     middle = ((row.top or 0.0) + (row.bottom or 0.0)) / 2
-    return (row.page or 0, round(middle / 6), row.x0 or 0.0)
+    return (row.page or 0, row.line or round(middle / 6), row.x0 or 0.0)
 
 
 def _same_number(one: Correction, other: Unread) -> bool:

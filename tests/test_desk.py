@@ -214,6 +214,7 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
     page.click("text=All reports")
     page.locator("h2", has_text="Signed: 1").wait_for()
     # Every later run finds what was decided, without being told.
+    page.close()
     desk.kill(signal.SIGINT)
     again = run(desk.folder / "reports", "-o", desk.folder)
     assert again.returncode == 0, again.stderr

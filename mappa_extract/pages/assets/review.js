@@ -544,6 +544,10 @@ async function sign() {
 
 function signedNow() {
   $("#signed").textContent = state.signed ? "Signed off: " + state.signed : "";
+  signButton();
+}
+
+function signButton() {
   $("#sign").textContent = state.signed ? "Take the sign-off back" : "Sign off";
 }
 
@@ -562,7 +566,7 @@ async function refresh() {
     here.className = there.className;
     here.replaceChildren(...there.childNodes);
   }
-  signedNow();
+  signButton();
   show();
   problems();
   chosen = null;
