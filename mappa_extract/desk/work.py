@@ -39,6 +39,8 @@ REPORTS = "reports"
 """The folder inside the project into which reports are dropped."""
 _PAUSE = 0.7
 """Seconds without a decision before the files of the project are written anew."""
+_AGAIN = 3.0
+"""Seconds after which a folder that another run holds is tried again."""
 _KEPT = 12
 """Reports whose pictures are kept in memory."""
 Tell = Callable[[str, dict[str, Any]], None]
@@ -143,6 +145,9 @@ class Work:
                 self._run()
             except (MappaExtractError, OSError) as error:
                 self.standing.problems = [str(error)]
+                if isinstance(error, UsageError):
+                    # A run by command holds the folder: it will end.
+                    threading.Timer(_AGAIN, self.read_again).start()
             self.reading = {}
             self._tell("list", {})
 
