@@ -41,9 +41,8 @@ function reading(now) {
 }
 
 async function refresh() {
-  const reply = await fetch(location.pathname);
-  if (!reply.ok) return;
-  const next = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const next = await newest();
+  if (!next) return;
   const here = document.activeElement && document.activeElement.closest("#list a");
   const address = here && here.getAttribute("href");
   $("#list").replaceChildren(...$("#list", next).childNodes);

@@ -554,9 +554,8 @@ function signButton() {
 /* ---- the desk reads the report again after a correction ---- */
 
 async function refresh() {
-  const reply = await fetch(location.pathname);
-  if (!reply.ok) return;
-  const next = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const next = await newest();
+  if (!next) return;
   const was = chosen === null ? null : figure(chosen).id;
   report = JSON.parse($("#data", next).textContent);
   Object.assign(state, report.desk.state);
