@@ -19,15 +19,16 @@ def still_expected(extraction: Extraction) -> list[tuple[str, ...]]:
     if layout is None or not (extraction.area and extraction.year):
         return []
     own = [row for row in extraction.observations if row.area != NATIONAL and not row.district]
-    expected = []
+    expected: list[tuple[str, ...]] = []
     for spec in layout.tables:
         rows = [row for row in own if (row.measure, row.basis) == (spec.measure, spec.basis)]
-        if spec.districts or (spec.optional and not rows):
+        if spec.districts:
             continue
         have = {tuple(getattr(row, name) for name in spec.codes) for row in rows}
-        for cell in spec.expects():
-            if (tuple(cell.values()) not in have) if spec.codes else not rows:
-                expected.append(_key(extraction, spec, cell, rows))
+        cells = spec.expects()
+        lacking = [cell for cell in cells if tuple(cell.values()) not in have]
+        if not spec.optional or len(lacking) < len(cells):
+            expected.extend(_key(extraction, spec, cell, rows) for cell in lacking)
     return expected
 
 

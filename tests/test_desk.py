@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import hashlib
 import http.client
 import io
+import itertools
 import json
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,6 +148,13 @@ def until(true: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+def changing(page: Page, selector: str, act: Callable[[], object]) -> None:
+    """Do something and wait until a text has changed."""
+    before = page.inner_text(selector)
+    act()
+    until(lambda: page.inner_text(selector) != before)
+
+
 def export(page: Page, name: str, folder: Path) -> Path:
     with page.expect_download() as download:
         page.click(f'nav[aria-label="Export"] >> text="{name}"')
@@ -192,23 +203,17 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
     page.fill("#why", "the area confirms it")
     findings = page.locator("#findings .settle")
     while page.inner_text("#open-count") != "0":
-        before = page.inner_text("#open-count")
-        findings.locator("text=Accept this finding").first.click()
-        until(lambda before=before: page.inner_text("#open-count") != before)
+        changing(page, "#open-count", findings.locator("text=Accept this finding").first.click)
     page.keyboard.press("Escape")
     # It can't be signed before all is looked at; then it can.
     page.click("#sign")
     assert "not decided yet" in page.inner_text("#notice")
     while (tables := page.locator("[data-all]:enabled")).count():
-        left = page.inner_text("#progress")
-        tables.first.click()
-        until(lambda left=left: page.inner_text("#progress") != left)
+        changing(page, "#progress", tables.first.click)
     total = page.evaluate("report.figures.length")
     while f"{total} of {total}" not in page.inner_text("#progress"):
-        left = page.inner_text("#progress")
         page.keyboard.press("u")
-        page.keyboard.press("a")
-        until(lambda left=left: page.inner_text("#progress") != left)
+        changing(page, "#progress", lambda: page.keyboard.press("a"))
     page.click("#sign")
     page.locator("#signed", has_text="Signed off: A. Reader").wait_for()
     page.click("text=All reports")
@@ -342,17 +347,14 @@ def test_an_accessibility_checker_finds_nothing_serious(
 
 
 def ask(
-    url: str, method: str = "GET", body: bytes = b"", **headers: str
+    url: str, method: str = "GET", body: bytes = b"", headers: Mapping[str, str] | None = None
 ) -> tuple[int, dict[str, str], bytes]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
     connection.putrequest(
         method, parts.path + ("?" + parts.query if parts.query else ""), skip_host=True
     )
-    given = {
-        "Host": parts.netloc,
-        **{name.replace("_", "-"): text for name, text in headers.items()},
-    }
+    given = {"Host": parts.netloc, **(headers or {})}
     for name, value in given.items():
         connection.putheader(name, value)
     if body or method == "POST":
@@ -365,7 +367,7 @@ def ask(
 
 def test_it_answers_its_own_pages_only(desk: Served) -> None:
     home, _, _ = desk.url.rstrip("/").rpartition("/")
-    own = {"Origin": home, "Content_Type": "application/octet-stream"}
+    own = {"Origin": home, "Content-Type": "application/octet-stream"}
     status, said, _ = ask(desk.url)
     assert status == 200
     assert "default-src 'none'" in said["content-security-policy"]
@@ -384,15 +386,16 @@ def test_it_answers_its_own_pages_only(desk: Served) -> None:
         {"Host": "127.0.0.1"},
         {"Origin": "http://desk.example"},
         {"Origin": "null"},
-        {"Sec_Fetch_Site": "cross-site"},
+        {"Sec-Fetch-Site": "cross-site"},
     ):
-        assert ask(desk.url, **wrong)[0] == 403
+        assert ask(desk.url, headers=wrong)[0] == 403
     drop_url = f"{desk.url}reports?name=a.txt"
-    for lacking in ({}, {"Origin": home}, {"Origin": home, "Content_Type": "text/plain"}):
-        assert ask(drop_url, "POST", b"x", **lacking)[0] == 403
-    assert ask(drop_url, "DELETE", **own)[0] == 403
+    nothing: dict[str, str] = {}
+    for lacking in (nothing, {"Origin": home}, {"Origin": home, "Content-Type": "text/plain"}):
+        assert ask(drop_url, "POST", b"x", lacking)[0] == 403
+    assert ask(drop_url, "DELETE", headers=own)[0] == 403
     assert not (desk.folder / "reports").exists()
-    assert ask(drop_url, "POST", b"x", **own)[0] == 200
+    assert ask(drop_url, "POST", b"x", own)[0] == 200
     assert desk.process is not None
     listening = Path("/proc/net/tcp").read_text() if Path("/proc/net/tcp").exists() else ""
     port = f":{urlsplit(desk.url).port:04X} "
@@ -404,7 +407,7 @@ def test_it_answers_its_own_pages_only(desk: Served) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="names of another kind")
 def test_no_name_leads_out_of_the_folder(desk: Served) -> None:
     home, _, _ = desk.url.rstrip("/").rpartition("/")
-    own = {"Origin": home, "Content_Type": "application/octet-stream"}
+    own = {"Origin": home, "Content-Type": "application/octet-stream"}
     for number, (name, kept) in enumerate(
         (
             ("../../a.txt", "a.txt"),
@@ -420,7 +423,7 @@ def test_no_name_leads_out_of_the_folder(desk: Served) -> None:
         )
     ):
         body = b"no report %d" % number
-        status, _, _ = ask(f"{desk.url}reports?name={name}", "POST", body, **own)
+        status, _, _ = ask(f"{desk.url}reports?name={name}", "POST", body, own)
         assert status == (200 if kept else 415), name
         assert not kept or (desk.folder / "reports" / kept).read_bytes() == body
     names = {path.name for path in desk.folder.parent.rglob("*") if path.suffix in (".txt", ".exe")}
@@ -431,22 +434,22 @@ def test_no_name_leads_out_of_the_folder(desk: Served) -> None:
 
 def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
     home, _, _ = desk.url.rstrip("/").rpartition("/")
-    raw = {"Origin": home, "Content_Type": "application/octet-stream"}
-    talk = {"Origin": home, "Content_Type": "application/json"}
-    assert ask(f"{desk.url}reports?name=a.pdf", "POST", b"", **raw)[0] == 400
+    raw = {"Origin": home, "Content-Type": "application/octet-stream"}
+    talk = {"Origin": home, "Content-Type": "application/json"}
+    assert ask(f"{desk.url}reports?name=a.pdf", "POST", b"", raw)[0] == 400
     parts = urlsplit(desk.url)
     connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
     connection.request(
         "POST",
         f"{parts.path}reports?name=a.pdf",
-        headers={"Origin": home, "Content-Type": raw["Content_Type"], "Content-Length": "9" * 11},
+        headers={"Origin": home, "Content-Type": raw["Content-Type"], "Content-Length": "9" * 11},
     )
     assert connection.getresponse().status == 413
     source = RAW / "hertfordshire-2009-10.txt"
     data = source.read_bytes()
     for _ in range(2):  # the same file again is the same report
-        assert ask(f"{desk.url}reports?name={source.name}", "POST", data, **raw)[0] == 200
-    assert ask(f"{desk.url}reports?name={source.name}", "POST", data + b"\n", **raw)[0] == 200
+        assert ask(f"{desk.url}reports?name={source.name}", "POST", data, raw)[0] == 200
+    assert ask(f"{desk.url}reports?name={source.name}", "POST", data + b"\n", raw)[0] == 200
     names = sorted(path.name for path in (desk.folder / "reports").iterdir())
     assert names == ["hertfordshire-2009-10 (2).txt", source.name]
     until((desk.folder / "reports.csv").exists)
@@ -489,11 +492,39 @@ def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
         ({**good, "correct": [{**fix, "reason": "x" * 3000}]}, "shorter"),
     ):
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
-        status, _, reply = ask(place, "POST", text, **talk)
+        status, _, reply = ask(place, "POST", text, talk)
         assert status in (400, 409), (body, reply)
         assert said in json.loads(reply)["error"]
     assert not (desk.folder / "corrections.csv").exists()
     assert not (desk.folder / "looked").exists()
+
+
+def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
+    home, _, _ = desk.url.rstrip("/").rpartition("/")
+    source = RAW / "hertfordshire-2009-10.txt"
+    raw = {"Origin": home, "Content-Type": "application/octet-stream"}
+    assert ask(f"{desk.url}reports?name={source.name}", "POST", source.read_bytes(), raw)[0] == 200
+    sha = hashlib.sha256(source.read_bytes()).hexdigest()
+    until((desk.folder / "reports.csv").exists)
+    page = ask(f"{desk.url}report/{source.name}")[2].decode()
+    data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
+    talk = {"Origin": home, "Content-Type": "application/json"}
+    threading.Timer(1.0, desk.kill).start()
+    answered = []
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        for n in itertools.count():
+            one = data["figures"][n % 32]
+            seen = {name: one[name] for name in ("id", "printed", "read")}
+            what = "unlook" if n // 32 % 2 else "look"
+            body = json.dumps({"sha256": sha, "who": "A. Reader", what: [seen]}).encode()
+            assert ask(f"{desk.url}report/{source.name}/decide", "POST", body, talk)[0] == 200
+            answered.append((one["id"], "looked" if what == "look" else "undo"))
+    [ledger] = (desk.folder / "looked").glob("*")
+    kept = [(row["figure"], row["kind"]) for row in rows(desk.folder, f"looked/{ledger.name}")]
+    assert len(answered) > 3
+    # One more may have been stored of which nobody was told.
+    assert kept[: len(answered)] == answered
+    assert len(kept) <= len(answered) + 1
 
 
 def test_a_second_desk_is_refused_with_a_word(desk: Served) -> None:
