@@ -82,9 +82,10 @@ def extract_folder(
     with open_batch(found.files, options, run, str(keep)) as batch:
         for _, extraction, _ in batch.read():
             yield Report(extraction)
-        if options.corrections and (
-            lines := unfitting(options.corrections, list(batch.extractions()), project.corrections)
-        ):
+        if not options.corrections:
+            return
+        lines, _ = unfitting(options.corrections, batch.extractions(), project.corrections)
+        if lines:
             raise CorrectionError(lines[0])
 
 

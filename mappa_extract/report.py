@@ -208,6 +208,7 @@ def extract(
         raise UnreadableSourceError(f"{path}: {extraction.message}")
     if extraction.status == "not-a-report":
         raise NotAReportError(f"{path}: {extraction.message}")
-    if lines := unfitting(known, [extraction]):
+    lines, _ = unfitting(known, [extraction])
+    if lines:
         raise CorrectionError(lines[0])
     return Report(extraction)

@@ -103,7 +103,13 @@ def test_a_correction_of_the_folder_may_be_of_a_report_that_is_not_read(tmp_path
     given = write(tmp_path / "c.csv", row())
     assert run(HERTS, "-o", out, "--corrections", given).returncode == 0
     assert run(BEDS, "-o", out).returncode == 0
-    assert run(BEDS, "-o", tmp_path / "other", "--corrections", given).returncode == 1
+    assert run(BEDS, "-o", tmp_path / "none", "--corrections", given).returncode == 1
+    # That its file is another now is said.
+    other = tmp_path / HERTS.name
+    other.write_text(HERTS.read_text("utf-8") + "\n", "utf-8")
+    changed = run(other, "-o", out)
+    assert changed.returncode == 0
+    assert "1 corrections are of another file" in changed.stderr
     # One that does not fit what is read is an error all the same, and nothing is written.
     before = (out / "observations.csv").read_bytes()
     write(out / "corrections.csv", row(read="480"))

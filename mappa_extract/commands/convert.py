@@ -124,9 +124,11 @@ def convert(
             for problem in found.problems:
                 complain(problem)
             if options.corrections and not stopped:
-                lines = unfitting(
-                    options.corrections, list(batch.extractions()), project.corrections
+                lines, notes = unfitting(
+                    options.corrections, batch.extractions(), project.corrections
                 )
+                for line in notes if talk is not Talk.quiet else ():
+                    say(line)
                 for line in lines:
                     complain(line)
                 if lines:

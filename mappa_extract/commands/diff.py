@@ -82,8 +82,17 @@ def _write(output: Path, suffix: str, changes: Sequence[Change], old: str, new: 
             new=new,
             summary=summary(changes),
             kinds=CHANGES,
-            changes=changes,
-            names=[key_name(one.key) if any(one.key) else "" for one in changes],
+            changes=[
+                {
+                    "change": one.change,
+                    "source": one.source,
+                    "name": key_name(one.key) if any(one.key) else "the report",
+                    "old": one.old,
+                    "new": one.new,
+                    "page": one.page,
+                }
+                for one in changes
+            ],
             data={},
         )
     output.parent.mkdir(parents=True, exist_ok=True)

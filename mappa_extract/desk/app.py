@@ -132,6 +132,7 @@ class Desk:
             waiting=[one.name for one in self._work.inputs() if one.name not in met],
             meanings=URGENCY,
             problems=standing.problems,
+            notes=standing.notes,
             address=self._address,
             formats=offered(),
             written=(self._folder / "observations.csv").is_file(),
@@ -163,9 +164,6 @@ class Desk:
             "figures": digest_of(one.observations),
             "next": self._next(source),
             "lifted": lifted,
-            "problems": [
-                {"row": each.as_row(), "message": why} for each, why in one.corrections.problems
-            ],
         }
         return _html(render_review(one, seen.sheets, desk))
 

@@ -67,6 +67,8 @@ class Standing:
     """What was found between the reports, by `source`."""
     problems: list[str] = field(default_factory=list)
     """Why nothing was written."""
+    notes: list[str] = field(default_factory=list)
+    """What is worth knowing besides."""
 
 
 class Work:
@@ -172,9 +174,10 @@ class Work:
                 self.reading = {"done": done, "total": len(files), "left": round(left)}
                 if not reply.unchanged or done == len(files):
                     self._tell("progress", {**self.reading, "name": one.name})
-            standing.problems = unfitting(
-                options.corrections, list(batch.extractions()), project.corrections
-            )
+            if options.corrections:
+                standing.problems, standing.notes = unfitting(
+                    options.corrections, batch.extractions(), project.corrections
+                )
             noticed = self._noticed(batch, standing)
             if standing.problems:
                 # What would be written is not what the person believes it to be.

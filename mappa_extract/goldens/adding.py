@@ -56,7 +56,8 @@ def add(
     if extraction.status in ("failed", "not-a-report") or not extraction.observations:
         raise UnreadableSourceError(f"{report}: {extraction.message}")
     golden = Golden(folder, folder / "raw" / report.name)
-    if lines := unfitting(options.corrections, [extraction]):
+    lines, _ = unfitting(options.corrections, [extraction])
+    if lines:
         raise CorrectionError(lines[0])
     rows = as_csv(extraction.observations)
     if not force:

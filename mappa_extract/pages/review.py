@@ -49,7 +49,7 @@ def render_review(
         sheets: its pages as pictures, or its lines.
         desk: where the page is one of the desk: `state`, what is decided; `figures`, the digest
             of what may be signed; `next`, the address of the next report, or empty; `lifted`, why
-            a sign-off no longer holds; `problems`, corrections that do not fit.
+            a sign-off no longer holds.
     """
     missing = still_expected(extraction)
     return page(
@@ -214,6 +214,9 @@ def _data(
         "checks": [_check(check, extraction.observations) for check in extraction.checks],
         "sheets": [
             {"page": one.page, "points": list(one.points), "angle": one.angle} for one in sheets
+        ],
+        "problems": [
+            {"row": one.as_row(), "message": why} for one, why in extraction.corrections.problems
         ],
         "desk": dict(desk) if desk is not None else None,
     }

@@ -579,9 +579,10 @@ async function refresh() {
 }
 
 function problems() {
-  const [first] = report.desk.problems;
+  const [first] = report.problems;
   if (!first) return;
   notice("A correction does not fit any more: " + first.message + " ");
+  if (!DESK) return;
   const button = make("button", { type: "button" }, "Take it back");
   button.addEventListener("click", () => decide({ undo: [first.row] }));
   $("#notice").append(button);
@@ -658,4 +659,5 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 dragging();
 show();
-if (DESK) { problems(); listen(); }
+problems();
+if (DESK) listen();
