@@ -25,6 +25,8 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 
+from mappa_extract import extract
+from mappa_extract.signing import digest_of
 from tests.generator.looks import render
 from tests.generator.templates import make
 
@@ -455,6 +457,7 @@ def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
     until((desk.folder / "reports.csv").exists)
     sha = {row["source"]: row["sha256"] for row in rows(desk.folder, "reports.csv")}[source.name]
     place = f"{desk.url}report/{source.name}/decide"
+    digest = digest_of(extract(source).extraction.observations)
     good = {"sha256": sha, "who": "A. Reader"}
     key = dict.fromkeys(("order", "stage", "district"), "") | {
         "area": "hertfordshire",
@@ -482,6 +485,7 @@ def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
         ({**good, "look": [{"id": "nothing"}]}, "read otherwise now"),
         ({**good, "sign": "0" * 32}, "have changed"),
         ({**good, "unsign": True}, "nobody has signed"),
+        ({**good, "sign": digest}, "32 figures are not decided yet"),
         ({**good, "undo": [fix]}, "taken back already"),
         ({**good, "correct": [{**fix, "corrected": "4S2"}]}, "is no figure"),
         ({**good, "correct": [{**fix, "reason": ""}]}, "say why"),

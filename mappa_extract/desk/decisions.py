@@ -100,7 +100,7 @@ def decide(folder: Path, extraction: Extraction, asked: Asked) -> None:
     stamp = {"sha256": sha, "who": asked.who, "when": asked.when}
     fixed = _corrections(folder, project, extraction, asked, stamp)
     settled = _accepted(folder, asked, stamp)
-    signed = _signed(project, extraction, asked, stamp)
+    signed = _signed(folder, project, extraction, asked, stamp)
     seen = _looked(folder, extraction, asked, stamp)
     # Looking comes last: where a crash falls between, nothing counts as done that is not.
     for ledger, name, rows in (
@@ -217,7 +217,7 @@ def _looked_at(folder: Path, sha256: str) -> list[dict[str, str]]:
 
 
 def _signed(
-    project: Project, extraction: Extraction, asked: Asked, stamp: dict[str, str]
+    folder: Path, project: Project, extraction: Extraction, asked: Asked, stamp: dict[str, str]
 ) -> list[dict[str, str]]:
     mine = [one for one in project.signed if one.sha256 == stamp["sha256"]]
     if asked.unsign:
@@ -240,6 +240,13 @@ def _signed(
             f"{len(lacking)} figures that such a report prints are missing"
             f" ({key_name(lacking[0])}): enter each, or say why it is not printed"
         )
+    seen = {row["figure"] for row in _looked_at(folder, stamp["sha256"])}
+    names = zip(figure_ids(extraction.observations), extraction.observations, strict=True)
+    unseen = sum(
+        name not in seen and row.read_by != "corrected" and not row.amended for name, row in names
+    )
+    if unseen:
+        raise RefusedError(f"{unseen} figures are not decided yet")
     one = SignOff("", stamp["sha256"], extraction.source, digest, asked.who, asked.when)
     return [one.as_row()]
 

@@ -134,7 +134,11 @@ function findingLine(check) {
 }
 
 function acceptedOf(check) {
-  return state.accepted.find((row) => same(row, findingLine(check), FINDING_OF));
+  /* A line that was written by hand may leave open which finding of the check it is about. */
+  const line = findingLine(check);
+  return state.accepted.find((row) => row.check === line.check
+    && (report.key.every((name) => !row[name]) || same(row, line, report.key))
+    && ["expected", "found", "page"].every((name) => !row[name] || row[name] === line[name]));
 }
 
 const isDone = (index) => Boolean(state.looked[figure(index).id]) || correctionsOf(index).length > 0;
