@@ -19,7 +19,7 @@ from mappa_extract.errors import MappaExtractError
 from mappa_extract.expecting import still_expected
 from mappa_extract.extraction import Extraction
 from mappa_extract.ledger import UNDO, Ledger, in_force
-from mappa_extract.model import KEY
+from mappa_extract.model import KEY, Observation
 from mappa_extract.output.names import key_name
 from mappa_extract.pages.review import figure_ids
 from mappa_extract.project import ACCEPTED, CORRECTIONS, SIGNED, Project, open_project
@@ -200,14 +200,18 @@ def _looked(
         for row in asked.rows[name]:
             one = known.get(row.get("id", ""))
             said = (row.get("printed", ""), row.get("read", ""))
-            printed = " ".join(one.printed.split()) if one else ""
-            if one is None or said != (printed, one.value or one.marker):
+            if one is None or said != _as_seen(one):
                 raise RefusedError("a figure is read otherwise now: reload the page")
             if (there := (row["id"], *said) in standing) == (kind == UNDO):
                 cells = {"figure": row["id"], "printed": said[0], "read": said[1], "kind": kind}
                 rows.append({**cells, **stamp})
                 (standing.remove if there else standing.add)((row["id"], *said))
     return rows
+
+
+def _as_seen(row: Observation) -> tuple[str, str]:
+    """Return what a figure is looked at as: what is printed, and what was read."""
+    return " ".join(row.printed.split()), row.value or row.marker
 
 
 def _looked_at(folder: Path, sha256: str) -> list[dict[str, str]]:
@@ -240,10 +244,13 @@ def _signed(
             f"{len(lacking)} figures that such a report prints are missing"
             f" ({key_name(lacking[0])}): enter each, or say why it is not printed"
         )
-    seen = {row["figure"] for row in _looked_at(folder, stamp["sha256"])}
+    seen = {
+        (row["figure"], row["printed"], row["read"]) for row in _looked_at(folder, stamp["sha256"])
+    }
     names = zip(figure_ids(extraction.observations), extraction.observations, strict=True)
     unseen = sum(
-        name not in seen and row.read_by != "corrected" and not row.amended for name, row in names
+        (name, *_as_seen(row)) not in seen and row.read_by != "corrected" and not row.amended
+        for name, row in names
     )
     if unseen:
         raise RefusedError(f"{unseen} figures are not decided yet")
@@ -259,7 +266,7 @@ def state_of(folder: Path, project: Project, extraction: Extraction) -> dict[str
         for row in _looked_at(folder, sha)
     }
     now = zip(figure_ids(extraction.observations), extraction.observations, strict=True)
-    current = {name: (" ".join(row.printed.split()), row.value or row.marker) for name, row in now}
+    current = {name: _as_seen(row) for name, row in now}
     signed, _ = signing.standing(project.signed, extraction.source, sha, extraction.observations)
     return {
         "looked": {

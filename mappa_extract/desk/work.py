@@ -166,6 +166,8 @@ class Work:
             self.standing = Standing()
             return
         standing = Standing()
+        self.reading = {"done": 0, "total": len(files), "left": 0}
+        self._tell("progress", self.reading)
         with open_batch(files, options, self._read, str(self.folder)) as batch:
             begun, read = time.monotonic(), 0
             for done, (one, _, reply) in enumerate(batch.read(), start=1):

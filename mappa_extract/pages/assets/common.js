@@ -24,6 +24,22 @@ async function newest() {
   }
 }
 
+/* Hear what a server tells. A tab that nobody sees listens to nothing: a browser has few lines to a server. */
+function follow(address, handlers, again) {
+  let events = null;
+  const open = () => {
+    events = new EventSource(address);
+    for (const [name, handler] of Object.entries(handlers)) {
+      events.addEventListener(name, (event) => handler(event.data ? JSON.parse(event.data) : {}));
+    }
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && events) { events.close(); events = null; }
+    if (!document.hidden && !events) { open(); again(); }
+  });
+  open();
+}
+
 function csvCell(value) {
   let text = value === null || value === undefined ? "" : String(value);
   /* No spreadsheet may take text for a formula; numbers and dashes stay as they are. */

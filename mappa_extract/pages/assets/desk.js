@@ -49,12 +49,13 @@ async function refresh() {
   if (address) { const again = $$("#list a").find((link) => link.getAttribute("href") === address); if (again) again.focus(); }
 }
 
-const events = new EventSource(DATA.base + "events");
-events.addEventListener("progress", (event) => reading(JSON.parse(event.data)));
-events.addEventListener("list", () => { reading({}); refresh(); });
 let broken = false;
-events.addEventListener("error", () => { broken = true; });
-events.addEventListener("open", () => { if (broken) refresh(); broken = false; });
+follow(DATA.base + "events", {
+  progress: reading,
+  list: () => { reading({}); refresh(); },
+  error: () => { broken = true; },
+  open: () => { if (broken) refresh(); broken = false; },
+}, refresh);
 
 /* ---- keys ---- */
 

@@ -593,12 +593,10 @@ function problems() {
 }
 
 function listen() {
-  const events = new EventSource(report.desk.base + "events");
-  events.addEventListener("report", (event) => { if (JSON.parse(event.data).source === report.source) refresh(); });
-  events.addEventListener("decided", (event) => {
-    const said = JSON.parse(event.data);
-    if (said.source === report.source && said.tab !== TAB) refresh();
-  });
+  follow(report.desk.base + "events", {
+    report: (said) => { if (said.source === report.source) refresh(); },
+    decided: (said) => { if (said.source === report.source && said.tab !== TAB) refresh(); },
+  }, refresh);
 }
 
 /* ---- wiring ---- */
