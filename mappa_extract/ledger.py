@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import glob
 import io
 import os
 import sys
@@ -90,6 +91,9 @@ class Ledger:
             writer.writerow(self.columns)
             for row in (*(cells for _, cells in known), *rows):
                 writer.writerow(guarded(_line(row.get(name, ""))) for name in self.columns)
+            # What a process that was killed has left; nobody else is writing this file.
+            for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+                left.unlink(missing_ok=True)
             write_whole(path, stream.getvalue().encode("utf-8", "replace"))
 
 

@@ -26,6 +26,7 @@ import openpyxl
 import pytest
 
 from mappa_extract import extract
+from mappa_extract.desk.decisions import LOOKED
 from mappa_extract.signing import digest_of
 from tests.generator.looks import render
 from tests.generator.templates import make
@@ -523,12 +524,15 @@ def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
             body = json.dumps({"sha256": sha, "who": "A. Reader", what: [seen]}).encode()
             assert ask(f"{desk.url}report/{source.name}/decide", "POST", body, talk)[0] == 200
             answered.append((one["id"], "looked" if what == "look" else "undo"))
-    [ledger] = (desk.folder / "looked").glob("*")
+    [ledger] = (desk.folder / "looked").glob("[!.]*")
     kept = [(row["figure"], row["kind"]) for row in rows(desk.folder, f"looked/{ledger.name}")]
     assert len(answered) > 3
     # One more may have been stored of which nobody was told.
     assert kept[: len(answered)] == answered
     assert len(kept) <= len(answered) + 1
+    # What the kill has left half-written goes with the next decision.
+    LOOKED.add(ledger, [])
+    assert [path.name for path in ledger.parent.iterdir()] == [ledger.name]
 
 
 def test_a_second_desk_is_refused_with_a_word(desk: Served) -> None:

@@ -98,6 +98,9 @@ class Work:
 
     def start(self) -> None:
         """Begin to read."""
+        # What was being dropped when a desk was killed.
+        for left in (self.folder / REPORTS).glob(".*.part"):
+            left.unlink(missing_ok=True)
         self._thread.start()
         self.read_again()
 
