@@ -10,6 +10,8 @@ let chosen = null;
 let entering = null; /* what the form for missed figures is about: a box, an unread number, a key */
 let step = -1;
 let unsaved = false;
+let decisions = 0;
+let refreshes = 0;
 
 const figure = (index) => report.figures[index];
 const same = (one, other, names) => names.every((name) => String(one[name] || "") === String(other[name] || ""));
@@ -75,6 +77,7 @@ async function decide(lines) {
   if (!state.who) { notice("Say who you are: a decision needs a name."); $("#who").focus(); return false; }
   const answer = await ask("decide", { sha256: report.sha256, who: state.who, tab: TAB, ...lines });
   if (!answer) return false;
+  decisions += 1;
   Object.assign(state, answer.state);
   show();
   return true;
@@ -558,8 +561,12 @@ function signButton() {
 /* ---- the desk reads the report again after a correction ---- */
 
 async function refresh() {
+  refreshes += 1;
+  const [mine, before] = [refreshes, decisions];
   const next = await newest();
-  if (!next) return;
+  if (!next || mine !== refreshes) return;
+  /* What was decided since is not in what was asked for before. */
+  if (before !== decisions) { refresh(); return; }
   const was = chosen === null ? null : figure(chosen).id;
   report = JSON.parse($("#data", next).textContent);
   Object.assign(state, report.desk.state);
