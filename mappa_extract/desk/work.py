@@ -40,7 +40,9 @@ REPORTS = "reports"
 _PAUSE = 0.7
 """Seconds without a decision before the files of the project are written anew."""
 _AGAIN = 3.0
-"""Seconds after which a folder that another run holds is tried again."""
+"""Seconds after which a folder that another run holds is tried again..."""
+_LONGEST = 1800.0
+"""... and for how long."""
 _KEPT = 12
 """Reports whose pictures are kept in memory."""
 Tell = Callable[[str, dict[str, Any]], None]
@@ -89,6 +91,7 @@ class Work:
         self._tell = tell
         self._limits = limits
         self._jobs = jobs
+        self._waited = 0.0
         self._options = noted_in(folder).options()
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._pages: dict[str, Seen] = {}
@@ -148,11 +151,15 @@ class Work:
                     deadline = time.monotonic() + _PAUSE
             try:
                 self._run()
+                self._waited = 0.0
             except (MappaExtractError, OSError) as error:
                 self.standing.problems = [str(error)]
-                if isinstance(error, UsageError):
-                    # A run by command holds the folder: it will end.
-                    threading.Timer(_AGAIN, self.read_again).start()
+                if isinstance(error, UsageError) and self._waited < _LONGEST:
+                    # Most likely a run by command holds the folder, and will end.
+                    self._waited += _AGAIN
+                    again = threading.Timer(_AGAIN, self.read_again)
+                    again.daemon = True
+                    again.start()
             self.reading = {}
             self._tell("list", {})
 
