@@ -85,12 +85,18 @@ class Ledger:
                 old = path.read_bytes()
             except FileNotFoundError:
                 old = b""
-            known = self.rows(old, path) if old.strip() else []
+            lines = list(csv.reader(io.StringIO(old.decode("utf-8-sig", "replace"), newline="")))
+            if old.strip():
+                self.rows(old, path)
+            # What is there stays as it is, with columns of the person's own.
+            header = lines[0] if lines else []
+            columns = [*header, *(name for name in self.columns if name not in header)]
             stream = io.StringIO(newline="")
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(self.columns)
-            for row in (*(cells for _, cells in known), *rows):
-                writer.writerow(guarded(_line(row.get(name, ""))) for name in self.columns)
+            writer.writerow(columns)
+            writer.writerows(line + [""] * (len(columns) - len(line)) for line in lines[1:] if line)
+            for row in rows:
+                writer.writerow(guarded(_line(row.get(name, ""))) for name in columns)
             # What a process that was killed has left; nobody else is writing this file.
             for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
                 left.unlink(missing_ok=True)

@@ -266,6 +266,14 @@ def test_text_that_a_spreadsheet_would_run_is_kept_as_text(tmp_path: Path) -> No
     assert "'=1+1 and more" in path.read_text()
     [(where, cells)] = in_force(LEDGER.rows(path.read_bytes(), path), ("sha256",))
     assert parse_correction(where, cells).said[0] == "=1+1 and more"
+    # A column of somebody's own stays, and so does every line.
+    write(path, {**row(), "note": "mine"})
+    LEDGER.add(path, [{**row(), "corrected": "483"}])
+    lines = list(csv.DictReader(io.StringIO(path.read_text())))
+    assert [(one["note"], one["corrected"], one["kind"]) for one in lines] == [
+        ("mine", "482", ""),
+        ("", "483", ""),
+    ]
     with pytest.raises(CorrectionError, match="line 1: the column 'sha256' is missing"):
         LEDGER.rows(b"area\n", path)
 
