@@ -15,8 +15,8 @@ import jinja2
 from mappa_extract.areas import all_areas
 from mappa_extract.checks.codes import OF_INPUTS, OF_ONE, OF_SEVERAL
 from mappa_extract.checks.collection.known import Scope, known_series
-from mappa_extract.checks.country import national_totals
-from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.checks.country import Total, national_totals
+from mappa_extract.codebook import MEASURES, ORDERS, OUTCOMES, Measure
 from mappa_extract.layouts import built_in
 from mappa_extract.model import KEY
 from mappa_extract.output.schema import COLUMNS, TABLES, column_codes
@@ -64,6 +64,8 @@ def _facts() -> dict[str, Any]:
         "layouts": _layouts(),
         "breaks": _breaks(),
         "totals": _totals(),
+        "order_totals": _order_totals(),
+        "outcome_totals": _outcome_totals(),
     }
 
 
@@ -105,8 +107,8 @@ def _breaks() -> str:
     """Return the known breaks, those of all areas first, by year."""
     breaks = sorted(known_series().breaks, key=lambda one: ("area" in one.scope.codes, one.year))
     return _table(
-        ("from", "concerns", "what changed", "source"),
-        ((one.year, _scope(one.scope), one.what, one.source) for one in breaks),
+        ("from", "concerns", "what changed", "source", "looked up"),
+        ((one.year, _scope(one.scope), one.what, one.source, one.looked_up) for one in breaks),
     )
 
 
@@ -121,18 +123,59 @@ def _scope(scope: Scope) -> str:
 
 
 def _totals() -> str:
-    """Return the national totals of the registers; restated ones in brackets."""
-    years: dict[str, dict[str, str]] = {}
-    for (year, measure, category, level, *_), total in national_totals().items():
-        if measure == "eligible_offenders" and level == "all":
-            first, *later = (f"{value:,}" for value in total.values)
-            shown = first + (f" ({', '.join(later)})" if later else "")
-            years.setdefault(year, {"source": total.source})[category] = shown
-    names = ("1", "2", "3", "all", "source")
-    return _table(
-        ("year", "category 1", "category 2", "category 3", "all", "source"),
-        ((year, *(row.get(name, "") for name in names)) for year, row in years.items()),
-    )
+    """Return the national totals of the registers."""
+    found = {
+        (year, category): total
+        for (year, measure, category, level, *_), total in national_totals().items()
+        if measure == "eligible_offenders" and level == "all"
+    }
+    head = [f"category {code}" for code in "1234"]
+    return _by_year(found, ("1", "2", "3", "4", "all"), (*head, "all"))
+
+
+def _order_totals() -> str:
+    """Return the national totals of the orders made in full."""
+    found = {
+        (year, order): total
+        for (year, measure, _, _, order, stage), total in national_totals().items()
+        if (measure, stage) == ("orders", "full")
+    }
+    codes = [code for code in ORDERS if any(order == code for _, order in found)]
+    return _by_year(found, codes, [f"`{code}`" for code in codes])
+
+
+def _outcome_totals() -> str:
+    """Return the national totals of breaches and of what became of those managed."""
+    measures = ("notification_breaches", *OUTCOMES)
+    found = {
+        (year, measure): total
+        for (year, measure, *_), total in national_totals().items()
+        if measure in measures
+    }
+    return _by_year(found, measures, [f"`{code}`" for code in measures])
+
+
+def _by_year(
+    found: Mapping[tuple[str, str], Total], codes: Sequence[str], heads: Sequence[str]
+) -> str:
+    """Return a table of totals, one row a year, with the source and the day it was looked up."""
+    rows = []
+    for year in dict.fromkeys(year for year, _ in found):
+        totals = {code: total for (of, code), total in found.items() if of == year}
+        known = next(iter(totals.values()))
+        cells = (_shown(totals[code]) if code in totals else "" for code in codes)
+        rows.append((year, *cells, known.source, known.looked_up))
+    return _table(("year", *heads, "source", "looked up"), rows)
+
+
+def _shown(total: Total) -> str:
+    """Return a total as first published; what else was published, in brackets."""
+    if total.first is None:
+        return f"[{total.revised:,}]"
+    later = [f"revised {total.revised:,}"] if total.revised else []
+    others = set(total.values) - {total.first, total.revised}
+    later += [f"elsewhere {value:,}" for value in sorted(others)]
+    return f"{total.first:,}" + (f" ({', '.join(later)})" if later else "")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

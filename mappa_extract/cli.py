@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +27,7 @@ from mappa_extract.commands import (
     held,
     layouts,
     new_layout,
+    plot,
     review,
 )
 
@@ -33,18 +35,35 @@ _DEFAULT = "convert"
 
 
 class _DefaultGroup(typer.core.TyperGroup):
-    """A group in which a path in place of a command's name means `convert`."""
+    """A group in which what names no command is for `convert`, with the options before it."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        own = {"--help", "--version", "--install-completion", "--show-completion", "-h"}
-        if args and args[0] not in self.commands and args[0] not in own:
-            args = [_DEFAULT, *args]
-        return super().parse_args(ctx, args)
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command's name, the command, and the arguments that are for it."""
+        word = args[0]
+        if word in self.commands:
+            return super().resolve_command(ctx, args)
+        words = word[0].isalpha() and word.replace("-", "").isalpha()
+        if words and not ctx.resilient_parsing and not os.path.exists(word):
+            # Neither an option nor a file, pattern or URL: it may be a command misspelt.
+            from mappa_extract.suggest import command, nearest
+
+            if near := nearest(word, self.commands):
+                meant = command(near, *args[1:])
+                ctx.fail(f"No such command or file {word!r}. Did you mean {meant}?")
+        return _DEFAULT, self.commands[_DEFAULT], args
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return how a word may go on: commands, and options of the default one."""
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            found += self.commands[_DEFAULT].shell_complete(ctx, incomplete)
+        return found
 
 
 app = typer.Typer(
     cls=_DefaultGroup,
-    add_completion=False,
+    # Options before a report are options of `convert`; the group leaves them to it.
+    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True},
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -70,17 +89,31 @@ def _root(
     pass
 
 
-app.command(_DEFAULT)(convert.convert)
-app.command("areas")(areas.areas)
-app.command("layouts")(layouts.layouts)
-app.command("explain")(explain.explain)
-app.command("new-layout")(new_layout.new_layout)
-app.command("check-layouts")(check_layouts.check_layouts)
-app.add_typer(golden.app, name="golden")
-app.command("review")(review.review)
-app.command("atlas")(atlas.atlas)
-app.command("desk")(desk.desk)
-app.command("diff")(diff.diff)
+_COMMANDS: Mapping[str, Callable[..., None]] = {
+    _DEFAULT: convert.convert,
+    "explain": explain.explain,
+    "review": review.review,
+    "atlas": atlas.atlas,
+    "plot": plot.plot,
+    "desk": desk.desk,
+    "diff": diff.diff,
+    "areas": areas.areas,
+    "layouts": layouts.layouts,
+    "new-layout": new_layout.new_layout,
+    "check-layouts": check_layouts.check_layouts,
+}
+
+
+def _short(function: Callable[..., None] | None) -> str:
+    """Return what a command does, whole: a list of commands does not cut it off."""
+    return (getattr(function, "__doc__", None) or "").partition("\n")[0]
+
+
+for _name, _function in _COMMANDS.items():
+    app.command(_name, short_help=_short(_function))(_function)
+for _one in golden.app.registered_commands:
+    _one.short_help = _short(_one.callback)
+app.add_typer(golden.app, name="golden", short_help=golden.app.info.help)
 
 
 def _run() -> None:

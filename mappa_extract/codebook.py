@@ -55,6 +55,22 @@ MEASURES: dict[str, Measure] = {
             fixed=(("category", "1"),),
         ),
         Measure(
+            "notification_cautions",
+            "category 1, cautioned for breach of notification requirements; told apart from"
+            " 2024/25 on",
+            ("level",),
+            "year",
+            fixed=(("category", "1"),),
+        ),
+        Measure(
+            "notification_convictions",
+            "category 1, convicted for breach of notification requirements; told apart from"
+            " 2024/25 on",
+            ("level",),
+            "year",
+            fixed=(("category", "1"),),
+        ),
+        Measure(
             "notification_revocations",
             "category 1, lifetime notification revoked on application",
             (),

@@ -20,7 +20,7 @@ from mappa_extract.output.written import read_written
 from mappa_extract.report import Report, frame_of_checks, frame_of_observations
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from altair import TopLevelMixin
 
 _INTEGERS = ("pages", "observations", "checks_passed", "checks_failed")
 
@@ -129,9 +129,8 @@ class Collection:
         basis: str | None = None,
         unit: str | None = None,
         district: str = "",
-        ax: Axes | None = None,
-    ) -> Axes:
-        """Draw one figure of areas over the years, with matplotlib; return the axes.
+    ) -> TopLevelMixin:
+        """Draw one figure of areas over the years, with Altair; return the chart.
 
         Known breaks are marked and no line goes over one, over a year without a number, or
         through a year whose prints differ. Each figure has a sign: filled where it agrees with a
@@ -149,12 +148,12 @@ class Collection:
             basis: `snapshot` or `year`.
             unit: `count`, `per_100k`, `percent` or `percent_change`.
             district: a police district as printed; without it the whole area.
-            ax: the axes to draw into; without it those of a new figure.
 
         Raises:
-            UsageError: there is no such area or figure, or matplotlib is not installed.
+            UsageError: there is no such area or figure, or Altair is not installed.
         """
-        from mappa_extract.plots.series import plot_series
+        from mappa_extract.plots.parts import chart
+        from mappa_extract.plots.series import series_spec
 
         wanted = {
             "measure": measure,
@@ -166,7 +165,7 @@ class Collection:
             "unit": unit,
         }
         names = {row["area"]: row["area_name"] for row in self._reports if row["area_name"]}
-        return plot_series(self._observations, wanted, areas, district, names, ax)
+        return chart(series_spec(self._observations, wanted, areas, district, names))
 
 
 def read_collection(folder: str | Path) -> Collection:

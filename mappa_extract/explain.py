@@ -205,12 +205,65 @@ def _sides(box: Box | None) -> list[float] | None:
 # ---- for a person ----------------------------------------------------------------------------
 
 
+_LISTED = 3
+"""Unread figures and failed checks that the short text lists."""
+_TABLES = 8
+"""Tables that it lists, those with most figures."""
+
+
+def in_short(data: Mapping[str, Any]) -> str:
+    """Return an explanation as text for a person, on one screen: what was settled, and how."""
+    layout = data["layout"]
+    read = [page for page in data["pages"] if page["figures"]]
+    numbers = ", ".join(str(page["page"]) for page in read if page["page"] is not None)
+    pages = len(data["pages"])
+    lines = [f"{data['source']}: {data['format']}, {pages} page{'s' * (pages != 1)}"]
+    lines[0] += f" (figures on {numbers})" * bool(numbers) + f", {data['status']}"
+    lines += [f"  {data['message'][:150]}"] if data["message"] else []
+    for what in ("area", "year"):
+        lines.append(_verdict_line(what, data[what], data["given"].get(what)))
+    others = [fit for fit in layout["fits"] if fit["name"] != layout["name"]]
+    near = f"; next {others[0]['name']} {others[0]['score']:.2f}" if others else ""
+    lines.append(f"Layout: {layout['name'] or 'none fits'} ({layout['why']}{near})")
+    sizes = sorted((len(table["figures"]) for table in data["tables"]), reverse=True)
+    least = sizes[_TABLES - 1] if len(sizes) > _TABLES else 0
+    tables = [table for table in data["tables"] if len(table["figures"]) >= least][:_TABLES]
+    for table in tables:
+        figures = table["figures"]
+        left = sum(one["reading"] is None for one in figures)
+        title = (table["title"] or "no title that is known")[:45]
+        said = f"  {len(figures) - left:>3} figures" + f", {left} not read" * bool(left)
+        lines.append(f"{said}: {title}" + f" [page {table['page']}]" * bool(table["page"]))
+    more = len(data["tables"]) - len(tables)
+    lines += [f"  and {more} more tables"] if more else []
+    unread = [
+        f"{one['printed'] or '(blank)'}  {one['label'][:50]}  {place({**one, 'box': None})}"
+        for one in data["unread"]
+    ]
+    failed = [f"{one['check']}: {one['message']}" for one in data["checks"]]
+    for title, found in (("Left unread", unread), ("Checks that failed", failed)):
+        lines.append(f"{title}: {len(found)}")
+        lines += [f"  {one[:110]}" for one in found[:_LISTED]]
+        lines += [f"  and {len(found) - _LISTED} more"] if len(found) > _LISTED else []
+    return "\n".join(lines) + "\n"
+
+
+def _verdict_line(what: str, verdict: Mapping[str, Any], given: Mapping[str, str] | None) -> str:
+    name = verdict["value"] or ("divided" if verdict["divided"] else "not known")
+    why = [f"{sign['where']}: {sign['quote']}" for sign in verdict["evidence"][:1]]
+    if given:
+        why = [f"given by hand; the report's own signs say {given['signs'] or 'nothing'}"]
+    elif not verdict["value"]:
+        why.append(f"give --{what}")
+    return f"{what.capitalize()}: {name}" + f" ({'; '.join(why)})" * bool(why)
+
+
 def as_text(data: Mapping[str, Any]) -> str:
-    """Return an explanation as text for a person."""
+    """Return an explanation as text for a person, with every page, sign and figure."""
     pages = len(data["pages"])
     lines = [
         f"{data['source']}: {data['format']}, {pages} page{'s' * (pages != 1)}, {data['status']}",
-        *([f"  {data['message']}"] if data["message"] else []),
+        *([f"  {data['message'][:150]}"] if data["message"] else []),
     ]
     for what in ("area", "year"):
         lines += ["", *_verdict_lines(what, data[what], data["given"].get(what))]

@@ -12,8 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from mappa_extract import identify
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
+from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
@@ -21,9 +23,11 @@ from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
+from mappa_extract.naming import name_observations
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.ocr import INSTALL
+from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
 from mappa_extract.tables.screen import own_labels, pages_with_statistics
 
@@ -152,6 +156,15 @@ def extract_document(document: Document, options: Options) -> Extraction:
     if not document.pages:
         message = "the file holds no text: fetch it again"
         return Extraction(document.name, document.sha256, document.format, message=message)
+    if what := stray(document):
+        message = f"no area's annual report: {what}"
+        return Extraction(
+            document.name,
+            document.sha256,
+            document.format,
+            status="not-a-report",
+            message=message,
+        )
     declared = options.declared()
     return judge(document, match(document, options, declared), options, declared)
 
@@ -162,7 +175,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.pages = len(document.pages) if document.pages[0].number is not None else None
     extraction.area_verdict, extraction.year_verdict = found.area, found.year
     extraction.area, extraction.year = found.area.value, found.year.value
-    known = declared.areas.get(found.area.value)
+    known = declared.areas.get(found.area.value) or all_regions().get(found.area.value)
     extraction.area_name = known.name if known else ""
     extraction.title_year = identify.title_year(document)
     extraction.population_estimate = identify.population_estimate(document)
@@ -178,18 +191,23 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
         reading.observations,
         extraction.unread,
     )
+    name_observations(reading.observations, declared.areas, extraction.measures)
     extraction.statistics_pages = sorted(
         {row.page for row in reading.observations if row.page is not None}
     )
+    look_at(reading.observations, document.pages)
     if not reading.observations:
         _without_figures(extraction, document, found)
-        if extraction.unread:
+        if extraction.status == "not-a-report":
+            extraction.unread = []
+        elif extraction.unread:
             message = extraction.message
             _check(extraction, document, found, options, declared)
             extraction.status, extraction.message = "review", message
         return extraction
     other = identify.what_else(document)
-    if other and not found.area.value:
+    if other and not (options.area or options.layout):
+        # Who gives the area or the layout has seen that it is a report.
         extraction.observations, extraction.unread = [], []
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
         return extraction

@@ -20,6 +20,7 @@ from mappa_extract.model import OBSERVATION_COLUMNS
 from mappa_extract.output.cells import unguarded
 from mappa_extract.project import open_project
 from mappa_extract.report import Report, typed
+from mappa_extract.suggest import command
 from mappa_extract.unfitting import unfitting
 
 _GUARDED = ("district", "printed", "label", "table", "source")
@@ -107,8 +108,8 @@ def read_observations(folder: str | Path) -> pd.DataFrame:
         source = path
         if not os.path.isfile(path):
             raise UnreadableSourceError(
-                f"{folder}: no observations.csv here: write it with `mappa-extract reports/ -o"
-                f" {folder}`"
+                f"{folder}: no observations.csv here: write it with"
+                f" {command('reports/', '-o', folder)}"
             )
     frame = pd.read_csv(source, dtype="string", na_filter=False)
     missing = [name for name in OBSERVATION_COLUMNS if name not in frame.columns]

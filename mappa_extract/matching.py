@@ -6,7 +6,7 @@ file written for one report can't change how another one is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Literal
 from mappa_extract import identify
 from mappa_extract.accepting import Accepted
 from mappa_extract.areas import Area, area_named
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.corrections import Correction
 from mappa_extract.declarations import Declared, load_declared
@@ -23,11 +24,12 @@ from mappa_extract.layouts import Fit, Layout, rank_layouts
 from mappa_extract.model import Document, Evidence, Row, Verdict
 from mappa_extract.reading import Reading, read_tables
 from mappa_extract.signing import SignOff
+from mappa_extract.suggest import did_you_mean
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.line import Line
 from mappa_extract.tables.lines import make_lines
 from mappa_extract.tables.restack import restack
-from mappa_extract.vocabulary.dates import parse_year
+from mappa_extract.vocabulary.dates import FINANCIAL_YEARS, parse_year
 from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration
 
 LEAST_FIT = 0.35
@@ -66,14 +68,20 @@ class Options:
     def resolved(self) -> Options:
         """Return the options with the area as a slug and the year as `2009/10`."""
         declared = self.declared()
-        area = area_named(self.area, declared.areas).slug if self.area else ""
+        area = self.area if self.area in all_regions() else ""
+        if self.area and not area:
+            area = area_named(self.area, declared.areas).slug
         year = parse_year(self.year) if self.year else ""
         if self.year and not year:
-            raise UsageError(f"--year {self.year!r} is no financial year: write it as 2009/10")
-        if self.layout and self.layout not in {one.name for one in declared.layouts}:
-            raise UsageError(
-                f"no layout is called {self.layout!r}: `mappa-extract layouts` lists them"
-            )
+            same = [one for one in FINANCIAL_YEARS if one[:4] == self.year[:4]]
+            near = did_you_mean(self.year, same or FINANCIAL_YEARS) if self.year[4:] else ""
+            how = near or ": write it as 2009/10"
+            raise UsageError(f"--year {self.year!r} is no financial year{how}")
+        names = [one.name for one in declared.layouts]
+        if self.layout and self.layout not in names:
+            near = did_you_mean(self.layout, names)
+            how = near or ": `mappa-extract layouts` lists them"
+            raise UsageError(f"no layout is called {self.layout!r}{how}")
         return replace(self, area=area, year=year)
 
 
@@ -172,9 +180,28 @@ def _attempt(
 ) -> _Attempt:
     vocabulary = vocabulary_for(tuple(declared.areas.values()), layout, area)
     lines, finder, tables = find_tables(document, vocabulary)
-    year = identify.find_year(document, finder, tables)
+    year = identify.find_year(document, title_evidence(finder, tables))
     own = {measure.code: measure for measure in layout.measures} if layout else {}
     return _Attempt(vocabulary, lines, tables, year, {**MEASURES, **own})
+
+
+def title_evidence(finder: Finder, tables: Sequence[Table]) -> list[identify.TitleEvidence]:
+    """Return the titles and questions of the area's own statistics that state a year."""
+    found: dict[str, identify.TitleEvidence] = {}
+    for table in tables:
+        if any("scope" in heading.reading.facets for heading in table.headings):
+            continue
+        for heading in table.headings:
+            if heading.reading.year:
+                found[heading.text] = identify.TitleEvidence(heading.text, True)
+        for entry in table.entries:
+            if entry.row.year and entry.row.understood and entry.row.facets.get("measure"):
+                found[entry.label] = identify.TitleEvidence(entry.label, True)
+    for heading in finder.headings:
+        facets = heading.reading.facets
+        if heading.reading.year and "measure" in facets and "scope" not in facets:
+            found.setdefault(heading.text, identify.TitleEvidence(heading.text, False))
+    return list(found.values())
 
 
 def vocabulary_for(

@@ -51,6 +51,8 @@ class Word:
     bold: bool = False
     note: str = ""
     """A raised note mark that stood at the word's end and is not part of its text."""
+    line: int | None = None
+    """The line of a text source, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,10 @@ class Page:
     """Coloured areas behind the words, in the same units."""
     blocks: tuple[Paragraph | SourceTable, ...] = ()
     """Paragraphs and tables in reading order, where the source knows its cells."""
+    rendered: bool = False
+    """Whether the places of its figures were looked at on the rendered page."""
+    unseen: tuple[Box, ...] = ()
+    """Boxes, as `Word.ink`, in which it shows nothing or shows a figure struck out."""
 
 
 @dataclass(frozen=True, slots=True)

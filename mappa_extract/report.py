@@ -25,10 +25,10 @@ from mappa_extract.output.wide import wide_tables
 from mappa_extract.unfitting import unfitting
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from altair import TopLevelMixin
 
-_NUMBERS = ("value", "x0", "top", "x1", "bottom")
-_INTEGERS = ("page", "line")
+_NUMBERS = ("value", "x0", "top", "x1", "bottom", "amended")
+_INTEGERS = ("page", "line", "year_end")
 
 
 class Report:
@@ -108,10 +108,8 @@ class Report:
 
         return report_html(self.extraction)
 
-    def plot(
-        self, measure: str | None = None, *, basis: str | None = None, ax: Axes | None = None
-    ) -> Axes:
-        """Draw the figures of a measure by category and level, with matplotlib.
+    def plot(self, measure: str | None = None, *, basis: str | None = None) -> TopLevelMixin:
+        """Draw the figures of a measure by category and level, with Altair; return the chart.
 
         They are those of the report's own area and year. Sums are left out where their parts are
         drawn; each figure has its number and the sign of what checks say of it.
@@ -120,14 +118,14 @@ class Report:
             measure: a code of the codebook, `licence_recalls`; without it `eligible_offenders`,
                 or the first measure that the report has.
             basis: `snapshot` or `year`, where the report has figures of both.
-            ax: the axes to draw into; without it those of a new figure.
 
         Raises:
-            UsageError: the report has no such figure, or matplotlib is not installed.
+            UsageError: the report has no such figure, or Altair is not installed.
         """
-        from mappa_extract.plots.report import plot_report
+        from mappa_extract.plots.parts import chart
+        from mappa_extract.plots.report import report_spec
 
-        return plot_report(self.extraction, measure, basis, ax)
+        return chart(report_spec(self.extraction, measure, basis))
 
 
 def frame_of_observations(

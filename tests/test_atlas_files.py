@@ -36,7 +36,9 @@ def test_the_page_is_sound_html_and_names_no_address(empty: bool, tmp_path: Path
     text = (out / "atlas.html").read_text("utf-8")
     html5lib.HTMLParser(strict=True).parse(text)
     addresses = set(re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", text))
-    assert addresses <= {"http://www.w3.org"}, addresses
+    # Names in Vega's own script, which the page's policy lets nobody fetch.
+    known = {"http://www.w3.org", "https://vega.github.io", "https://github.com"}
+    assert addresses <= known, addresses
 
 
 def test_the_page_may_lie_elsewhere_and_leads_back(tmp_path: Path) -> None:
@@ -87,7 +89,7 @@ def test_a_run_over_a_folder_writes_its_atlas_too(tmp_path: Path) -> None:
 
 def test_an_atlas_without_a_folder_is_refused(tmp_path: Path) -> None:
     said = run(RAW / "hertfordshire-2009-10.pdf", "--atlas", status=2)
-    assert said.endswith("--atlas makes a page of a folder: say with -o which folder\n")
+    assert said.endswith("--atlas makes files: say with -o into which folder\n")
 
 
 def test_every_area_has_a_tile_of_its_own() -> None:

@@ -16,6 +16,7 @@ from pdfminer.psparser import PSEOF, PSKeyword
 
 from mappa_extract.sources.chars import page_chars
 from mappa_extract.sources.content import NotPlainError, operations
+from mappa_extract.sources.layers import Layers
 from tests.generator.looks import LOOKS, render
 from tests.generator.templates import make
 
@@ -115,7 +116,7 @@ def same_characters(data: bytes) -> int:
                 (char["text"], char["x0"], char["top"], char["x1"], char["bottom"], char["size"])
                 for char in page.chars
             }
-            ours = page_chars(page)[0]
+            ours = page_chars(page, Layers(data)).chars
             count += len(ours)
             for char in ours:
                 key = (char.text, char.x0, char.top, char.x1, char.bottom, char.size)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from mappa_extract import extract
@@ -248,10 +249,14 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
     database = sqlite3.connect(export(page, "SQLite", tmp_path))
     sql = "SELECT count(*) FROM observations WHERE read_by = 'corrected'"
     assert database.execute(sql).fetchone() == (2,)
+    stata = pd.read_stata(export(page, "Stata", tmp_path))
+    assert (stata["read_by"] == "corrected").sum() == 2
     text = export(page, "CSV", tmp_path).read_text()
     assert text == (desk.folder / "observations.csv").read_text()
     page.click("nav >> text=Atlas")
     assert page.title().startswith("MAPPA atlas")
+    page.click("text=All reports")
+    assert page.locator("table.list a").count() == 1
 
 
 def test_two_tabs_and_a_server_that_is_killed_lose_nothing(

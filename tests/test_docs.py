@@ -32,6 +32,14 @@ NOT_RUN = {
     "pipx install": "needs the package index",
 }
 """How a command begins that is only shown, and why; `make demo` is run all the same."""
+RUN_BY = {
+    "r": "Rscript",
+    "stata": "stata-mp -q -b do",
+    "sql": """python -c "import duckdb, sys; duckdb.sql(open(sys.argv[1]).read()).fetchall()" """,
+}
+"""What runs a block of a language."""
+NEEDED = {"r": "Rscript", "stata": "stata-mp", "sql": "duckdb", "datasette": "datasette"}
+"""Programs and packages without which a block or a command is only shown."""
 _ELLIPSIS = doctest.ELLIPSIS | doctest.REPORT_UDIFF
 
 
@@ -85,13 +93,24 @@ def scratch(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def path() -> str:
+    """Return where commands are looked for: beside this Python first."""
+    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def installed(name: str) -> bool:
+    """Tell whether what a language or a command needs is there."""
+    tool = NEEDED.get(name)
+    return not tool or bool(shutil.which(tool, path=path()) or importlib.util.find_spec(tool))
+
+
 def run(command: str, folder: Path) -> tuple[int, str]:
     """Run a command line in a folder; return its status and what it printed, on both channels."""
     # Under `make test` a `make` of a page would take itself for a part of that.
     own = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     environment = {
         **{name: value for name, value in os.environ.items() if name not in own},
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": path(),
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
     }
@@ -124,6 +143,8 @@ def fault(page: str, language: str, line: int, text: str, folder: Path) -> str:
     """Run a block; return what is wrong with it, or nothing."""
     if language == "console":
         for one in commands(line, text):
+            if not installed(one.command.split()[0]):
+                continue
             if one.command != "make demo" and one.command.startswith(tuple(NOT_RUN)):
                 continue
             status, printed = run(one.command, folder)
@@ -132,6 +153,12 @@ def fault(page: str, language: str, line: int, text: str, folder: Path) -> str:
                 return f"{where}\nstatus {status}\n{printed}"
             if one.output and (differs := difference(one.output, printed)):
                 return f"{where}\n{differs}"
+    if language in RUN_BY and installed(language):
+        file = folder / f"block.{language}"
+        file.write_text(text, "utf-8")
+        status, printed = run(f"{RUN_BY[language]} {file.name}", folder)
+        if status:
+            return f"{page}, line {line}: status {status}\n{printed}"
     if language == "python":
         session = ">>> " in text
         file = folder / ("block.txt" if session else "block.py")
@@ -144,7 +171,7 @@ def fault(page: str, language: str, line: int, text: str, folder: Path) -> str:
 
 
 def has_code(page: str) -> bool:
-    return any(language in ("console", "python") for _, language, _ in blocks(page))
+    return any(language in ("console", "python", *RUN_BY) for _, language, _ in blocks(page))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the pages use a shell and tools of Linux")

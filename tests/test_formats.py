@@ -20,6 +20,7 @@ from mappa_extract.cli import app
 from mappa_extract.codebook import MEASURES
 from mappa_extract.model import OBSERVATION_COLUMNS, Observation
 from mappa_extract.output.excel import ExcelWriter
+from mappa_extract.output.files import excel_cells
 from mappa_extract.output.formats import writer
 from mappa_extract.output.schema import COLUMNS, TABLES, describe_table, parse_cell
 
@@ -80,14 +81,128 @@ def test_the_observations_are_all_there(out: Path) -> None:
 
 def test_the_workbook_explains_itself(out: Path) -> None:
     book = openpyxl.load_workbook(out / "mappa.xlsx")
-    assert book.sheetnames[:4] == ["notes", "observations", "reports", "checks"]
-    assert book.sheetnames[-1] == "codebook"
+    assert book.active.title == "observations"
+    assert book.sheetnames[:3] == ["observations", "panel", "eligible_offenders"]
+    assert book.sheetnames[-2:] == ["codebook", "notes"]
+    sheet = book["observations"]
+    assert sheet.freeze_panes == "C2"
+    assert sheet.tables["observations"].autoFilter is not None
+    assert sheet.column_dimensions["U"].hidden
+    years = {sheet.cell(line, 2).data_type for line in range(2, sheet.max_row + 1)}
+    assert years == {"s"}
     notes = " ".join(str(row[0]) for row in book["notes"].iter_rows(values_only=True))
     assert "Nothing is corrected" in notes
     assert "Open Government Licence" in notes
     codes = {row[:3] for row in book["codebook"].iter_rows(values_only=True)}
     assert ("measure", "string", "licence_recalls") in codes
     assert {row[0] for row in codes} >= set(COLUMNS)
+
+
+def test_disputed_cells_say_why_in_every_sheet(out: Path) -> None:
+    book = openpyxl.load_workbook(out / "mappa.xlsx")
+    for name, disputed in (("observations", 12), ("panel", 4), ("managed_offenders", 4)):
+        cells = [cell for row in book[name].iter_rows() for cell in row if cell.comment]
+        assert len(cells) == disputed
+        assert all(cell.fill.bgColor.rgb or cell.fill.fgColor.rgb for cell in cells)
+        assert any("snapshot_within_year: 3 (Level 3" in cell.comment.text for cell in cells)
+
+
+def test_the_panel_is_the_same_in_workbook_and_database(out: Path) -> None:
+    base = sqlite3.connect(out / "mappa.sqlite")
+    base.row_factory = sqlite3.Row
+    wanted = [
+        {name: value for name, value in dict(row).items() if value is not None}
+        for row in base.execute("SELECT * FROM panel ORDER BY area, year")
+    ]
+    base.close()
+    head, *lines = openpyxl.load_workbook(out / "mappa.xlsx")["panel"].iter_rows(values_only=True)
+    found = [
+        {name: value for name, value in zip(head, line, strict=True) if value is not None}
+        for line in lines
+    ]
+    assert found == wanted
+    assert found[0]["eligible_all"] == 845
+    assert isinstance(found[0]["eligible_all"], int)
+    assert (found[0]["area"], found[0]["year_end"], found[0]["reports"]) == (
+        "bedfordshire",
+        2014,
+        2,
+    )
+    # Two prints that differ leave the cell empty; no name must be quoted.
+    words = {"order", "table", "level", "check", "group", "index", "values"}
+    assert not words & set(head)
+    assert all(str(name).isidentifier() for name in head)
+
+
+@pytest.mark.parametrize("format", ["dta", "sav"])
+def test_data_sets_have_labels(format: str, tmp_path: Path) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat")
+    path = tmp_path / f"figures.{format}"
+    convert(RAW / "bedfordshire-2014-15.txt", "-o", path)
+    frame, known = getattr(pyreadstat, f"read_{format}")(path)
+    assert len(frame) == 57
+    assert frame.loc[0, ["year", "year_end", "value"]].tolist() == ["2013/14", 2014, 595]
+    assert known.column_names_to_labels["district"].startswith("a police district as printed")
+    if format == "sav":
+        assert known.variable_value_labels["measure"]["orders"].startswith("civil orders")
+        assert known.variable_value_labels["level"]["2"] == "multi-agency management"
+    else:
+        labels = known.variable_value_labels["level_n"]
+        assert {labels[number] for number in frame["level_n"].dropna()} >= {
+            "multi-agency management",
+            "ordinary (single agency) management",
+        }
+        assert frame["area_n"].dtype.kind == "f"
+    again = tmp_path / "again" / path.name
+    convert(RAW / "bedfordshire-2014-15.txt", "-o", again)
+    assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx", ".sqlite", ".CSV"])
+def test_one_file_is_written_alone(out: Path, suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / "new" / f"figures{suffix}"
+    said = convert(RAW, "-o", path)
+    assert f"640 figures in {path}" in said
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    same = {".xlsx": "mappa.xlsx", ".sqlite": "mappa.sqlite"}
+    name = same.get(suffix, f"observations{suffix.lower()}")
+    assert path.read_bytes() == (out / name).read_bytes()
+
+
+def test_a_folder_stays_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "figures.csv"
+    folder.mkdir()
+    convert(RAW / "hertfordshire-2009-10.txt", "-o", folder)
+    convert(RAW / "hertfordshire-2009-10.txt", "-o", f"{tmp_path}/new.xlsx/")
+    assert (folder / "observations.csv").is_file()
+    assert (tmp_path / "new.xlsx" / "observations.csv").is_file()
+
+
+def test_no_file_is_left_where_nothing_was_read(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("Shopping: 12 eggs")
+    path = tmp_path / "figures.xlsx"
+    result = CliRunner().invoke(app, ["convert", str(tmp_path / "notes.txt"), "-o", str(path)])
+    assert result.exit_code == 1
+    assert "not written, because no report was read" in result.stderr
+    assert not path.exists()
+
+
+def test_csv_for_excel_keeps_years(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    convert(RAW / "hertfordshire-2009-10.txt", "-o", path, "--excel")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfarea,year")
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        rows = [*csv.DictReader(stream)]
+    assert {row["year"] for row in rows} == {'="2009/10"'}
+    assert rows[0]["value"] == rows[0]["printed"] == "481"
+    assert excel_cells(
+        ("printed", "district", "value", "label"), ["12-3", "1E5", "-5", "May 7"]
+    ) == [
+        '="12-3"',
+        '="1E5"',
+        "-5",
+        '="May 7"',
+    ]
 
 
 def test_text_is_never_a_formula(tmp_path: Path) -> None:
@@ -220,6 +335,9 @@ def test_formats_are_the_same_bytes_again_and_go_when_not_wanted(out: Path, tmp_
         (["--format", "xlsx"], "say with -o into which folder"),
         (["--format", "word"], "is not known"),
         (["--format", "csv,json"], "only one of csv, json can be printed"),
+        (["-o", "a.csv", "--format", "xlsx"], "is one file of its own kind"),
+        (["-o", "a.csv", "--review"], "say with -o into which folder"),
+        (["-o", "out", "--excel"], "--excel is for one CSV"),
     ],
 )
 def test_wrong_formats_are_refused(arguments: Sequence[str], complaint: str) -> None:

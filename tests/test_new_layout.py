@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mappa_extract.extraction import Options, extract_file
+from mappa_extract.layouts.draft import said_by
 from tests import invented
 from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, one_line, rows, run
 
@@ -33,7 +34,7 @@ def test_unknown_layout_is_named_and_not_guessed(report: Path) -> None:
 
 
 def test_explain_tells_what_stands_in_the_way(report: Path) -> None:
-    text = run("explain", report).stdout
+    text = run("explain", report, "-v").stdout
     assert "Layout: none fits" in text
     assert "the label's words are not known: grp" in text
     data = json.loads(run("explain", report, "--format", "json").stdout)
@@ -58,7 +59,7 @@ def test_what_is_certain_comes_out_and_the_rest_is_named(tmp_path: Path) -> None
     assert {"401", "22", "3", "426", "570", "66"} <= set(unread)
     draft = run("new-layout", mixed, "--area", "kent").stdout
     assert '\n[[tables]]\nmeasure = "notification_breaches"\n' in draft
-    assert '\n# "Both tiers" = { level = "?" }  # 19 [page 3' in draft
+    assert '\n# "Both tiers" = { total = "yes" }  # 19 [page 3' in draft
 
 
 def test_explain_gives_every_number_of_a_known_report_its_reading() -> None:
@@ -68,7 +69,7 @@ def test_explain_gives_every_number_of_a_known_report_its_reading() -> None:
     assert data["layout"]["name"] == "template-2010"
     assert data["layout"]["fits"][1]["name"] == "annual-2008"
     assert data["area"]["evidence"][0]["quote"] == "bedfordshire"
-    text = run("explain", HERTFORDSHIRE).stdout
+    text = run("explain", HERTFORDSHIRE, "-v").stdout
     assert text.count("\n            = ") == 32
 
 
@@ -85,6 +86,8 @@ def test_draft_holds_every_unknown_label_with_figure_and_place(
     assert 'first = "2024/25"' in text
     for label in ("Tier II", "Grp A", "All grps", "Gwaharddiadau teithio", "Licence broken"):
         assert f'\n# "{label}" = {{' in text
+    assert '"Tier II" = { level = "2" }' in text
+    assert '"All grps" = { total = "yes" }' in text
     assert '# titles = ["Housing panel, 2024/25"]' in text
     assert "# 401, 22, 3, 426 [page 3, box " in text
     assert 'known: "SHPOs": 38 [page 3' in text
@@ -127,6 +130,24 @@ def test_layout_that_repeats_what_is_known_is_told(tmp_path: Path) -> None:
     out = run("check-layouts", tmp_path).stdout
     assert "line 8: 'Level 1' is known already" in out
     assert "line 9: 'Level 2' means level 2 in the vocabulary" in out
+
+
+@pytest.mark.parametrize(
+    ("label", "means"),
+    [
+        ("Tier Two", {"level": "2"}),
+        ("Lefel 3", {"level": "3"}),
+        ("Cat. 1, Level II", {"level": "2", "category": "1"}),
+        ("Tier 4", {}),
+        ("Stalking Protection Orders, interim", {"order": "?", "stage": "interim"}),
+        ("Applications", {"stage": "applied"}),
+        ("Overall total", {"total": "yes"}),
+        ("Total of both tiers", {"total": "yes"}),
+        ("Grp A", {}),
+    ],
+)
+def test_a_draft_knows_what_a_label_says_itself(label: str, means: dict[str, str]) -> None:
+    assert said_by(label) == means
 
 
 MEANINGS = {
@@ -275,7 +296,7 @@ def test_own_measure_reaches_json_the_library_and_no_other_report(report: Path) 
     other = extract(HERTFORDSHIRE)
     assert "housing_panel_referrals" not in other.observations["measure"].cat.categories
     shown = run(report, "--layouts", LAYOUT.parent, "--format", "table").stdout
-    assert "Housing panel referrals" in shown
+    assert "Offenders referred to the housing panel" in shown
 
 
 # ---- goldens ---------------------------------------------------------------------------------

@@ -120,6 +120,29 @@ CASES: dict[str, tuple[str, int, list[Wanted]]] = {
             ("order_breach_custody", "all", "2", "restraining_order_or_sopo", "", "2"),
         ],
     ),
+    # What was considered, dealt with and issued "for MAPPA offenders"; living "as at".
+    "cumbria-2002-03": (
+        "2002/03",
+        10,
+        [
+            ("eligible_offenders", "1", "all", "", "", "212"),
+            ("eligible_offenders", "3", "all", "", "", "54"),
+            ("orders", "1", "", "sex_offender_order", "full", "11"),
+            ("orders", "1", "", "restraining_order", "full", "5"),
+            ("managed_offenders", "2", "3", "", "", "30"),
+        ],
+    ),
+    # Cautions and convictions apart, by level, and their sum; orders within a SHPO or SRO.
+    "dorset-2024-25": (
+        "2024/25",
+        57,
+        [
+            ("notification_cautions", "1", "2", "", "", "2"),
+            ("notification_convictions", "1", "all", "", "", "31"),
+            ("notification_breaches", "1", "", "", "", "43"),
+            ("orders", "1", "", "shpo_foreign_travel", "full", "2"),
+        ],
+    ),
 }
 
 

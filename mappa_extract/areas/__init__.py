@@ -12,10 +12,12 @@ from importlib import resources
 from typing import Any
 
 from mappa_extract.errors import DeclarationError, UsageError
+from mappa_extract.suggest import did_you_mean
 from mappa_extract.vocabulary.phrases import read_declaration
 
 LISTS = ("names", "welsh", "police", "probation", "councils", "towns", "prisons", "districts")
-_FIELDS = {"slug", "name", "population", "habits", "concept", "fillers", "synonyms", *LISTS}
+_FIELDS = {"slug", "name", "gss", "population", "habits", "concept", "fillers", "synonyms", *LISTS}
+_LISTED = ": `mappa-extract areas` lists them"
 _HABITS = {"layouts", "note"}
 
 
@@ -41,6 +43,8 @@ class Area:
     note: str = ""
     labels: Mapping[str, Any] = field(default_factory=dict)
     """Words of the area's own tables that the shared vocabulary lacks."""
+    gss: str = ""
+    """Codes of its police force areas (ONS), a blank between two."""
 
     def population_in(self, year: int) -> float | None:
         """Return the residents, in persons, of a year between the censuses (straight line)."""
@@ -89,6 +93,7 @@ def area_from(name: str, data: Mapping[str, Any], known: Mapping[str, Area] | No
         population={int(year): int(value) for year, value in data.get("population", {}).items()},
         layouts=habits.get("layouts", {}),
         note=habits.get("note", ""),
+        gss=data.get("gss", ""),
         labels={key: data[key] for key in ("concept", "fillers", "synonyms") if key in data},
         **lists,
     )
@@ -110,8 +115,11 @@ def area_named(name: str, areas: Mapping[str, Area] | None = None) -> Area:
         UsageError: there is no such area.
     """
     wanted = name.strip().casefold().replace("&", "and").replace(" ", "-")
-    for area in (all_areas() if areas is None else areas).values():
+    known_areas = all_areas() if areas is None else areas
+    for area in known_areas.values():
         known = {area.slug, *(each.casefold().replace(" ", "-") for each in area.names)}
         if wanted in known:
             return area
-    raise UsageError(f"no MAPPA area is called {name!r}: `mappa-extract areas` lists them")
+    every = (word for one in known_areas.values() for word in (one.slug, *one.names))
+    near = did_you_mean(name, every)
+    raise UsageError(f"no MAPPA area is called {name!r}{near or _LISTED}")

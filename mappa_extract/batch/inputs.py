@@ -29,15 +29,18 @@ class Inputs:
     problems: list[str] = field(default_factory=list)
     skipped: int = 0
     """Files in folders whose names are not those of reports (pictures, spreadsheets)."""
+    own: list[str] = field(default_factory=list)
+    """Folders and pages that this program has written itself: they are passed over."""
 
 
 def collect(given: Sequence[str], output: str = "") -> Inputs:
     """Return the reports that files, folders, patterns (`reports/**/*.pdf`) and URLs stand for.
 
-    A folder is searched with its sub-folders, in the order of names, without hidden files and
-    without the folder `output`. A file that is reached twice is read once. A report is named by
-    its path inside the folder that was given, else by its file name; where two would have the
-    same name, both get as much of their path as tells them apart.
+    A folder is searched with its sub-folders, in the order of names, without hidden files,
+    without the folder `output` and whatever else this program has written. A file that is reached
+    twice is read once. A report is named by its path inside the folder that was given, else by its
+    file name; where two would have the same name, both get as much of their path as tells them
+    apart.
     """
     found = Inputs()
     seen: set[str] = set()
@@ -80,11 +83,15 @@ def _expand(given: str, output: str, found: Inputs) -> Iterator[Input]:
 def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
     inside: list[Path] = []
     for path in _walk(Path(given), Path(output).resolve() if output else None, found):
-        if path.suffix.lower() in SUFFIXES:
+        if _is_own_page(path):
+            found.own.append(str(path))
+        elif path.suffix.lower() in SUFFIXES:
             inside.append(path)
         else:
             found.skipped += 1
-    if not inside:
+    if not inside and found.own:
+        found.problems.append(f"{given}: no reports in this folder, only what was made of them")
+    elif not inside:
         found.problems.append(
             f"{given}: no reports in this folder: give one with PDF, Word, HTML or text files"
         )
@@ -104,18 +111,47 @@ def _walk(folder: Path, output: Path | None, found: Inputs) -> Iterator[Path]:
     for top, folders, files in os.walk(folder, onerror=unreadable, followlinks=True):
         real = os.path.realpath(top)
         inside = output is not None and Path(real) == output
-        if real in visited or (inside and Path(top) != folder):
+        own = inside or _is_own_folder(Path(top))
+        if real not in visited and own and Path(top) != folder:
+            found.own.append(top)
+        if real in visited or (own and Path(top) != folder):
             folders.clear()
             continue
         visited.add(real)
-        own = ("cache", "tables") if inside else ()
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in own
+            name for name in folders if not name.startswith(".") and not (own and name in _OWN)
         )
         for name in files:
             # What is no file, or a link that leads nowhere, is named when it can't be read.
             if not name.startswith("."):
                 yield Path(top, name)
+
+
+_OWN = frozenset({"cache", "tables", "review", "evidence"})
+"""What a run makes in its output folder: reports that stand beside them are still read."""
+_MARK = b'<meta name="generator" content="mappa-extract'
+
+
+def _is_own_folder(folder: Path) -> bool:
+    """Tell whether a run has written this folder."""
+    try:
+        with (folder / "datapackage.json").open("rb") as stream:
+            return b'"generator": "mappa-extract ' in stream.read(4096)
+    except OSError:
+        return False
+
+
+def _is_own_page(path: Path) -> bool:
+    """Tell whether a file is a review page, an atlas, or the evidence of a report."""
+    if path.name.endswith(".evidence.pdf"):
+        return True
+    if path.suffix.lower() != ".html":
+        return False
+    try:
+        with path.open("rb") as stream:
+            return _MARK in stream.read(2048)
+    except OSError:
+        return False
 
 
 def _told_apart(files: Iterable[Input]) -> list[Input]:

@@ -18,6 +18,7 @@ from mappa_extract.checks import (
     percentages,
     plausible,
     prose,
+    sight,
     sums,
 )
 from mappa_extract.checks.reconcile import suggest
@@ -36,6 +37,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     identity.check,
     country.check,
     completeness.check,
+    sight.check,
 )
 
 

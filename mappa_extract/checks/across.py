@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappa_extract.areas import all_areas
+from mappa_extract.checks.population import is_possible, possible_populations
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.model import Check, Observation
-from mappa_extract.vocabulary.dates import year_ending
-
-_POSSIBLE = (("2007/08", 0.87, 1.13), ("2008/09", 0.75, 1.13), ("", 0.75, 1.04))
-"""Up to which year, and within which shares of the census count, an implied population is possible.
-
-The rate is per head of all residents before 2009/10 and of those aged ten and over after it
-(about 0.88 of them). The rest is room for growth between censuses and for rounding."""
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -23,6 +16,7 @@ def check(subject: Subject) -> Iterator[Check]:
     yield from _twice(subject)
     yield from _within_year(subject)
     yield from _outcomes(subject)
+    yield from _cautions(subject)
     yield from _population(subject)
 
 
@@ -93,18 +87,17 @@ def _managed(subject: Subject, row: Observation) -> list[tuple[int, Observation]
 
 
 def _at_most(
-    small: tuple[int, Observation], large: list[tuple[int, Observation]], code: str, why: str
+    small: tuple[int, Observation], large: list[tuple[int, Observation]], code: str, said: str
 ) -> Check:
     less, more = count_of(small[1]) or 0.0, sum(count_of(row) or 0.0 for _, row in large)
     passed = less <= more
-    names = " + ".join(name_of(row) for _, row in large)
     return Check(
         code,
         "error",
         passed,
         f"at most {plain(more)}",
         plain(less),
-        f"{name_of(small[1])} {'is' if passed else 'should be'} at most {names}: {why}",
+        said,
         small[1].page,
         cells=(small[0], *(place for place, _ in large)),
         judges=not passed,
@@ -112,17 +105,28 @@ def _at_most(
 
 
 def _within_year(subject: Subject) -> Iterator[Check]:
-    """Those managed at a level on 31 March were managed at it in the year."""
+    """Those managed at a level on 31 March were managed at it in the year.
+
+    Areas print it otherwise all the same, where the two are counted on different rules: both
+    figures may be right, and the message says what is printed and not what should be.
+    """
     for place, row in enumerate(subject.observations):
         if (row.measure, row.basis, row.unit) != ("eligible_offenders", "snapshot", "count"):
             continue
         if row.level not in ("2", "3") or row.district or count_of(row) is None:
             continue
-        year = _managed(subject, row)
-        if year:
-            yield _at_most(
-                (place, row), year, "snapshot_within_year", "both count those at the level"
+        if year := _managed(subject, row):
+            number = plain(sum(count_of(each) or 0.0 for _, each in year))
+            of = f" of category {row.category}" if row.category != "all" else ""
+            said = (
+                f"on 31 March {plain(count_of(row) or 0.0)}{of} at level {row.level}, in the whole"
+                f" year {number}: {name_of(row)}, {_names(year)}"
             )
+            yield _at_most((place, row), year, "snapshot_within_year", said)
+
+
+def _names(rows: list[tuple[int, Observation]]) -> str:
+    return " + ".join(name_of(row) for _, row in rows)
 
 
 def _outcomes(subject: Subject) -> Iterator[Check]:
@@ -133,21 +137,35 @@ def _outcomes(subject: Subject) -> Iterator[Check]:
             continue
         managed = _managed(subject, row)
         if managed:
-            yield _at_most(
-                (place, row), managed, "outcome_within_managed", "it happened to those managed"
-            )
+            number = sum(count_of(each) or 0.0 for _, each in managed)
+            be = "is" if (count_of(row) or 0.0) <= number else "should be"
+            said = f"{name_of(row)} {be} at most {_names(managed)}: it happened to those managed"
+            yield _at_most((place, row), managed, "outcome_within_managed", said)
 
 
-def possible_population(row: Observation) -> tuple[float, float] | None:
-    """Return between which numbers of persons the population behind a rate may lie."""
-    area = all_areas().get(row.area)
-    residents = area.population_in(year_ending(row.year)) if area and row.year else None
-    if residents is None:
-        return None
-    least, most = next(
-        (least, most) for last, least, most in _POSSIBLE if not last or row.year <= last
-    )
-    return least * residents, most * residents
+def _cautions(subject: Subject) -> Iterator[Check]:
+    """Cautions and convictions, told apart, add up to what is printed of both together."""
+    for place, row in subject.find(measure="notification_breaches", unit="count"):
+        parts = [
+            _lookup(subject, measure=measure, area=row.area, year=row.year, level="all")
+            for measure in ("notification_cautions", "notification_convictions")
+        ]
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts) or count_of(row) is None:
+            continue
+        summed = sum(count_of(part) or 0.0 for _, part in known)
+        passed = summed == count_of(row)
+        names = " + ".join(name_of(part) for _, part in known)
+        yield Check(
+            "sum_of_breaches",
+            "error",
+            passed,
+            plain(summed),
+            row.value,
+            f"{name_of(row)} is {'' if passed else 'not '}the sum of {names}",
+            row.page,
+            cells=(place, *(part for part, _ in known)),
+        )
 
 
 def _population(subject: Subject) -> Iterator[Check]:
@@ -164,12 +182,12 @@ def _population(subject: Subject) -> Iterator[Check]:
         )
         if area is None or count is None or not rate.value or float(rate.value) <= 0:
             continue
-        bounds, number = possible_population(rate), count_of(count[1])
-        if bounds is None or not number:
+        ranges, number = possible_populations(rate), count_of(count[1])
+        if not ranges or not number:
             continue
         implied = number / float(rate.value) * 100_000
-        low, high = bounds
-        passed = low <= implied <= high
+        low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
+        passed = is_possible(rate, number, rate.value)
         yield Check(
             "implied_population",
             "error",

@@ -7,6 +7,7 @@ OF_ONE: dict[str, str] = {
     "sum_of_categories": "a total over categories is the sum of the categories in its table",
     "sum_of_orders": "a total over orders is the sum of the orders in its table",
     "sum_of_districts": "the districts add up to the area's category 1",
+    "sum_of_breaches": "cautioned and convicted for breach of notification add up to both together",
     "change_on_year_before": "a change in per cent follows from the two years' counts",
     "share_of_total": "a share in per cent follows from the count and the total",
     "repeated_figure": "a figure that is printed in two tables is the same in both",
@@ -41,6 +42,7 @@ OF_ONE: dict[str, str] = {
     "national_complete": "the national overview of 2005/06 is reprinted with all its totals",
     "unread_number": "every number on a statistics page is an observation or known matter",
     "header_order": "the cells of every header stand in their order in the text",
+    "figure_seen": "the page, as it is rendered, shows the figure, and not struck out",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
     "misspelt_label": "every word of the labels is spelt as known; one that is not was taken for a"

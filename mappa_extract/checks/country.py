@@ -27,14 +27,25 @@ class Total:
     """A national total: every value that was published for it, and where."""
 
     values: tuple[int, ...]
+    """As first published, as revised, as another official source has it; what is known."""
     source: str
     reprinted: str = ""
     """The year whose reports reprint the total, if any do."""
+    elsewhere: int = 0
+    """What of it no area prints: category 4, which the National Security Division returns."""
+    first: int | None = None
+    revised: int | None = None
+    looked_up: str = ""
 
     @property
     def most(self) -> int:
         """The largest value that was published."""
         return max(self.values)
+
+    @property
+    def of_areas(self) -> tuple[int, ...]:
+        """What all areas add up to, for each value that was published."""
+        return tuple(value - self.elsewhere for value in self.values)
 
     @property
     def text(self) -> str:
@@ -53,19 +64,40 @@ def parse_totals(name: str, text: str) -> Mapping[Dimensions, Total]:
         year, source = entry.get("year", ""), entry.get("source", "")
         if parse_year(str(year)) != year or not source:
             raise DeclarationError(f"{name}: {year!r} needs a year like '2009/10' and a source")
+        # The areas' tables leave category 4 out of their totals.
+        elsewhere = sum(
+            _values(one)[-1]
+            for one in entry.get("totals", ())
+            if (one.get("measure"), one.get("category")) == ("eligible_offenders", "4")
+            and _values(one)
+        )
         for total in entry.get("totals", ()):
             where = f"{name}: {year} {total.get('measure')}"
-            if total.get("measure") not in MEASURES or not isinstance(total.get("value"), int):
+            values = _values(total)
+            if total.get("measure") not in MEASURES or not values:
                 raise DeclarationError(f"{where}: a known measure and a value are needed")
             for dimension in _DIMENSIONS:
                 code = total.get(dimension, "")
                 if code and code not in describe_codes(dimension):
                     raise DeclarationError(f"{where}: unknown {dimension} {code!r}")
             key = (year, total["measure"], *(total.get(each, "") for each in _DIMENSIONS))
+            of_all = key[1:4] == ("eligible_offenders", "all", "all")
             totals[key] = Total(
-                (total["value"], *total.get("also", ())), source, entry.get("reprinted", "")
+                values,
+                source,
+                entry.get("reprinted", ""),
+                elsewhere if of_all else 0,
+                total.get("value"),
+                total.get("revised"),
+                str(entry.get("looked_up", "")),
             )
     return totals
+
+
+def _values(total: Mapping[str, object]) -> tuple[int, ...]:
+    """Return what was published for a total: first, as revised, by another source."""
+    found = (total.get(name) for name in ("value", "revised", "other"))
+    return tuple(value for value in found if isinstance(value, int))
 
 
 @lru_cache(maxsize=1)

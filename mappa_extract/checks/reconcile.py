@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mappa_extract.checks.across import possible_population
+from mappa_extract.checks.population import is_possible
 from mappa_extract.checks.subject import count_of, name_of, plain, rounds_to
 from mappa_extract.model import Check, Observation
 
 Values = Mapping[int, float | None]
 """The figures by their place; None where none is known."""
-_SUMS = ("sum_of_levels", "sum_of_categories", "sum_of_orders", "sum_of_districts")
+_SUMS = (
+    "sum_of_levels",
+    "sum_of_categories",
+    "sum_of_orders",
+    "sum_of_districts",
+    "sum_of_breaches",
+)
 
 
 def suggest(observations: Sequence[Observation], checks: Sequence[Check]) -> None:
@@ -42,7 +48,8 @@ def suggest(observations: Sequence[Observation], checks: Sequence[Check]) -> Non
         if len(best) == 1:
             meant, how = found[best[0]]
             name = name_of(observations[best[0]])
-            check.message += f"; {how}: it would agree if {name} were {meant}"
+            # The figure that is likely wrong is named first: the sum is only how it shows.
+            check.message = f"{name}: {meant} would agree ({how}); {check.message}"
 
 
 def slip_to(
@@ -104,8 +111,7 @@ def _is_share(first: Observation, numbers: Sequence[float]) -> bool:
 
 def _is_population(first: Observation, numbers: Sequence[float]) -> bool:
     rate, count = numbers
-    bounds = possible_population(first)
-    return bool(rate) and bounds is not None and bounds[0] <= 1e5 * count / rate <= bounds[1]
+    return bool(rate) and is_possible(first, count, _like(first, rate))
 
 
 def _like(row: Observation, number: float) -> str:

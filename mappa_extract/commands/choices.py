@@ -13,9 +13,35 @@ from mappa_extract.commands.messages import complain
 if TYPE_CHECKING:
     from mappa_extract.matching import Options
 
-Area = Annotated[str, typer.Option(help="The area, where the report does not tell.")]
-Year = Annotated[str, typer.Option(help="The year, 2009/10, where it does not tell.")]
-Layout = Annotated[str, typer.Option(help="Use this layout, whatever fits best.")]
+
+def slugs(incomplete: str) -> list[str]:
+    """Return the areas' slugs that go on so, for completion."""
+    from mappa_extract.areas import all_areas
+
+    return [slug for slug in all_areas() if slug.startswith(incomplete)]
+
+
+def _years(incomplete: str) -> list[str]:
+    from mappa_extract.vocabulary.dates import FINANCIAL_YEARS
+
+    return [year for year in FINANCIAL_YEARS if year.startswith(incomplete)]
+
+
+def _layouts(incomplete: str) -> list[str]:
+    from mappa_extract.layouts import built_in
+
+    return [one.name for one in built_in() if one.name.startswith(incomplete)]
+
+
+Area = Annotated[
+    str, typer.Option(help="The area, where the report does not tell.", autocompletion=slugs)
+]
+Year = Annotated[
+    str, typer.Option(help="The year, 2009/10, where it does not tell.", autocompletion=_years)
+]
+Layout = Annotated[
+    str, typer.Option(help="Use this layout, whatever fits best.", autocompletion=_layouts)
+]
 Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
 PASSWORD = "MAPPA_PDF_PASSWORD"
 """The variable of the environment that may hold the password, which a command line shows to all."""

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mappa_extract.commands import choices
+from mappa_extract.commands import choices, results
 from mappa_extract.commands.messages import complain, say
 from mappa_extract.commands.progress import Progress, Talk
 
 if TYPE_CHECKING:
     from mappa_extract.batch.inputs import Inputs
     from mappa_extract.batch.run import Batch, Run
-    from mappa_extract.extraction import Extraction
 
 _PRINTED = ("csv", "json", "table")
-_FILES = ("parquet", "xlsx", "sqlite")
+_FILES = ("parquet", "xlsx", "sqlite", "dta", "sav")
 
 
 def convert(
@@ -29,7 +27,13 @@ def convert(
         typer.Argument(help="Reports, folders of reports, patterns ('reports/**/*.pdf'), URLs."),
     ],
     output: Annotated[
-        str, typer.Option("--output", "-o", help="Write files into this folder (or URL).")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Write files into this folder (or URL), or one file: figures.csv, .xlsx,"
+            " .parquet, .sqlite, .jsonl, .dta (Stata), .sav (SPSS).",
+        ),
     ] = "",
     format: Annotated[
         list[str] | None,
@@ -38,7 +42,8 @@ def convert(
             "-f",
             metavar="FORMAT",
             help="To print: csv, json, jsonl or table (default: table at a terminal, csv into a"
-            " pipe). With -o also to write: parquet, xlsx, sqlite, jsonl; several with commas.",
+            " pipe). With a folder also to write: parquet, xlsx, sqlite, jsonl, dta, sav;"
+            " several with commas.",
         ),
     ] = None,
     area: choices.Area = "",
@@ -80,6 +85,10 @@ def convert(
     dask: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Read on a Dask cluster: tcp://scheduler:8786.")
     ] = "",
+    excel: Annotated[
+        bool,
+        typer.Option("--excel", help="CSV that Excel opens as it is: no 2009/10 becomes a date."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say of each report what came of it.")
@@ -89,26 +98,27 @@ def convert(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
+    from mappa_extract.output.single import kind_of_file
     from mappa_extract.project import note_run, open_project
     from mappa_extract.unfitting import unfitting
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
     try:
-        printed, written = _formats(format or [], output)
+        single = kind_of_file(output)
+        folder = "" if single else output
+        printed, written = _formats(format or [], output, single, excel)
         wanted = {"review": review, "evidence": evidence}
         pages = tuple(kind for kind, asked_for in wanted.items() if asked_for)
-        if pages and not output:
-            raise UsageError(f"--{pages[0]} makes files: say with -o into which folder")
-        if atlas and not output:
-            raise UsageError("--atlas makes a page of a folder: say with -o which folder")
+        if (pages or atlas) and not folder:
+            raise UsageError(f"--{(*pages, 'atlas')[0]} makes files: say with -o into which folder")
         given = choices.options_from(
             area, year, layout, layouts, password, ocr, corrections, accepted
         )
-        project = open_project(output)
+        project = open_project(folder)
         options = project.applied_to(given)
-        found = collect(inputs, output)
+        found = collect(inputs, folder)
         # One report needs no new process, unless it goes into a folder.
-        alone = len(found.files) < 2 and not output
+        alone = len(found.files) < 2 and not folder
         run = _run(found, alone, jobs, timeout, memory, dask)
     except CorrectionError as error:
         complain(str(error))
@@ -116,10 +126,17 @@ def convert(
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
+    if found.own and talk is not Talk.quiet:
+        more = f" and {len(found.own) - 1} more" if len(found.own) > 1 else ""
+        say(f"{found.own[0]}{more}: written by this program: passed over")
+    if not found.files:
+        for problem in found.problems:
+            complain(problem)
+        raise typer.Exit(1)
     with ExitStack() as stack:
         asked = stack.enter_context(_stoppable())
         try:
-            batch = stack.enter_context(open_batch(found.files, options, run, output, fresh, pages))
+            batch = stack.enter_context(open_batch(found.files, options, run, folder, fresh, pages))
             stopped = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)
@@ -136,17 +153,19 @@ def convert(
                     raise typer.Exit(1)
             if not stopped:
                 _compare(batch, talk)
-            if output and found.files:
+            if single:
+                results.write_file(batch, output, stopped, excel, talk)
+            elif folder and found.files:
                 if not stopped:
                     project.keep(given)
-                    note_run(output, found.files, given)
-                _write(batch, output, written, stopped, talk, found.skipped)
+                    note_run(folder, found.files, given)
+                results.write_files(batch, folder, written, stopped, talk, found.skipped)
                 if review and not stopped:
-                    _write_index(batch, output)
+                    results.make_index(batch, folder)
                 if atlas and not stopped:
-                    _write_atlas(output, talk)
+                    results.make_atlas(folder, talk)
             if not stopped and (printed or not output):
-                _print(batch.extractions(), len(found.files), printed)
+                results.print_figures(batch.extractions(), len(found.files), printed, excel)
         except MappaExtractError as error:
             complain(str(error))
             raise typer.Exit(1) from None
@@ -163,8 +182,10 @@ def convert(
             raise typer.Exit(1)
 
 
-def _formats(given: Sequence[str], output: str) -> tuple[str, list[str]]:
+def _formats(given: Sequence[str], output: str, single: str, excel: bool) -> tuple[str, list[str]]:
     """Return the format to print, or empty, and the formats to write beside CSV.
+
+    `single` is the kind of the one file that is to be written, if it is one.
 
     Raises:
         UsageError: a format is unknown, has no place to go, or lacks its package.
@@ -180,9 +201,23 @@ def _formats(given: Sequence[str], output: str) -> tuple[str, list[str]]:
         if one in _FILES and not output:
             raise UsageError(f"--format {one} makes a file: say with -o into which folder")
         require(one)
+    require(single)
+    if single:
+        others = [one for one in wanted if one in _FILES and one != single]
+        if others:
+            raise UsageError(
+                f"-o {output} is one file of its own kind: leave out --format {others[0]}, or give"
+                " a folder"
+            )
+        wanted = [one for one in wanted if one != single]
     printed = [one for one in wanted if one in _PRINTED or (one == "jsonl" and not output)]
     if len(set(printed)) > 1:
         raise UsageError(f"only one of {', '.join(printed)} can be printed: give one --format")
+    if excel and not (single == "csv" or (printed == ["csv"] and not output)):
+        raise UsageError(
+            "--excel is for one CSV: give -o figures.csv, or --format csv without -o; for a"
+            " workbook give -o figures.xlsx"
+        )
     return "".join(printed[:1]), [one for one in wanted if one not in printed]
 
 
@@ -264,110 +299,3 @@ def _compare(batch: Batch, talk: Talk) -> None:
     for source, messages in batch.disagreements.items():
         more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
         say(f"{source}: {messages[0]}{more}")
-
-
-def _write(
-    batch: Batch, output: str, formats: Sequence[str], stopped: bool, talk: Talk, skipped: int
-) -> None:
-    from mappa_extract.batch.places import place
-    from mappa_extract.output.before import Before
-    from mappa_extract.output.folder import write_folder
-
-    where = place(output)
-    if stopped:
-        say(
-            f"stopped: {len(batch.files) - batch.unfinished} of {len(batch.files)} reports are read"
-            " and kept; run the same command again to go on"
-        )
-        if where.read("reports.csv") is not None:
-            say(f"the files of the last complete run are left as they were in {output}")
-            return
-    last = Before(output, where)
-    names = write_folder(where, batch.extractions(), batch.duplicates, formats)
-    if talk is Talk.quiet:
-        return
-    count = batch.statuses
-    unchanged = f" ({batch.unchanged} unchanged)" if batch.unchanged else ""
-    say(
-        f"{len(batch.files)} inputs{unchanged}: {count['ok']} ok, {count['review']} to review,"
-        f" {count['failed']} failed, {count['not-a-report']} not reports;"
-        f" {len(names)} files in {output}"
-    )
-    look = ["the figures are in observations.csv"]
-    if count["review"]:
-        look.append("what to review in checks.csv (passed is false)")
-    if count["failed"] or count["not-a-report"]:
-        look.append("what failed in reports.csv (status and message)")
-    if batch.duplicates.pairs:
-        look.append(f"{len(batch.duplicates.pairs)} duplicates in duplicates.csv")
-    if batch.duplicates.differences:
-        look.append("what differs between them in differences.csv")
-    say("; ".join(look))
-    if changed := last.changed():
-        say(f"since the last run: {changed}")
-    for source, why in batch.lifted.items():
-        say(f"{source}: not signed off any more: {why}")
-    if skipped:
-        say(f"{skipped} other files in the folders have no name of a report and were not read")
-
-
-def _write_index(batch: Batch, output: str) -> None:
-    """Write the list of the review pages by urgency, beside them; at a URL there is none."""
-    from pathlib import Path
-
-    from mappa_extract.batch.places import is_url
-    from mappa_extract.pages.listing import write_index
-
-    if not is_url(output):
-        rows = [one.report_row() for one in batch.extractions()]
-        write_index(Path(output, "review"), rows, batch.lifted)
-
-
-def _write_atlas(output: str, talk: Talk) -> None:
-    from mappa_extract.pages.atlas import write_atlas
-
-    target, _ = write_atlas(output)
-    if talk is not Talk.quiet:
-        say(f"{target}: the whole folder on one page")
-
-
-def _print(extractions: Iterator[Extraction], count: int, format: str) -> None:
-    chosen = format or ("table" if sys.stdout.isatty() else "csv")
-    unread = ("failed", "not-a-report")
-    if chosen == "json":
-        _print_json(extractions, count)
-        return
-    readable = (one for one in extractions if one.status not in unread)
-    if chosen == "table":
-        from rich.console import Console
-
-        from mappa_extract.output.terminal import show
-
-        console = Console(highlight=False)
-        for number, one in enumerate(readable):
-            if number:
-                console.rule()
-            show(one, console)
-        return
-    from mappa_extract.model import OBSERVATION_COLUMNS
-    from mappa_extract.output.files import as_json_line, observation_rows, write_csv
-
-    if chosen == "jsonl":
-        for one in readable:
-            for row in observation_rows([one]):
-                sys.stdout.write(as_json_line(OBSERVATION_COLUMNS, row))
-        return
-    # A single input that can't be read prints nothing, not even a header.
-    first = list(readable) if count == 1 else readable
-    if first and count:
-        write_csv(sys.stdout, OBSERVATION_COLUMNS, observation_rows(first))
-
-
-def _print_json(extractions: Iterator[Extraction], count: int) -> None:
-    import json
-
-    from mappa_extract.output.files import as_json
-
-    documents = [as_json(one) for one in extractions]
-    json.dump(documents[0] if count == 1 else documents, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")

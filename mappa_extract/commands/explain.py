@@ -11,7 +11,7 @@ import typer
 
 from mappa_extract.commands import choices
 from mappa_extract.commands.held import hold
-from mappa_extract.commands.messages import complain, shown
+from mappa_extract.commands.messages import complain, say, shown
 
 
 class Shape(StrEnum):
@@ -31,10 +31,14 @@ def explain(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Every page, sign and figure, with its place.")
+    ] = False,
 ) -> None:
-    """Tell what was seen in a report and why: area, year, pages, layout, every number."""
+    """Tell what was seen in a report and why: area, year, pages, layout, tables, what is unread."""
     from mappa_extract.errors import MappaExtractError
-    from mappa_extract.explain import Seen, as_text, explanation
+    from mappa_extract.explain import Seen, as_text, explanation, in_short
+    from mappa_extract.suggest import command, of_report
 
     hold(str(report))
     options = choices.options_from(area, year, layout, layouts, password)
@@ -45,5 +49,8 @@ def explain(
         raise typer.Exit(1) from None
     if format is Shape.json:
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
-    else:
-        typer.echo("\n".join(map(shown, as_text(data).split("\n"))), nl=False)
+        return
+    text = of_report(as_text(data) if verbose else in_short(data), str(report))
+    typer.echo("\n".join(map(shown, text.split("\n"))), nl=False)
+    if not verbose:
+        say(f"every page, sign and figure: {command('explain', report, '-v')}")

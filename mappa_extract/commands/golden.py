@@ -10,6 +10,7 @@ import typer
 from mappa_extract.commands import choices
 from mappa_extract.commands.held import hold
 from mappa_extract.commands.messages import complain, say
+from mappa_extract.suggest import command
 
 if TYPE_CHECKING:
     from mappa_extract.extraction import Extraction
@@ -54,7 +55,7 @@ def add(
     say(
         f"{golden.csv}: {len(extraction.observations)} rows, unapproved, status"
         f" {extraction.status}. Compare each with the page, mend the CSV where it is wrong, then"
-        f" run `mappa-extract golden approve {golden.stem} --folder {folder} --by NAME`"
+        f" run {command('golden', 'approve', golden.stem, '--folder', folder, '--by', 'NAME')}"
     )
 
 
@@ -136,7 +137,7 @@ def _say_what_differs(folder: Path, found: list[Golden]) -> None:
     for outcome in goldens.outcomes(found):
         if outcome.problem:
             name = outcome.golden.report
-            say(f"{name}: is read otherwise: see `mappa-extract golden test {folder}`")
+            say(f"{name}: is read otherwise: see {command('golden', 'test', folder)}")
 
 
 @app.command("test")

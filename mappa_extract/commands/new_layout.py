@@ -28,6 +28,7 @@ def new_layout(
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.explain import Seen
     from mappa_extract.layouts.draft import draft_of
+    from mappa_extract.suggest import command
 
     hold(str(report))
     options = choices.options_from(area, year, "", layouts, password)
@@ -44,8 +45,9 @@ def new_layout(
         return
     _write(output, text)
     say(
-        f"{output}: drafted; edit it, then run `mappa-extract check-layouts {output.parent}"
-        f" --reports {report}`"
+        f"{output}: drafted; edit it, check it with"
+        f" {command('check-layouts', output.parent, '--reports', report)}, and read the report with"
+        f" {command(report, '--layouts', output.parent)}"
     )
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mappa_extract.commands.messages import complain, say
+from mappa_extract.suggest import of_report
 
 if TYPE_CHECKING:
     from mappa_extract.batch.inputs import Input
@@ -73,18 +74,18 @@ class Progress:
             rate = f"{task.speed:.1f} a second" if task.speed else ""
             self._bar.update(task.id, advance=1, rate=rate)
         if extraction.status in ("failed", "not-a-report"):
-            complain(f"{one.path}: {extraction.message}")
+            complain(of_report(f"{one.path}: {extraction.message}", one.path))
         elif self._talk is Talk.verbose or (
             self._talk is Talk.normal and self._total > 1 and not self._bar
         ):
-            say(self._line(extraction, reply))
+            say(of_report(self._line(extraction, reply), one.path))
         elif (
             self._total == 1
             and extraction.status == "review"
             and self._talk is Talk.normal
             and not sys.stdout.isatty()
         ):
-            say(f"{one.path}: to review: {extraction.message}")
+            say(of_report(f"{one.path}: to review: {extraction.message}", one.path))
 
     def _line(self, extraction: Extraction, reply: Reply) -> str:
         line = f"{extraction.source}: {extraction.status}, {len(extraction.observations)} figures"

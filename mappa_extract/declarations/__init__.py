@@ -17,6 +17,7 @@ from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.declarations.schema import Kind, problems_in
 from mappa_extract.errors import DeclarationError
 from mappa_extract.layouts import Layout, built_in, parse_layout
+from mappa_extract.suggest import command
 
 APP = "mappa-extract"
 
@@ -85,7 +86,8 @@ def _load(files: tuple[tuple[Path, tuple[int, int]], ...]) -> Declared:
         text = read_declared(path)
         problems = problems_in(kind_of(path), str(path), text, areas)
         if problems:
-            more = f" (and {len(problems) - 1} more: run `mappa-extract check-layouts`)"
+            folder = path.parent.parent if kind_of(path) == "area" else path.parent
+            more = f" (and {len(problems) - 1} more: run {command('check-layouts', folder)})"
             raise DeclarationError(f"{problems[0]}{more if len(problems) > 1 else ''}")
         if kind_of(path) == "area":
             _add(areas, parse_area(str(path), text, areas))
@@ -128,6 +130,7 @@ def _joined(known: Area, own: Area) -> Area:
         population={**known.population, **own.population},
         layouts={**known.layouts, **own.layouts},
         note=own.note or known.note,
+        gss=own.gss or known.gss,
         labels={**known.labels, **labels},
         **lists,
     )

@@ -14,6 +14,7 @@ from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, MEASURES, ORDERS, 
 from mappa_extract.declarations.lines import Path, line_of
 from mappa_extract.errors import DeclarationError
 from mappa_extract.layouts import AXES
+from mappa_extract.suggest import did_you_mean
 from mappa_extract.vocabulary.dates import parse_year
 from mappa_extract.vocabulary.phrases import parse_phrase, phrase_of
 
@@ -21,6 +22,7 @@ Kind = Literal["layout", "area"]
 Schema = dict[str, Any]
 
 _YEAR = r"^(19|20)\d\d/\d\d$"
+_GSS = r"^[A-Z]\d{8}( [A-Z]\d{8})*$"
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _FLAG: Schema = {"const": "yes"}
@@ -97,6 +99,7 @@ def area_schema(known: bool = False) -> Schema:
         {
             "slug": {"type": "string", "pattern": r"^[a-z]+(-[a-z]+)*$"},
             "name": _TEXT,
+            "gss": {"type": "string", "pattern": _GSS},
             **dict.fromkeys(LISTS, _TEXTS),
             "population": {
                 "type": "object",
@@ -234,7 +237,7 @@ def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
             if key not in known and not any(
                 regex.search(pattern, key) for pattern in error.schema.get("patternProperties", {})
             ):
-                yield [*path, key], "there is no such field" + _nearest(key, known)
+                yield [*path, key], "there is no such field" + did_you_mean(key, known)
     elif rule == "required":
         for key in error.validator_value:
             if key not in value:
@@ -243,9 +246,11 @@ def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
         codes = error.validator_value
         what = "is not in the codebook" if len(codes) > 3 else f"is none of {', '.join(codes)}"
         hint = "; declare a measure of your own in [[measure]]" if "measure" in path[-1:] else ""
-        yield path, f"{value!r} {what}" + (_nearest(str(value), codes) or hint)
+        yield path, f"{value!r} {what}" + (did_you_mean(str(value), codes) or hint)
     elif rule == "pattern" and error.validator_value == _YEAR:
         yield path, f"{value!r} is no financial year like '2009/10'"
+    elif rule == "pattern" and error.validator_value == _GSS:
+        yield path, f"{value!r} is no code of the Office for National Statistics like 'E23000018'"
     elif rule == "pattern":
         yield path, f"{value!r} may hold only small letters, digits and {_joiner(error)}"
     elif rule == "const" and path == ["format"]:
@@ -265,13 +270,6 @@ def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
 
 def _joiner(error: Any) -> str:
     return "underscores" if error.validator_value == _CODE else "hyphens"
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(known), 1)
-    return f": did you mean {near[0]!r}?" if near else ""
 
 
 def _layout_sense(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

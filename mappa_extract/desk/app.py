@@ -184,7 +184,7 @@ class Desk:
 
         written = read_written(str(self._folder))
         links = {row["source"]: self._address(row["source"]) for row in written.reports}
-        return _html(atlas_page(written, links))
+        return _html(atlas_page(written, links, self._base))
 
     def _export(self, request: Request) -> Response:
         format = request.path_params["format"]

@@ -49,6 +49,7 @@ def find_heads(
         ),
         key=lambda run: -run.box.bottom,
     )
+    above = [piece for run in above for piece in _split_over_columns([run], made, reach, lexicon)]
     taken: list[Run] = []
     edge = bottom
     starts = made.box.x0
@@ -62,12 +63,13 @@ def find_heads(
             break
         taken.append(run)
         edge = min(edge, run.box.top)
-    taken = _split_over_columns(taken, made, reach, lexicon)
     if not taken:
         return
     _place(made, taken, reach, laid)
-    for run in taken:
-        free.discard(id(run))
+    words = {id(word) for run in taken for word in run.words}
+    for run in laid.runs:
+        if id(run) in free and any(id(word) in words for word in run.words):
+            free.discard(id(run))
     made.box = Box.around([made.box, *(run.box for run in taken)])
 
 
@@ -167,7 +169,7 @@ def _split_over_columns(
     found: list[Run] = []
     for run in taken:
         over = [n for n, (x0, x1) in enumerate(columns) if run.box.x0 < x1 and run.box.x1 > x0]
-        if len(over) < 2 or len(run.words) < 2:
+        if len(over) < 1 or len(run.words) < 2:
             found.append(run)
             continue
         pieces: list[list[Word]] = []
@@ -182,18 +184,29 @@ def _split_over_columns(
         gaps = [b.box.x0 - a.box.x1 for a, b in zip(run.words, run.words[1:], strict=False)]
         cuts = [b[0].box.x0 - a[-1].box.x1 for a, b in zip(pieces, pieces[1:], strict=False)]
         inner = sorted(set(gaps) - set(cuts)) or [0.25 * run.size]
-        apart = all(cut > 1.3 * inner[-1] or cut > 0.45 * run.size for cut in cuts)
-        if len(pieces) > 1 and (apart or _alike(pieces, lexicon)):
+        whole = lexicon.read(run.text)
+        titled = bool(whole.says - {"level", "levels", "subject_to_notification", "order"})
+        apart = (
+            len(over) > 1
+            and not titled
+            and max(map(len, pieces)) <= 6
+            and all(cut > 1.3 * inner[-1] or cut > 0.45 * run.size for cut in cuts)
+        )
+        if len(pieces) > 1 and (apart or _alike(pieces, reach[0][0], lexicon)):
             found += [Run(piece) for piece in pieces]
         else:
             found.append(run)
     return found
 
 
-def _alike(pieces: Sequence[Sequence[Word]], lexicon: Lexicon) -> bool:
+def _alike(pieces: Sequence[Sequence[Word]], first: float, lexicon: Lexicon) -> bool:
     """Tell whether pieces are each the head of a column of its own."""
     labels = [lexicon.read(" ".join(word.text for word in piece)) for piece in pieces]
+    if pieces[0][0].box.x0 < first:
+        labels = labels[1:]  # a corner before the heads
     keys = [label.category or label.get("level") or label.is_total for label in labels]
+    if not keys:
+        return False
     return all(keys) and len(set(keys)) == len(keys)
 
 
@@ -226,9 +239,18 @@ def _place(
         made.heads.append((number, span[0], span[1], runs))
         levels = number + 1
     for column, runs in by_column.items():
-        made.heads.append(
-            (levels, column, 1, sorted(runs, key=lambda one: (round(one.middle), one.box.x0)))
-        )
+        made.heads.append((levels, column, 1, _in_lines(runs)))
+
+
+def _in_lines(runs: Sequence[Run]) -> list[Run]:
+    """Return runs line by line, each from the left."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda one: one.middle):
+        if lines and run.middle - lines[-1][0].middle < 0.5 * run.size:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [run for line in lines for run in sorted(line, key=lambda one: one.box.x0)]
 
 
 def _span(

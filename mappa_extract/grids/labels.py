@@ -89,6 +89,7 @@ def _solve(
     infinite = float("inf")
     cost = [[infinite] * (count + 1) for _ in range(len(rows) + 1)]
     back: list[list[tuple[int, int] | None]] = [[None] * (count + 1) for _ in range(len(rows) + 1)]
+    edge = max((line.box.x1 for line in lines), default=0.0)
     skip = [_skip(lines, number, leading) for number in range(count)]
     cost[0] = [
         sum(skip[n] for n in range(number) if lines[n].middle > rows[0].top)
@@ -112,7 +113,7 @@ def _solve(
                 own = (
                     _NO_LABEL
                     if start == stop
-                    else _segment(lines[start:stop], row, rules, lexicon, leading, mode)
+                    else _segment(lines[start:stop], row, rules, lexicon, leading, mode, edge)
                     + _begins_within(lines, start, leading)
                 )
                 if before + own < cost[r][stop]:
@@ -192,7 +193,13 @@ def _goes_on(lines: Sequence[Run], stop: int, leading: float) -> float:
     """Return what it costs to end the last label before a line that seems to go on with it."""
     if not 0 < stop < len(lines):
         return 0.0
-    return 2.5 if _is_rest(lines, stop, leading) else 0.0
+    if _is_rest(lines, stop, leading):
+        return 2.5
+    above, below = lines[stop - 1], lines[stop]
+    edge = max(line.box.x1 for line in lines)
+    alike = above.bold == below.bold and abs(above.size - below.size) < 0.1 * above.size
+    near = below.middle - above.middle < 1.2 * leading
+    return 1.0 if near and alike and len(above.words) > 3 and _is_full(above, below, edge) else 0.0
 
 
 def _segment(
@@ -202,6 +209,7 @@ def _segment(
     lexicon: Lexicon,
     leading: float,
     mode: str,
+    edge: float,
 ) -> float:
     first, last = lines[0], lines[-1]
     middle = (first.middle + last.middle) / 2
@@ -229,10 +237,10 @@ def _segment(
     low, high = sorted((row.middle, middle))
     if any(low + 1 < rule.top < high - 1 for rule in rules):
         cost += _RULE
-    return cost + _meaning(lines, lexicon)
+    return cost + _meaning(lines, lexicon, edge)
 
 
-def _meaning(lines: Sequence[Run], lexicon: Lexicon) -> float:
+def _meaning(lines: Sequence[Run], lexicon: Lexicon, edge: float) -> float:
     label = lexicon.read(" ".join(line.text for line in lines))
     cost = 0.0
     if not label.meaningful:
@@ -244,11 +252,13 @@ def _meaning(lines: Sequence[Run], lexicon: Lexicon) -> float:
         if label.is_total and len(label.values) > 1:
             cost += 1.0
         cost += _heading_above(lines, lexicon)
-        cost += sum(_join(lines[:stop], lines[stop], lexicon) for stop in range(1, len(lines)))
+        cost += sum(
+            _join(lines[:stop], lines[stop], lexicon, edge) for stop in range(1, len(lines))
+        )
     return cost
 
 
-def _join(above: Sequence[Run], below: Run, lexicon: Lexicon) -> float:
+def _join(above: Sequence[Run], below: Run, lexicon: Lexicon, edge: float) -> float:
     """Return what it costs that a label goes on in a line: most where both are whole labels."""
     if _goes_over(above[-1].text, below.text):
         return 0.0
@@ -256,11 +266,18 @@ def _join(above: Sequence[Run], below: Run, lexicon: Lexicon) -> float:
     second = lexicon.read(below.text)
     if lexicon.measure_of(first.says) and len(below.words) > 7 and second.unknown:
         return 3.0  # a note in running text
-    if not first.meaningful or not second.meaningful:
-        return 0.3
     if first.category and first.category == second.category:
         return 0.1
-    return 1.3
+    full = _is_full(above[-1], below, edge)
+    if not first.meaningful or not second.meaningful:
+        return 0.2 if full else 0.6
+    return 0.5 if full and len(above[-1].words) > 3 else 1.3
+
+
+def _is_full(above: Run, below: Run, edge: float) -> bool:
+    """Tell whether the next line's first word would not have had room at a line's end."""
+    word = below.words[0].box
+    return above.box.x1 + 0.25 * above.size + (word.x1 - word.x0) > edge - 0.5
 
 
 def _heading_above(lines: Sequence[Run], lexicon: Lexicon) -> float:

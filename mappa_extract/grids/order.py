@@ -19,9 +19,49 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, read_figure
 
 _OWNS_NUMBER = frozenset(
-    "level levels lefel lefelau cat category categori categories section s sections table tabl page"
-    " part annex appendix schedule question q objective stage tier band group no quarter note notes"
-    " figure chart ss article act under over aged age or and to".split()
+    [
+        "level",
+        "levels",
+        "lefel",
+        "lefelau",
+        "cat",
+        "category",
+        "categori",
+        "categories",
+        "section",
+        "s",
+        "sections",
+        "table",
+        "tabl",
+        "page",
+        "part",
+        "annex",
+        "appendix",
+        "schedule",
+        "question",
+        "q",
+        "objective",
+        "stage",
+        "tier",
+        "band",
+        "group",
+        "no",
+        "quarter",
+        "note",
+        "notes",
+        "figure",
+        "chart",
+        "ss",
+        "article",
+        "act",
+        "under",
+        "over",
+        "aged",
+        "age",
+        "or",
+        "and",
+        "to",
+    ]
 )
 """Words after which a number belongs to the label: `Level 2`, `section 327`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.grids.clusters import Cluster, clusters_of
-from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.grids.grid import Block, Grid, GridCell
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.model import Box, Page
@@ -306,6 +306,7 @@ def _figure_cell(spot: Spot, row: int, column: int) -> GridCell:
         column,
         figures=() if spot.damaged else spot.figures,
         boxes=() if spot.damaged else tuple(boxes),
+        line=spot.words[0].line,
         damaged=spot.damaged,
     )
 

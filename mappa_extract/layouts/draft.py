@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import regex
 
-from mappa_extract.codebook import BASES, MEASURES, NATIONAL
+from mappa_extract.codebook import BASES, MEASURES, NATIONAL, ORDERS, STAGES
 from mappa_extract.explain import Seen, near_words, place
 from mappa_extract.layouts import AXES
 from mappa_extract.model import Observation
@@ -17,6 +17,10 @@ from mappa_extract.tables.line import Line
 from mappa_extract.tables.wrapping import goes_on_below
 from mappa_extract.vocabulary.phrases import phrase_of
 
+_CODES: Mapping[str, frozenset[str]] = {
+    str(axis): frozenset(codes) for axis, codes in AXES.values()
+}
+"""The codes of each dimension."""
 _HEADINGS = 3
 """Of the lines above figures that were not read at most so many are shown."""
 
@@ -107,6 +111,8 @@ def _unknown(seen: Seen) -> Iterator[str]:
     if blocks:
         yield "# ---- what was not recognised, as it stands in the report"
         yield f"# measures: {', '.join(MEASURES)}"
+        yield f"# orders: {', '.join(ORDERS)}"
+        yield f"# stages: {', '.join(STAGES)}"
         yield "# a measure that is none of these is declared first:"
         yield "# [[measure]]"
         yield '# code = "?"'
@@ -214,6 +220,50 @@ def _is_head(line: Line, block: Sequence[_Row]) -> bool:
     )
 
 
+_NUMBERS = {
+    **{word: str(number) for number in range(1, 5) for word in (str(number), "i" * number)},
+    "iv": "4",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+}
+_NUMBER = "(?P<number>[1-4]|i{1,3}|iv|one|two|three|four)"
+_SAID = {
+    "level": regex.compile(rf"\b(?:levels?|lefel|tier|haen)\s*{_NUMBER}\b", regex.IGNORECASE),
+    "category": regex.compile(rf"\b(?:categor(?:y|i)|cat\.?)\s*{_NUMBER}\b", regex.IGNORECASE),
+}
+_SUM = regex.compile(r"(?:grand |over)?(?:total|all|both|cyfanswm)\b", regex.IGNORECASE)
+_ORDER = regex.compile(r"\b(?:orders?|gorch(?:ymyn|mynion))\b", regex.IGNORECASE)
+_STAGES = {
+    "applied": regex.compile(r"\bapplied for\b|\bapplications?\b", regex.IGNORECASE),
+    "interim": regex.compile(r"\binterim\b", regex.IGNORECASE),
+    "full": regex.compile(r"\b(?:full|granted|imposed|issued)\b", regex.IGNORECASE),
+}
+
+
+def said_by(label: str) -> dict[str, str]:
+    """Return what an unknown label itself says: `Tier II` is level 2, a sum is a sum.
+
+    An order has no code until a person gives it one: it is asked for with `?`. Empty where the
+    label says nothing of this.
+    """
+    means = {
+        name: number
+        for name, pattern in _SAID.items()
+        if (found := pattern.search(label))
+        and (number := _NUMBERS[found["number"].lower()]) in _CODES[name]
+    }
+    if _ORDER.search(label):
+        means["order"] = "?"
+    stage = next((code for code, pattern in _STAGES.items() if pattern.search(label)), "")
+    if stage and not means.keys() & _SAID.keys():
+        means["stage"] = stage
+    if not means and _SUM.match(label):
+        means["total"] = "yes"
+    return means
+
+
 def _is_known(seen: Seen, label: str) -> bool:
     return seen.match.vocabulary.parse(label).understood
 
@@ -224,4 +274,5 @@ def _label(seen: Seen, label: str, figures: str) -> str:
     near = {"label": found[0], "means": dict(found[1])} if found else None
     remark = f"{figures}{near_words(near)}".removeprefix("; ")
     # The nearest label is only a hint: a guess that is taken over unseen would be a wrong figure.
-    return f'# {_text(label)} = {{ level = "?" }}' + (f"  # {remark}" if remark else "")
+    means = said_by(label) or {next(iter(near["means"]), "level") if near else "level": "?"}
+    return f"# {_text(label)} = {_inline(means)}" + (f"  # {remark}" if remark else "")

@@ -107,6 +107,8 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
                 continue
             if axis == "level" and value == "2+3":
                 break
+            if axis == "stage" and "order" not in label.says:
+                continue
             if value:
                 dims[axis] = value
                 break

@@ -283,8 +283,10 @@ class _Walk:
             if label.year:
                 meaning.year, meaning.own_year = label.year, True
                 return
+        page = meaning.grid.page
         for title in (*meaning.inner, *meaning.own, *meaning.used):
-            if title.label.year:
+            far = page is not None and title.source is not None and title.source.page != page
+            if title.label.year and not far:
                 meaning.year, meaning.own_year = title.label.year, True
                 return
         meaning.year = self._context.year

@@ -15,6 +15,7 @@ _SENTENCE_WORDS = 13
 _ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
 _FORGET_AFTER_WORDS = 220
 """Prose after which a title no longer speaks for the figures that follow."""
+_SPANS_WORDS = 18
 _DEEPEST = 5
 _NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
 
@@ -50,7 +51,12 @@ class TitleStack:
     def add(self, text: Text) -> None:
         """Take a text that stands in no grid."""
         if is_prose(text.text):
-            self._prose += len(text.text.split())
+            words = len(text.text.split())
+            self._prose += words
+            if words >= _SPANS_WORDS and self._fresh:
+                # What stands above running text is no title right above a table.
+                self._chain = [*reversed(self._fresh), *self._chain][:_DEEPEST]
+                self._fresh = []
             if self._prose > _FORGET_AFTER_WORDS:
                 self._fresh, self._chain = [], []
             return

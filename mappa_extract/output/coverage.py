@@ -65,3 +65,11 @@ def coverage_of(
     return Coverage(
         tuple(financial_year(ending) for ending in span), names, cells, tuple(unplaced), statuses
     )
+
+
+def share_read(row: Mapping[str, str]) -> float | None:
+    """Return the share of a report's expected figures that were read; None where not known."""
+    expected = int(row["expected"] or 0)
+    if not expected or not row["unread"]:
+        return None
+    return max(0.0, 1 - int(row["unread"]) / expected)

@@ -12,9 +12,11 @@ from mappa_extract.output.schema import describe_table, table_schema
 
 _MEDIA = {
     "csv": "text/csv",
+    "dta": "application/x-stata-dta",
     "json": "application/json",
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
+    "sav": "application/x-spss-sav",
     "sqlite": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mappa_extract.checks.subject import name_of
@@ -49,12 +49,8 @@ def figures_in_doubt(
         )
         disputed = row.checked == "disputed"
         if disputed or others:
-            naming = (
-                f"{check.check}: {check.message}"
-                for check in (checks[at] for at in failed.get(row.source, ()))
-                if names_figure(check, row)
-            )
-            yield Doubt(place, disputed, tuple(naming), others)
+            naming = reasons_for(row, [checks[at] for at in failed.get(row.source, ())])
+            yield Doubt(place, disputed, naming, others)
 
 
 def _same(one: Observation, other: Observation) -> bool:
@@ -68,6 +64,11 @@ def failed_by_source(checks: Sequence[Check]) -> dict[str, list[int]]:
         if not check.passed and check.severity != "note":
             found.setdefault(check.source, []).append(place)
     return found
+
+
+def reasons_for(row: Observation, checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return code and message of the failed checks of a figure's report that name it."""
+    return tuple(f"{one.check}: {one.message}" for one in checks if names_figure(one, row))
 
 
 def names_figure(check: Check, row: Observation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -14,17 +15,20 @@ from typing import Any, TextIO
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import CHECK_COLUMNS, OBSERVATION_COLUMNS, Unread, as_row
 from mappa_extract.output.cells import guarded
-from mappa_extract.output.schema import parse_cell
+from mappa_extract.output.schema import is_numeric, parse_cell
 
 _CODES = frozenset({"sha256", "value", "page", "line", "x0", "top", "x1", "bottom"})
 """Columns that hold what this program makes and no text of a report, as most rows' cells do."""
 
 
-def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a header and rows as CSV (RFC 4180 with LF)."""
+def write_csv(
+    stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]], excel: bool = False
+) -> None:
+    """Write a header and rows as CSV (RFC 4180 with LF); with `excel` as `excel_cells` are."""
+    cells = excel_cells if excel else csv_cells
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(csv_cells(columns, row) for row in rows)
+    writer.writerows(cells(columns, row) for row in rows)
 
 
 def csv_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
@@ -33,6 +37,25 @@ def csv_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
         text if not text or name in _CODES else guarded(printable(text))
         for name, text in zip(columns, row, strict=True)
     ]
+
+
+def excel_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
+    """Return a row as CSV for Excel: text that it would take for a date or a number stays text.
+
+    Such a text (`2009/10`, `12-3`, `1E5`, `0034`) becomes the formula that gives it: `="2009/10"`.
+    """
+    return [
+        f'="{text}"' if not is_numeric(name) and _CHANGED.fullmatch(text) else text
+        for name, text in zip(columns, csv_cells(columns, row), strict=True)
+    ]
+
+
+_CHANGED = re.compile(
+    # Dates, fractions and times; words that are months, with numbers; powers; padded numbers.
+    r"\d+([-/.:]\d+)+|\d+[-/ ]?[A-Za-z]{3,9}\.?([-/ ]\d+)?|[A-Za-z]{3,9}\.?[-/ ]?\d+"
+    r"|\d+(\.\d+)?[Ee][-+]?\d+|0\d+|\d{1,3}(,\d{3})+|\d{16,}"
+)
+"""What Excel may change when it opens a CSV; some of it stays as it is, and marking is no harm."""
 
 
 def printable(text: str) -> str:

@@ -37,7 +37,7 @@ def write_folder(
         place: the folder.
         extractions: what came out of each input, in the order of the output.
         duplicates: what was noticed between the inputs.
-        formats: `parquet`, `xlsx`, `sqlite`, `jsonl`; CSV is written always.
+        formats: those of `formats.NEEDS`; CSV is written always.
 
     Raises:
         OSError: the folder can't be written; what was there is untouched, or replaced whole.
@@ -49,7 +49,7 @@ def write_folder(
         writers = [
             writer(name, staging, measures) for name in ("csv", *(n for n in NEEDS if n in formats))
         ]
-        sources = _write_tables(writers, extractions, duplicates, measures)
+        sources = write_tables(writers, extractions, duplicates, measures)
         names = [name for each in writers for name in each.finish()]
         _write_json(staging / "schema.json", table_schemas(sorted(names), measures))
         names.append("schema.json")
@@ -67,7 +67,7 @@ def write_folder(
     return names
 
 
-def _write_tables(
+def write_tables(
     writers: Sequence[Writer],
     extractions: Iterable[Extraction],
     duplicates: Duplicates,

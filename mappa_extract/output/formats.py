@@ -14,12 +14,24 @@ from typing import Any, Protocol, TextIO
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.errors import UsageError
-from mappa_extract.output.files import as_json_line, csv_cells
+from mappa_extract.output.files import as_json_line, csv_cells, excel_cells
 from mappa_extract.output.schema import describe_table
 
-NEEDS = {"parquet": "pyarrow", "xlsx": "xlsxwriter", "sqlite": "", "jsonl": ""}
+NEEDS = {
+    "parquet": "pyarrow",
+    "xlsx": "xlsxwriter",
+    "sqlite": "",
+    "jsonl": "",
+    "dta": "pyreadstat",
+    "sav": "pyreadstat",
+}
 """The formats beside CSV, and the package that each needs."""
-FILES = (".csv", ".parquet", ".jsonl", "mappa.xlsx", "mappa.sqlite")
+_EXTRAS = {"dta": "stata", "sav": "spss"}
+"""The extras of the package that bring what a format needs, where they have another name."""
+FILES = (
+    *(".csv", ".parquet", ".jsonl"),
+    *("mappa.xlsx", "mappa.sqlite", "observations.dta", "observations.sav"),
+)
 """Endings of the files a table, and names of the files of all tables, of every format."""
 
 
@@ -55,6 +67,12 @@ def writer(format: str, folder: Path, measures: Mapping[str, Measure] = MEASURES
         from mappa_extract.output.sqlite import SqliteWriter
 
         return SqliteWriter(folder, measures)
+    if format in ("dta", "sav"):
+        from mappa_extract.output.packages import PackageWriter
+
+        return PackageWriter(folder, measures, format)
+    if format == "excel-csv":
+        return ExcelCsvWriter(folder, measures)
     return CsvWriter(folder, measures) if format == "csv" else JsonLinesWriter(folder, measures)
 
 
@@ -67,7 +85,8 @@ def require(format: str) -> None:
     package = NEEDS.get(format, "")
     if package and importlib.util.find_spec(package) is None:
         raise UsageError(
-            f"--format {format} needs the package {package}: pip install 'mappa-extract[{format}]'"
+            f"{format} files need the package {package}:"
+            f" pip install 'mappa-extract[{_EXTRAS.get(format, format)}]'"
         )
 
 
@@ -75,6 +94,7 @@ class _TextWriter:
     """A text file for each table."""
 
     suffix = ""
+    encoding = "utf-8"
 
     def __init__(self, folder: Path, measures: Mapping[str, Measure]) -> None:
         self._measures = measures
@@ -85,7 +105,7 @@ class _TextWriter:
         """Open the table's file."""
         path = self._folder / f"{table}{self.suffix}"
         path.parent.mkdir(exist_ok=True)
-        self._streams[table] = path.open("w", encoding="utf-8", newline="")
+        self._streams[table] = path.open("w", encoding=self.encoding, newline="")
 
     def finish(self) -> list[str]:
         """Close the files."""
@@ -112,6 +132,17 @@ class CsvWriter(_TextWriter):
     def row(self, table: str, cells: Sequence[str]) -> None:
         """Write one row."""
         self._writers[table].writerow(csv_cells(describe_table(table, self._measures)[1], cells))
+
+
+class ExcelCsvWriter(CsvWriter):
+    """CSV that Excel opens as it is: marked as UTF-8, and no text in it becomes a date."""
+
+    encoding = "utf-8-sig"
+
+    def row(self, table: str, cells: Sequence[str]) -> None:
+        """Write one row."""
+        columns = describe_table(table, self._measures)[1]
+        self._writers[table].writerow(excel_cells(columns, cells))
 
 
 class JsonLinesWriter(_TextWriter):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from mappa_extract.codebook import CATEGORIES, NATIONAL, ORDERS, STAGES
+from mappa_extract.codebook import MEASURES, NATIONAL, ORDERS, STAGES, Measure
 from mappa_extract.model import Observation
+from mappa_extract.naming import NATIONAL_NAME, category_words, measure_words
 
 LEVEL_NAMES = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "all": "Total"}
 UNIT_NAMES = {"count": "numbers", "per_100k": "per 100,000", "percent": "per cent"}
@@ -22,11 +23,20 @@ def by_table(
     return groups
 
 
-def table_name(area: str, measure: str, basis: str, year: str) -> str:
-    """Return a table's heading: `Orders, 2013/14`."""
+def table_name(
+    area: str,
+    measure: str,
+    basis: str,
+    year: str,
+    measures: Mapping[str, Measure] = MEASURES,
+) -> str:
+    """Return a table's heading, `MAPPA-eligible offenders, on 31 March 2010`: its era's words.
+
+    `measures` are those that the table may have.
+    """
     when = f"on 31 March {int(year[:4]) + 1}" if basis == "snapshot" and year else year
-    name = f"{measure.replace('_', ' ').capitalize()}, {when}"
-    return f"{name}, England and Wales" if area == NATIONAL else name
+    name = f"{measure_words(measure, year, measures)}, {when}".removesuffix(", ")
+    return f"{name}, {NATIONAL_NAME}" if area == NATIONAL else name
 
 
 def line_name(row: Observation) -> str:
@@ -44,7 +54,7 @@ def line_name(row: Observation) -> str:
     elif row.category == "all":
         parts.append("All categories")
     elif row.category:
-        meaning = CATEGORIES.get(row.category, "").split(",")[0]
+        meaning = category_words(row.category, row.year)
         parts.append(f"Category {row.category}" + (f", {meaning}" if meaning else ""))
     if row.unit == "per_100k":
         parts.append("per 100,000")

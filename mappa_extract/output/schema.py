@@ -114,6 +114,11 @@ def describe_table(
     return measure.meaning, (*index_columns(measure), *value_columns(measure), "source")
 
 
+def is_numeric(column: str) -> bool:
+    """Tell whether a column holds numbers."""
+    return COLUMNS[column][0] in ("integer", "number")
+
+
 def parse_cell(column: str, text: str) -> str | int | float | bool | None:
     """Return a cell of text as the type of its column; None where it is empty."""
     kind = COLUMNS[column][0]

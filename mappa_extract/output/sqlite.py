@@ -9,10 +9,11 @@ from pathlib import Path
 from mappa_extract.codebook import Measure
 from mappa_extract.output.groups import GroupWriter, kind_of
 from mappa_extract.output.notes import codebook_rows
+from mappa_extract.output.panel import panel_view
 from mappa_extract.output.schema import COLUMNS, describe_table, table_schema
 
 NAME = "mappa.sqlite"
-_TYPES = {"string": "TEXT", "number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
+_TYPES = {"string": "TEXT", "number": "NUMERIC", "integer": "INTEGER", "boolean": "INTEGER"}
 _ROWS = 5_000
 _INDEXES = (
     ("observations", ("area", "year", "measure")),
@@ -108,7 +109,7 @@ class SqliteWriter(GroupWriter):
         for table, columns in _INDEXES:
             name = "_".join(("by", table, *columns))
             self._run(f"CREATE INDEX {name} ON {table} ({', '.join(columns)})")
-        for name, select in _VIEWS.items():
+        for name, select in {**_VIEWS, "panel": panel_view()}.items():
             self._run(f"CREATE VIEW {name} AS {select}")
         self._base.close()
         return [NAME]

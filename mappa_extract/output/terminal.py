@@ -28,23 +28,22 @@ def show(extraction: Extraction, console: Console) -> None:
     details.append(f"layout {extraction.layout or 'unknown'}")
     console.print(title)
     console.print(Text("  ".join(details), style="dim"))
-    for table in _tables(extraction):
+    for name, table in _tables(extraction):
         console.print()
+        console.print(Text(name, style="bold"))
         console.print(table)
     console.print()
     console.print(_checks(extraction))
 
 
-def _tables(extraction: Extraction) -> Iterator[RenderableType]:
+def _tables(extraction: Extraction) -> Iterator[tuple[str, RenderableType]]:
     for group, rows in by_table(extraction.observations).items():
-        yield _table(table_name(*group), rows, "level" in extraction.measures[group[1]].dimensions)
+        levels = "level" in extraction.measures[group[1]].dimensions
+        yield table_name(*group, extraction.measures), _table(rows, levels)
 
 
-def _table(name: str, rows: list[Observation], levels: bool) -> Table:
+def _table(rows: list[Observation], levels: bool) -> Table:
     table = Table(
-        title=name,
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD if levels else None,
         show_header=levels,
         pad_edge=False,

@@ -28,7 +28,7 @@ def wide_tables(
         measure = measures[one.measure]
         names = index_columns(measure)
         key = (one.source, *(getattr(one, name) for name in names))
-        column = _LEVELS[one.level] if "level" in measure.dimensions else "value"
+        column = column_of(measure, one.level)
         cells = rows.setdefault(one.measure, {}).setdefault(key, {})
         cells.setdefault(column, one.value)
     result = {}
@@ -59,3 +59,8 @@ def index_columns(measure: Measure) -> list[str]:
 def value_columns(measure: Measure) -> list[str]:
     """Return the columns that hold a measure's figures."""
     return list(_LEVELS.values()) if "level" in measure.dimensions else ["value"]
+
+
+def column_of(measure: Measure, level: str) -> str:
+    """Return the column in which a figure of a level stands."""
+    return _LEVELS[level] if "level" in measure.dimensions else "value"

@@ -22,6 +22,7 @@ from mappa_extract.model import (
     Observation,
 )
 from mappa_extract.output.cells import unguarded
+from mappa_extract.suggest import command
 from mappa_extract.vocabulary.dates import parse_year
 
 _CODES: Mapping[str, Collection[str]] = {
@@ -73,7 +74,7 @@ def read_written(folder: str) -> Written:
     if not is_url(folder) and not Path(folder).is_dir():
         what = "not a folder" if Path(folder).exists() else "no such folder"
         raise UnreadableSourceError(
-            f"{folder}: {what}: give the one that `mappa-extract reports/ -o {folder}` writes"
+            f"{folder}: {what}: give the one that {command('reports/', '-o', folder)} writes"
         )
     return read_tables(folder, open_folder(folder))
 
@@ -98,7 +99,7 @@ def _table(
 ) -> Iterator[Any]:
     """Yield the records of a file; columns that were added since are passed over."""
     file = f"{folder.rstrip('/')}/{name}.csv"
-    again = f"write the folder again with `mappa-extract reports/ -o {folder}`"
+    again = f"write the folder again with {command('reports/', '-o', folder)}"
     try:
         data = place.read(f"{name}.csv")
     except OSError as error:
@@ -153,5 +154,5 @@ def _of_one_run(
     if wrong:
         raise UnreadableSourceError(
             f"{folder}: reports.csv does not fit the other files (see {wrong[0]}): they are not of"
-            f" one run: write the folder again with `mappa-extract reports/ -o {folder}`"
+            f" one run: write the folder again with {command('reports/', '-o', folder)}"
         )

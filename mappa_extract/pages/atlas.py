@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from mappa_extract.batch.places import Place, is_url
-from mappa_extract.codebook import STATUSES
-from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of
+from mappa_extract.codebook import STATUSES, VERDICTS
+from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of, share_read
 from mappa_extract.output.files import write_whole
 from mappa_extract.output.written import Written, read_written
 from mappa_extract.pages.atlas_data import atlas_data
@@ -50,18 +50,23 @@ def write_atlas(folder: str, output: str = "") -> tuple[str, Written]:
     return target, written
 
 
-def atlas_page(written: Written, links: Mapping[str, str]) -> str:
+def atlas_page(written: Written, links: Mapping[str, str], home: str = "") -> str:
     """Return the atlas as HTML.
 
     Args:
         written: the folder.
         links: the addresses of the review pages by source, where there is one.
+        home: the address of the desk that shows it, if one does.
     """
     coverage = coverage_of(written.reports, written.observations)
     data, disputed = atlas_data(written, coverage, links)
     placed = [row for row in written.observations if row.area and row.year]
     return page(
         "atlas",
+        libraries=("vega.min.js", "charts.js"),
+        shares={row["source"]: share_read(row) for row in written.reports},
+        verdicts=Counter(row["verdict"] for row in written.reports if row["verdict"]),
+        verdict_words=VERDICTS,
         coverage=coverage,
         grid=grid_of(written.reports, coverage, links),
         reports=written.reports,
@@ -77,6 +82,7 @@ def atlas_page(written: Written, links: Mapping[str, str]) -> str:
         areas=len({area for area, _ in coverage.cells}),
         disputed=disputed,
         data=data,
+        home=home,
     )
 
 
@@ -100,6 +106,7 @@ def grid_of(
                         "sign": STATUS_SIGNS[row["status"]],
                         "link": links.get(row["source"], f"#report-{place}"),
                         "source": row["source"],
+                        "share": share_read(row),
                     }
                     for place in coverage.cells.get((slug, year), ())
                 ]

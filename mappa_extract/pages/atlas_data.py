@@ -12,12 +12,14 @@ from typing import Any
 
 from mappa_extract.codebook import MEASURES, NATIONAL, describe_codes
 from mappa_extract.model import Observation
-from mappa_extract.output.coverage import Coverage
+from mappa_extract.naming import measure_words
+from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, share_read
 from mappa_extract.output.disputes import figures_in_doubt
 from mappa_extract.output.names import BASIS_NAMES, UNIT_NAMES
 from mappa_extract.output.settled import Settled, settled_figures
 from mappa_extract.output.written import Written
 from mappa_extract.pages.atlas_tiles import tiles
+from mappa_extract.plots import templates
 
 DIMENSIONS = ("measure", "category", "level", "order", "stage", "basis", "unit")
 """What a series is of, beside its area; the order in which the page asks for it."""
@@ -53,7 +55,7 @@ def atlas_data(
         "sources": sources,
         "links": [links.get(source, "") for source in sources],
         "reports": [
-            [row["area"], row["year"], row["status"], row["population_estimate"]]
+            [row["area"], row["year"], row["status"], row["population_estimate"], share_read(row)]
             for row in written.reports
         ],
         "readers": readers,
@@ -76,6 +78,17 @@ def atlas_data(
                 place: row.printed for place, row in enumerate(rows) if row.printed != row.value
             },
         },
+        "charts": {
+            "series": templates.series_template(),
+            "ranking": templates.ranking_template(),
+            "map": templates.map_template(),
+            "coverage": templates.coverage_template(
+                any(share_read(row) is not None for row in written.reports)
+            ),
+        },
+        "colours": templates.COLOURS,
+        "inks": templates.INKS,
+        "signs": STATUS_SIGNS,
         "disputes": disputes,
         "messages": messages,
     }
@@ -103,7 +116,7 @@ def _names(coverage: Coverage, whats: Sequence[tuple[str, ...]]) -> dict[str, di
     """Return what codes are called on the page, by column."""
     found = {name: [what[at] for what in whats] for at, name in enumerate(DIMENSIONS)}
     names = {
-        "measure": {code: code.replace("_", " ").capitalize() for code in found["measure"]},
+        "measure": {code: measure_words(code, "") for code in found["measure"]},
         "category": {code: f"Category {code}" for code in found["category"] if code},
         "level": {code: f"Level {code}" for code in found["level"] if code},
         "order": {code: describe_codes("order").get(code, code) for code in found["order"]},

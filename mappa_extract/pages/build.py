@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 _ASSETS = files("mappa_extract.pages") / "assets"
 
 
-def page(name: str, asks: bool = False, **values: Any) -> str:
+def page(name: str, libraries: Sequence[str] = (), asks: bool = False, **values: Any) -> str:
     """Return the page `name` (`review`, `atlas`), filled with `values`.
 
     Args:
         name: of the template, its style and its script.
+        libraries: scripts that stand before the page's own.
         asks: the page may ask the server that it came from, and nobody else.
         values: what the template shows.
     """
-    script = _asset("common.js") + _asset(f"{name}.js")
+    script = "".join(_asset(one) for one in ("common.js", *libraries, f"{name}.js"))
     style = _asset("common.css") + _asset(f"{name}.css")
     return _template(name).render(
         version=__version__,

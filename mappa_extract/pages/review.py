@@ -153,7 +153,9 @@ def tables_as_read(
         for row in rows:
             cells = lines.setdefault(line_name(row), [[] for _ in columns])
             cells[used.index(row.level) if levelled else 0].append(places[id(row)])
-        tables.append({"name": table_name(*group), "columns": columns, "lines": lines})
+        tables.append(
+            {"name": table_name(*group, extraction.measures), "columns": columns, "lines": lines}
+        )
     return tables
 
 

@@ -18,10 +18,69 @@ from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
 _LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$")
 _BULLET = regex.compile(r"[>•●▪◦♦·➢➤»✓❖■□\uf0b7\uf0a7\uf0d8\u2023]+")
 _OWNS_NUMBER = frozenset(
-    "level levels lefel lefelau cat category categories categori section sections s ss table tabl page"
-    " pages part annex appendix schedule question objective stage tier band group quarter note notes"
-    " figure chart article act under over aged age paragraph mr ms and or to by of in at between telephone tel"
-    " from than for about around nearly least most per mappa priority".split()
+    [
+        "level",
+        "levels",
+        "lefel",
+        "lefelau",
+        "cat",
+        "category",
+        "categories",
+        "categori",
+        "section",
+        "sections",
+        "s",
+        "ss",
+        "table",
+        "tabl",
+        "page",
+        "pages",
+        "part",
+        "annex",
+        "appendix",
+        "schedule",
+        "question",
+        "objective",
+        "stage",
+        "tier",
+        "band",
+        "group",
+        "quarter",
+        "note",
+        "notes",
+        "figure",
+        "chart",
+        "article",
+        "act",
+        "under",
+        "over",
+        "aged",
+        "age",
+        "paragraph",
+        "mr",
+        "ms",
+        "and",
+        "or",
+        "to",
+        "by",
+        "of",
+        "in",
+        "at",
+        "between",
+        "telephone",
+        "tel",
+        "from",
+        "than",
+        "for",
+        "about",
+        "around",
+        "nearly",
+        "least",
+        "most",
+        "per",
+        "mappa",
+        "priority",
+    ]
 )
 """Words after which a number, a word space away, belongs to the text: `Level 2`."""
 _RUN_GAP = 0.62
@@ -101,8 +160,11 @@ def lay_out(page: Page) -> Laid:
     runs: list[Run] = []
     spots: list[Spot] = []
     for line in _lines(_cleaned(page.words)):
-        for run in _parted(line, walls):
+        pieces = _parted(line, walls)
+        for place, run in enumerate(pieces):
             texts, figures = _split(run)
+            if figures and place + 1 < len(pieces) and _is_mark(run, pieces[place + 1]):
+                texts, figures = [Run(run)], []
             runs += texts
             spots += figures
     _rejoin(runs, spots)
@@ -135,9 +197,22 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
 
 
 _NUMBERED = frozenset(
-    "level levels lefelau and or lefel category categori cat band group tier".split()
+    [
+        "level",
+        "levels",
+        "lefelau",
+        "and",
+        "or",
+        "lefel",
+        "category",
+        "categori",
+        "cat",
+        "band",
+        "group",
+        "tier",
+    ]
 )
-_MONTHS = frozenset("march mawrth april ebrill mar apr".split())
+_MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 
 
 def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
@@ -156,7 +231,12 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
                 abs(spot.box.x0 - run.box.x0) < spot.size
                 or abs(spot.box.x0 + spot.box.x1 - run.box.x0 - run.box.x1) < 1.6 * spot.size
             )
-            if (level and 0 <= right < 1.5 * spot.size) or beneath:
+            column = any(
+                other is not spot
+                and min(abs(other.box.x0 - spot.box.x0), abs(other.box.x1 - spot.box.x1)) < 1.5
+                for other in spots
+            )
+            if (level and 0 <= right < 1.5 * spot.size and not column) or beneath:
                 spots.remove(spot)
                 runs.append(Run(list(spot.words)))
                 break
@@ -249,6 +329,15 @@ def _parted(line: list[Word], walls: Sequence[Box]) -> list[list[Word]]:
     return runs
 
 
+def _is_mark(run: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Tell the mark in front of a note: a small sign right before words."""
+    gap = after[0].box.x0 - run[-1].box.x1
+    size = size_of(after[0])
+    return (
+        len(run) == 1 and gap < 0.5 * size and size_of(run[0]) < 0.9 * size and len(run[0].text) < 3
+    )
+
+
 def _tracking(before: Word, after: Word) -> float:
     """Return by how much letters stand apart further than type has them; nothing for figures."""
     letters = [word for word in (before, after) if len(word.text) > 3 and word.text.isalpha()]
@@ -286,7 +375,7 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
         return [], [_spot(figures, words, True)]
     if all(read_figure(word.text) is not None for word in words):
         return [], [_spot([_figure(word)], [word], True) for word in words]
-    if len(words) == 1 and _DAMAGED.fullmatch(text):
+    if len(words) == 1 and text[-1] not in ".,;:" and _DAMAGED.fullmatch(text):
         spot = _spot([Figure("", "", "", text, "it is no number")], words, True)
         spot.damaged = True
         return [], [spot]

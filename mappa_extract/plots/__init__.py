@@ -1,1 +1,1 @@
-"""Charts with matplotlib: what stands in them is printed, nothing is computed."""
+"""Charts as Vega-Lite: what stands in them is printed, nothing is computed."""

@@ -6,27 +6,22 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from mappa_extract.areas import all_areas, area_named
 from mappa_extract.checks.collection.known import Break, known_series
-from mappa_extract.codebook import NATIONAL
+from mappa_extract.codebook import MEASURES, NATIONAL
 from mappa_extract.model import Observation
+from mappa_extract.naming import NATIONAL_NAME, measure_words
 from mappa_extract.output.names import BASIS_NAMES, LEVEL_NAMES, UNIT_NAMES, line_name
 from mappa_extract.output.settled import Settled, settle
+from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
-from mappa_extract.plots.drawing import axes_for, legend_of_markers, literal, no_number
+from mappa_extract.plots.templates import COLOURS, Spec, fill, series_template, series_values
 from mappa_extract.vocabulary.dates import financial_year, year_ending
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
-
-_Style = Literal["-", "--", ":", "-."]
-
-MOST_AREAS = 6
+MOST_AREAS = len(COLOURS)
 """Areas that are drawn where none are asked for; more can't be told apart."""
-_LINES: tuple[_Style, ...] = ("-", "--", ":", "-.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +52,14 @@ class Series:
         return runs
 
 
-def plot_series(
+def series_spec(
     observations: Iterable[Observation],
     wanted: Mapping[str, str | int | None],
     areas: str | Sequence[str] | None,
     district: str,
     names: Mapping[str, str],
-    ax: Axes | None,
-) -> Axes:
-    """Draw a figure of areas over the years and return the axes.
+) -> Spec:
+    """Return the chart of a figure of areas over the years.
 
     Args:
         observations: the figures of a collection.
@@ -73,10 +67,9 @@ def plot_series(
         areas: slugs or names; without any the six areas with the most years.
         district: a police district as printed; empty for the whole area.
         names: the areas' names by slug.
-        ax: what to draw into; without it a figure of its own.
 
     Raises:
-        UsageError: there is no such area or figure, or matplotlib is not installed.
+        UsageError: there is no such area or figure.
     """
     slugs = None if areas is None else _slugs(areas, names)
     placed = [row for row in observations if row.area and row.year and row.district == district]
@@ -90,17 +83,42 @@ def plot_series(
         slugs = sorted(slug for slug, _ in counts.most_common(MOST_AREAS))
     shown = [_series(slug, rows, names) for slug in slugs if slug in counts]
     known = _known_breaks(shown)
-    ax = axes_for(ax, figsize=(10, 4.5 + 0.17 * len(_wrapped(known))))
-    for number, one in enumerate(shown):
-        _draw(ax, one, number)
-    _draw_breaks(ax, known)
     some = f" ({len(shown)} of {len(counts)} areas)" if len(shown) < len(counts) else ""
     where = f", {district}" if district else ""
-    ax.set_title(textwrap.fill(literal(_title(rows[0]) + where + some), 80))
-    ax.set_ylabel(UNIT_NAMES.get(rows[0].unit, rows[0].unit.replace("_", " ")))
-    _draw_years(ax, shown)
-    _draw_legend(ax, shown, [_name(slug, names) for slug in slugs if slug not in counts])
-    return ax
+    notes = [f"{name_of(slug, names)}: no figure" for slug in slugs if slug not in counts]
+    notes += parts.legend_of_markers(figure for one in shown for figure in one.figures.values())
+    for number, text in enumerate(known, 1):
+        notes += textwrap.wrap(f"{number}  {text}", 110, subsequent_indent="    ")
+    years = [year for one in shown for year in one.figures]
+    unit = UNIT_NAMES.get(rows[0].unit, rows[0].unit.replace("_", " "))
+    return fill(
+        series_template(),
+        figure_title(max(rows, key=lambda row: row.year)) + where + some,
+        notes,
+        _datasets(shown, known),
+        **series_values([one.name for one in shown], years, unit),
+    )
+
+
+def figure_title(row: Observation) -> str:
+    """Return what a series or comparison is of, without area and year."""
+    level = LEVEL_NAMES.get(row.level, row.level)
+    measure = MEASURES.get(row.measure)
+    line = line_name(replace(row, district="")) if measure is None or measure.dimensions else ""
+    said = [
+        *([line] if line else []),
+        *([level] if level else []),
+        BASIS_NAMES.get(row.basis, row.basis),
+    ]
+    return f"{measure_words(row.measure, row.year)}: {', '.join(said)}"
+
+
+def name_of(slug: str, names: Mapping[str, str]) -> str:
+    """Return an area's name; `names` are those of the collection."""
+    if slug == NATIONAL:
+        return NATIONAL_NAME
+    known = all_areas().get(slug)
+    return names.get(slug) or (known.name if known else slug)
 
 
 def _slugs(areas: str | Sequence[str], names: Mapping[str, str]) -> list[str]:
@@ -117,152 +135,66 @@ def _series(slug: str, rows: Sequence[Observation], names: Mapping[str, str]) ->
     for row in rows:
         if row.area == slug:
             years.setdefault(year_ending(row.year), []).append(row)
-    return Series(slug, _name(slug, names), {year: settle(years[year]) for year in sorted(years)})
+    settled = {year: settle(years[year]) for year in sorted(years)}
+    return Series(slug, name_of(slug, names), settled)
 
 
-def _name(slug: str, names: Mapping[str, str]) -> str:
-    if slug == NATIONAL:
-        return "England and Wales"
-    known = all_areas().get(slug)
-    return literal(names.get(slug) or (known.name if known else slug))
-
-
-def _title(row: Observation) -> str:
-    level = LEVEL_NAMES.get(row.level, row.level)
-    line = line_name(replace(row, district=""))
-    parts = [line, *([level] if level else []), BASIS_NAMES.get(row.basis, row.basis)]
-    return f"{row.measure.replace('_', ' ').capitalize()}: {', '.join(parts)}"
-
-
-def _draw(ax: Axes, one: Series, number: int) -> None:
-    """Draw an area: lines where they may be, a sign for every figure."""
-    color = _color(number)
-    for run in one.runs():
-        if len(run) > 1:
-            values = [value for year in run for value in one.figures[year].values]
-            ax.plot(run, values, color=color, linestyle=_style(number), gid=f"line:{one.area}")
-    for kind, mark in _marks(ax, color).items():
-        points = [
-            (year, value)
-            for year, figure in one.figures.items()
-            for value in figure.values
-            if kind in _kinds(figure)
-        ]
-        if points:
-            mark.set_data(*zip(*points, strict=True))
-            mark.set_gid(f"{kind}:{one.area}")
-            ax.add_line(mark)
-    for year, figure in one.figures.items():
-        if figure.differs:
-            ax.vlines(year, figure.values[0], figure.values[-1], colors=color, linewidth=1)
-        if not figure.values:
-            bottom = ax.get_xaxis_transform()
-            gid, height = f"none:{one.area}", 0.02 + 0.04 * (number % MOST_AREAS)
-            sign = no_number(figure)
-            ax.text(year, height, sign, color=color, ha="center", transform=bottom, gid=gid)
-
-
-def _color(number: int) -> str:
-    return f"C{number % 10}"
-
-
-def _style(number: int) -> _Style:
-    return _LINES[number % len(_LINES)]
-
-
-def _marks(ax: Axes, color: str) -> dict[str, Line2D]:
-    """Return for each kind of figure a line without points that draws its sign."""
-    from matplotlib.lines import Line2D
-
-    paper = ax.get_facecolor()
-    looks: dict[str, dict[str, Any]] = {
-        "agrees": {"marker": "o"},
-        "stands alone": {"marker": "o", "markerfacecolor": paper},
-        "prints differ": {"marker": "D", "markerfacecolor": paper},
-        "disputed": {"marker": "x", "markersize": 10},
-    }
-    every: dict[str, Any] = {"color": color, "linestyle": "none", "markeredgewidth": 2, "zorder": 3}
-    return {kind: Line2D([], [], label=kind, **every, **look) for kind, look in looks.items()}
-
-
-def _kinds(figure: Settled) -> set[str]:
-    """Return which signs a figure with a number has."""
-    disputed = {"disputed"} if figure.checked == "disputed" else set()
-    if figure.differs:
-        return {"prints differ"} | disputed
-    return disputed or {figure.checked or "stands alone"}
-
-
-def _known_breaks(shown: Sequence[Series]) -> dict[str, tuple[int, str]]:
-    """Return what breaks the series between their first and last year, in the order of years.
-
-    Each text has its year, and the colour of the line where it is one area's own break.
-    """
+def _known_breaks(shown: Sequence[Series]) -> dict[str, int]:
+    """Return what breaks the series between their first and last year, each with its year."""
     years = [year for one in shown for year in one.figures]
-    known: dict[str, tuple[int, str]] = {}
+    known: dict[str, int] = {}
     for year in range(min(years) + 1, max(years) + 1):
-        for number, one in enumerate(shown):
+        for one in shown:
             for each in one.breaks(year):
-                own = "area" in each.scope.codes
-                whose = f", {one.name} alone" if own else ""
-                text = f"{each.year}{whose}: {each.what} ({each.source})"
-                known[text] = (year, _color(number) if own else "0.5")
+                whose = f", {one.name} alone" if "area" in each.scope.codes else ""
+                known[f"{each.year}{whose}: {each.what} ({each.source})"] = year
     return known
 
 
-def _wrapped(known: Iterable[str]) -> list[str]:
-    """Return the numbered lines that explain breaks."""
-    return [
-        line
-        for number, text in enumerate(known, 1)
-        for line in textwrap.wrap(f"{number}  {text}", 115, subsequent_indent="    ")
-    ]
+def _datasets(shown: Sequence[Series], known: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each layer."""
+    rows = [row for one in shown for row in _rows(one)]
+    marks = [row for row in rows if "value" in row]
+    return {
+        "breaks": [
+            {"year": year - 0.5, "number": str(number), "what": text}
+            for number, (text, year) in enumerate(known.items(), 1)
+        ],
+        "lines": [
+            {"area": one.area, "name": one.name, "run": f"{one.area} {run[0]}", "year": year}
+            | {"value": one.figures[year].value}
+            for one in shown
+            for run in one.runs()
+            if len(run) > 1
+            for year in run
+        ],
+        "marks": marks,
+        "spans": [
+            {"name": one.name, "year": year, "value": figure.values[0], "most": figure.values[-1]}
+            for one in shown
+            for year, figure in one.figures.items()
+            if figure.differs
+        ],
+        "signs": [row for row in rows if "value" not in row],
+    }
 
 
-def _draw_breaks(ax: Axes, known: Mapping[str, tuple[int, str]]) -> None:
-    """Draw a dashed line before each year that begins a series anew, and say what broke it."""
-    numbered: dict[tuple[int, str], list[str]] = {}
-    for number, place in enumerate(known.values(), 1):
-        numbered.setdefault(place, []).append(str(number))
-    top = ax.get_xaxis_transform()
-    box = {"boxstyle": "round,pad=0.2", "facecolor": ax.get_facecolor(), "edgecolor": "0.5"}
-    drawn: Counter[int] = Counter()
-    for (year, color), numbers in numbered.items():
-        height = 0.98 - 0.07 * drawn[year]
-        drawn[year] += 1
-        ax.axvline(year - 0.5, linestyle=(0, (4, 4)), linewidth=1, color=color, gid="break")
-        text = ", ".join(numbers)
-        ax.text(year - 0.5, height, text, ha="center", va="top", size=8, transform=top, bbox=box)
-    if known:
-        said = ["Known breaks: the line is not drawn over them", *_wrapped(known)]
-        ax.set_xlabel("\n".join(said), loc="left", size="small")
+def _rows(one: Series) -> list[dict[str, Any]]:
+    """Return a row for each print with a number, and one for each figure without."""
+    rows = []
+    for year, figure in one.figures.items():
+        common = {"area": one.area, "name": one.name, "year": year, "when": financial_year(year)}
+        common |= {"status": parts.status_of(figure)}
+        first = figure.rows[0]
+        if not figure.values:
+            sign = {"sign": parts.no_number(figure), "status": first.marker.replace("_", " ")}
+            rows.append({**common, **sign, **_origin(first)})
+        for value in figure.values:
+            prints = [row for row in figure.rows if row.value and float(row.value) == value]
+            own = {"status": "disputed"} if any(r.checked == "disputed" for r in prints) else {}
+            rows.append({**common, "value": value, **own, **_origin((prints or [first])[0])})
+    return rows
 
 
-def _draw_years(ax: Axes, shown: Sequence[Series]) -> None:
-    figures = [figure for one in shown for figure in one.figures.values()]
-    years = [year for one in shown for year in one.figures]
-    span = range(min(years), max(years) + 1)
-    names = [financial_year(year) for year in span]
-    ax.set_xticks(span, names, rotation=90 if len(span) > 10 else 0)
-    ax.autoscale_view()
-    ax.set_xlim(span[0] - 0.7, span[-1] + 0.7)
-    ax.margins(y=0.15)
-    if all(value >= 0 for figure in figures for value in figure.values):
-        ax.set_ylim(bottom=0)
-
-
-def _draw_legend(ax: Axes, shown: Sequence[Series], without: Sequence[str]) -> None:
-    """Name the areas, the signs that occur, and the areas that have no figure."""
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], color=_color(number), linestyle=_style(number), label=one.name)
-        for number, one in enumerate(shown)
-    ]
-    handles += [Line2D([], [], linestyle="none", label=f"{name}: no figure") for name in without]
-    figures = [figure for one in shown for figure in one.figures.values()]
-    occurring = {kind for figure in figures if figure.values for kind in _kinds(figure)}
-    handles += [mark for kind, mark in _marks(ax, "0.5").items() if kind in occurring]
-    if markers := legend_of_markers(figures):
-        handles.append(Line2D([], [], linestyle="none", label=markers))
-    ax.legend(handles=handles, fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
+def _origin(row: Observation) -> dict[str, str]:
+    return {"printed": row.printed, "source": row.source, "place": row.place}

@@ -139,7 +139,7 @@ def _whole(runs: Sequence[Run], spots: Sequence[Spot], size: float) -> bool:
         return True
     labelled = sum(
         any(
-            abs(spot.middle - run.middle) < 1.4 * size and 0 <= spot.box.x0 - run.box.x1 < 40 * size
+            abs(spot.middle - run.middle) < 0.8 * size and 0 <= spot.box.x0 - run.box.x1 < 40 * size
             for spot in spots
         )
         for run in runs

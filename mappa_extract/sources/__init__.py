@@ -99,6 +99,21 @@ def check_bytes(data: bytes) -> bytes:
     return data
 
 
+def _marked_up(kind: str) -> Callable[[bytes], tuple[tuple[Page, ...], dict[str, str]]]:
+    """Return the reader of a kind of file that knows its paragraphs and tables."""
+    if kind == "docx":
+        from mappa_extract.sources.word import read_docx
+
+        return read_docx
+    if kind == "odt":
+        from mappa_extract.sources.opendocument import read_odt
+
+        return read_odt
+    from mappa_extract.sources.html import read_html
+
+    return read_html
+
+
 def open_document(
     data: bytes,
     name: str,
@@ -132,10 +147,7 @@ def open_document(
 
         pages = read_text(data)
     else:
-        from mappa_extract.sources import markup
-
-        reader = {"docx": markup.read_docx, "odt": markup.read_odt, "html": markup.read_html}[kind]
-        pages, metadata = reader(data)
+        pages, metadata = _marked_up(kind)(data)
     if any(sign in page.text for page in pages for sign in TURNING):
         warnings += ("signs in the text make it read otherwise than it is stored: compare figures",)
     return Document(name, digest, kind, pages, metadata, warnings)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from mappa_extract.model import Box
 from mappa_extract.sources.content import Shape, laid_out
+from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.paint import Colour, box_of, within
+from mappa_extract.sources.shown import judged
+from mappa_extract.vocabulary.numbers import DOUBT
 
 
 @dataclass(slots=True)
@@ -35,25 +39,76 @@ class Char:
     bold: bool = False
 
 
-def page_chars(page: Any) -> tuple[list[Char], list[Box], list[Box]]:
-    """Return what stands on a pdfplumber page: characters, each once, rules, and fills."""
-    left, top, right, bottom = page.bbox
-    layout, shapes = laid_out(page)
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What stands on a page: characters, each once, drawn lines and areas, and what is not seen."""
+
+    chars: list[Char]
+    rules: list[Box]
+    fills: list[Box]
+    hidden: list[tuple[str, Char]]
+    """Characters that nobody sees, each with why."""
+    layer: bool
+    """The text is what somebody's OCR has put under a scan."""
+    scale: float
+    """What the page's own units were multiplied by."""
+
+
+def page_chars(page: Any, layers: Layers) -> Painted:
+    """Return what stands on a pdfplumber page."""
+    found = laid_out(page, layers)
+    scale = _scale(page)
     x, y = page.mediabox[0], page.mediabox[1] + page.height
-    chars = _once(
-        char
-        for char in _chars(layout, x, y)
-        if left - 1 <= (char.x0 + char.x1) / 2 <= right + 1
-        and top - 1 <= (char.top + char.bottom) / 2 <= bottom + 1
-    )
+    crop = _crop(page)
+    letters, layer = judged(list(_letters(found.letters)), found.covers, crop)
+    shown: list[Char] = []
+    hidden: list[tuple[str, Char]] = []
+    for letter in letters:
+        char = _char(letter.char, x, y, scale)
+        if char is None:
+            continue
+        if letter.blocked and char.text.strip():
+            shown.append(replace(char, text=DOUBT))
+        if letter.why:
+            hidden.append((letter.why, char))
+        else:
+            shown.append(char)
     rules: list[Box] = []
     fills: list[Box] = []
-    for shape in shapes:
-        box = Box(shape.x0 + x, y - shape.y1, shape.x1 + x, y - shape.y0)
-        inside = box.x0 < right and box.x1 > left and box.top < bottom and box.bottom > top
+    for shape in found.shapes:
+        inside = within(Box(*shape[:4]), crop) is not None
         if inside and (shape.stroked or not _is_white(shape.colour)):
-            _sort_shape(shape, box, rules, fills)
-    return chars, rules, fills
+            box = (shape.x0 + x, y - shape.y1, shape.x1 + x, y - shape.y0)
+            _sort_shape(shape, Box(*(side * scale for side in box)), rules, fills)
+    return Painted(_once(shown), rules, fills, hidden, layer, scale)
+
+
+_LEAST_PAGE = 200.0
+_USUAL_PAGE = 842.0
+_MOST_SLANT = 8.0
+"""Degrees off the four directions; what slants more is a mark over the page, no table."""
+
+
+def _crop(page: Any) -> Box:
+    """Return what is shown of a page, in the units of its layout, which is turned by `/Rotate`."""
+    stored = page.page_obj
+    x0, y0, x1, y1 = stored.mediabox
+    turned = {
+        90: (0, -1, 1, 0, -y0, x1),
+        180: (-1, 0, 0, -1, x1, y1),
+        270: (0, 1, -1, 0, y1, -x0),
+    }.get(int(stored.rotate or 0) % 360, (1, 0, 0, 1, -x0, -y0))
+    boxes = []
+    for left, bottom, right, top in (stored.mediabox, stored.cropbox or stored.mediabox):
+        corners = box_of([(left, bottom), (right, top)], turned)
+        boxes.append(corners or Box(0, 0, 0, 0))
+    return within(*boxes) or boxes[0]
+
+
+def _scale(page: Any) -> float:
+    """Return what makes a page of large units (`/UserUnit`) as many points high as pages are."""
+    longest = float(max(page.width, page.height))
+    return _USUAL_PAGE / longest if 0 < longest < _LEAST_PAGE else 1.0
 
 
 _THIN = 3.0
@@ -80,35 +135,43 @@ def _sort_shape(shape: Shape, box: Box, rules: list[Box], fills: list[Box]) -> N
             fills.append(box)
 
 
-def _is_white(colour: object) -> bool:
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if not all(isinstance(part, int | float) for part in parts):
-        return False
-    if len(parts) == 4:
-        return sum(parts) < 0.02
-    return min(parts, default=0.0) > 0.985
+def _is_white(colour: Colour | None) -> bool:
+    return colour is not None and min(colour) > 0.985
 
 
-def _chars(layout: Iterable[Any], left: float, height: float) -> Iterator[Char]:
-    """Yield the characters of a layout, whose origin is at the bottom left, and of its forms."""
+def _letters(layout: Iterable[Any]) -> Iterator[Any]:
+    """Yield the characters of a layout and of its forms."""
     from pdfminer.layout import LTChar, LTContainer
 
     for each in layout:
         if isinstance(each, LTChar):
-            a, b = each.matrix[:2]
-            angle = 0 if b == 0 and a > 0 else round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
-            yield Char(
-                each.get_text(),
-                each.x0 + left,
-                height - each.y1,
-                each.x1 + left,
-                height - each.y0,
-                each.size,
-                angle,
-                bold=_is_bold(each.fontname),
-            )
+            yield each
         elif isinstance(each, LTContainer):
-            yield from _chars(each, left, height)
+            yield from _letters(each)
+
+
+def _char(letter: Any, left: float, height: float, scale: float) -> Char | None:
+    """Return a character where it is shown; None where it slants over the page."""
+    a, b = letter.matrix[:2]
+    angle = 0
+    if b != 0 or a <= 0:
+        degrees = math.degrees(math.atan2(b, a))
+        angle = round(degrees / 90) * 90
+        if abs(degrees - angle) > _MOST_SLANT:
+            return None
+    if letter.adv < 0:
+        # A negative size of type sets it the other way round.
+        angle += 180
+    return Char(
+        letter.get_text(),
+        (letter.x0 + left) * scale,
+        (height - letter.y1) * scale,
+        (letter.x1 + left) * scale,
+        (height - letter.y0) * scale,
+        letter.size * scale,
+        angle % 360,
+        bold=_is_bold(letter.fontname),
+    )
 
 
 @cache

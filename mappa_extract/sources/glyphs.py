@@ -17,7 +17,9 @@ import regex
 from mappa_extract.model import Box, Cell, Row, Word
 from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.encoding import seen
+from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.regions import is_numeric, regions
+from mappa_extract.sources.struck import without_struck
 
 _NOTE_SIZE = 0.82
 """A mark smaller than this share of the word before it, and raised, is a note's."""
@@ -25,6 +27,8 @@ _CELL_GAP = 0.72
 """Space that parts two cells, in heights of the type; a wide word space is 0.6."""
 _DIGIT_GAP = 0.42
 """The same between two figures, where a thousands space is 0.3."""
+_KERNED = 0.22
+"""The same between two digits of one number."""
 
 _MOSTLY = 0.7
 """Share of a page's words with a space before them, above which the page draws its spaces."""
@@ -40,6 +44,8 @@ class Sheet:
     width: float
     height: float
     rotation: int
+    scale: float = 1.0
+    """What the units of the page as it is stored were multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +56,53 @@ class Drawn:
     words: tuple[Word, ...]
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
+    hidden: tuple[tuple[str, Word], ...] = ()
+    """Words that nobody sees, each with why."""
+    struck: tuple[Box, ...] = ()
+    """The places of words that are struck out, on the page as it is stored."""
+    layer: bool = False
+    """The text is what somebody's OCR has put under a scan."""
 
 
-def page_drawn(page: Any, number: int, layer: bool = False) -> Drawn:
+def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> Drawn:
     """Return what a pdfplumber page, the report's page `number`, shows.
 
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
-    sheet = Sheet(number, float(page.width), float(page.height), int(page.rotation or 0))
-    chars, rules, fills = page_chars(page)
+    painted = page_chars(page, layers)
+    layer, scale = layer or painted.layer, painted.scale
+    width, height = float(page.width) * scale, float(page.height) * scale
+    sheet = Sheet(number, width, height, int(page.rotation or 0), scale)
+    rules, fills = painted.rules, painted.fills
     rows: list[Row] = []
     words: list[Word] = []
+    crossed: list[_Glyphs] = []
     main: int | None = None
-    for turn, group in _by_direction(chars):
-        glyphs = _words(group, layer)
-        lines = _lines(glyphs)
-        rows += _rows_of(lines, sheet)
+    for turn, group in _by_direction(painted.chars):
+        lines = _lines(_words(group, layer))
         if main is None:
             main = turn
-            words += [_word(word, sheet) for line in lines for word in line]
             if turn:
                 rules = [_turned_box(box, turn) for box in rules]
                 fills = [_turned_box(box, turn) for box in fills]
+            lines, crossed = without_struck(lines, rules)
+            words += [_word(word, sheet) for line in lines for word in line]
         elif main == 0 and turn in (90, 270):
             words += _sideways(lines, turn, sheet)
-    return Drawn(tuple(rows), tuple(words), tuple(rules), tuple(fills))
+        rows += _rows_of(lines, sheet)
+    struck = tuple(ink for word in crossed if (ink := _word(word, sheet).ink))
+    hidden = tuple(_hidden(painted.hidden, sheet))
+    parts = (tuple(rows), tuple(words), tuple(rules), tuple(fills))
+    return Drawn(*parts, hidden, struck, layer)
+
+
+def _hidden(chars: list[tuple[str, Char]], sheet: Sheet) -> Iterator[tuple[str, Word]]:
+    """Yield what nobody sees, as words."""
+    for why in dict.fromkeys(why for why, _ in chars):
+        for _, group in _by_direction([char for each, char in chars if each == why]):
+            for word in _words(group):
+                yield why, _word(word, sheet)
 
 
 def _sideways(lines: list[list[_Glyphs]], turn: int, sheet: Sheet) -> Iterator[Word]:
@@ -270,7 +297,9 @@ def _parts(before: Char, after: Char, spaced: bool) -> bool:
     size = max(before.size, after.size, 1.0)
     if spaced:
         return bool(gap > 0.5 * size)
-    return bool(gap > 0.16 * size or gap < -0.6 * size)
+    # Kerning sets a number's digits further apart than a word's letters.
+    most = _KERNED if before.text.isdigit() and after.text.isdigit() else 0.16
+    return bool(gap > most * size or gap < -0.6 * size)
 
 
 def _lines(words: list[_Glyphs]) -> list[list[_Glyphs]]:
@@ -369,4 +398,4 @@ def unrotated(box: Box, sheet: Sheet) -> Box:
         result = Box(height - bottom, x0, height - top, x1)
     else:
         result = box
-    return Box(*(round(value, 2) for value in result))
+    return Box(*(round(value / sheet.scale, 2) for value in result))

@@ -14,10 +14,13 @@ import contextlib
 import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
-from mappa_extract.model import Page
+from mappa_extract.model import Box, Page
+from mappa_extract.sources.hidden import has_digit, hidden_text
+from mappa_extract.sources.layers import Layers
 
 if TYPE_CHECKING:
     from mappa_extract.sources.glyphs import Drawn
@@ -46,13 +49,18 @@ def read_pdf(
         PasswordNeededError: the file can't be opened with this password.
         UnreadableSourceError: the file is damaged or has no pages.
     """
+    from mappa_extract.sources.annotations import attached_reports
+
     with _opened(data, password) as document:
         texts, images = _screen(document)
         metadata = _metadata(document)
         close = wanted(texts)
         hidden = _hidden_layers(document, close)
         alone = _pages_alone(document, close) if close else io.BytesIO()
-    drawn = _read_closely(alone, close, hidden)
+        drawn = _read_closely(alone, close, hidden, Layers(data, password))
+        unseen = _unseen(document, drawn)
+        attached = attached_reports(document)
+    hidden |= {number for number, shown in drawn.items() if shown.layer}
     warnings = []
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
@@ -64,15 +72,30 @@ def read_pdf(
                 f"page {number + 1} is a scan with the text that OCR has put under it:"
                 " compare its figures with the picture"
             )
+        else:
+            warnings += hidden_text(drawn[number], number + 1)
+    if attached:
+        names = ", ".join(attached[:5])
+        warnings.append(
+            f"files are attached to it that were not read ({names}): save and read them"
+        )
     pages = []
     for number, text in enumerate(texts):
         scanned = not text.strip() and images[number]
         read_by: Literal["text", "ocr"] = "ocr" if number in hidden else "text"
+        page = Page(number + 1, (), text, False, scanned, read_by)
         if shown := drawn.get(number):
-            parts = (shown.words, shown.rules, shown.fills)
-            pages.append(Page(number + 1, shown.rows, text, True, scanned, read_by, *parts))
-        else:
-            pages.append(Page(number + 1, (), text, False, scanned, read_by))
+            page = replace(
+                page,
+                rows=shown.rows,
+                read=True,
+                words=shown.words,
+                rules=shown.rules,
+                fills=shown.fills,
+                unseen=(*shown.struck, *unseen.get(number, ())),
+                rendered=number in unseen,
+            )
+        pages.append(page)
     scans = [number for number, page in enumerate(pages) if page.scanned][:_MOST_SCANS]
     if scans and (ocr == "always" or (ocr == "auto" and not close)):
         from mappa_extract.sources.ocr import available, read_scans
@@ -101,6 +124,8 @@ def _screen(document: Any) -> tuple[list[str], list[bool]]:
     """Return each page's text, and whether it holds a picture, by pdfium."""
     import pypdfium2
 
+    from mappa_extract.sources.annotations import flattened
+
     texts: list[str] = []
     images: list[bool] = []
     for number in range(min(len(document), _MOST_PAGES)):
@@ -110,6 +135,10 @@ def _screen(document: Any) -> tuple[list[str], list[bool]]:
             texts.append("")
             images.append(False)
             continue
+        if flattened(page):
+            # What it shows now is known only to a page that is opened anew.
+            page.close()
+            page = document[number]
         textpage = page.get_textpage()
         text = textpage.get_text_range() if textpage.count_chars() else ""
         textpage.close()
@@ -194,7 +223,9 @@ def _metadata(document: Any) -> dict[str, str]:
     return {key.lower(): kept for key, value in found.items() if (kept := value.strip()[:300])}
 
 
-def _read_closely(pages: io.BytesIO, numbers: Sequence[int], hidden: set[int]) -> dict[int, Drawn]:
+def _read_closely(
+    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], layers: Layers
+) -> dict[int, Drawn]:
     """Return what is shown on the pages that a PDF holds alone, by their numbers in the report."""
     if not numbers:
         return {}
@@ -209,6 +240,20 @@ def _read_closely(pages: io.BytesIO, numbers: Sequence[int], hidden: set[int]) -
     with _damage_passed_over(), pdfplumber.open(pages) as document:
         for number, page in zip(numbers, document.pages, strict=True):
             with _damage_passed_over():
-                drawn[number] = page_drawn(page, number + 1, number in hidden)
+                drawn[number] = page_drawn(page, number + 1, layers, number in hidden)
             page.close()
     return drawn
+
+
+def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
+    """Return for each page the places of figures that its rendering does not show."""
+    from mappa_extract.sources.rendered import unseen
+
+    found: dict[int, list[Box]] = {}
+    for number, shown in drawn.items():
+        figures = [word.ink for word in shown.words if word.ink and has_digit(word.text)]
+        with _damage_passed_over():
+            page = document[number]
+            found[number] = unseen(page, figures)
+            page.close()
+    return found

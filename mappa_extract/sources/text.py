@@ -15,7 +15,7 @@ import regex
 
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
 from mappa_extract.sources.encoding import decode, seen
-from mappa_extract.sources.markup import embedded_tables
+from mappa_extract.sources.html import embedded_tables
 from mappa_extract.sources.regions import regions
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 

@@ -99,6 +99,10 @@ def year_ending(year: str) -> int:
     return int(year[:4]) + 1
 
 
+FINANCIAL_YEARS = tuple(f"{year}/{(year + 1) % 100:02}" for year in range(2001, 2031))
+"""The years that a report may be of."""
+
+
 def parse_year(text: str) -> str:
     """Return the financial year that `text` names from end to end, or empty.
 

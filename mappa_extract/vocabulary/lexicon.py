@@ -20,8 +20,27 @@ from mappa_extract.vocabulary.dates import DateMention
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
 FACETS = frozenset(
-    "category kind level order stage made total basis scope districts refused measure unit"
-    " hint among action object place district".split()
+    [
+        "category",
+        "kind",
+        "level",
+        "order",
+        "stage",
+        "made",
+        "total",
+        "basis",
+        "scope",
+        "districts",
+        "refused",
+        "measure",
+        "unit",
+        "hint",
+        "among",
+        "action",
+        "object",
+        "place",
+        "district",
+    ]
 )
 """What a phrase may give; the last ones are of older declarations and are read as ideas."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
+from mappa_extract.suggest import nearest
 from mappa_extract.vocabulary.phrases import parse_phrase, tokens_of, wordings
 
 _LIKE = 0.65
@@ -33,6 +33,6 @@ class Nearest:
         """Return the nearest known label and what it means, or None where none is like it."""
         if label not in self._cache:
             wanted = " ".join(token for token in tokens_of(label)[0] if token[0] != "{")
-            near = get_close_matches(wanted, self._meanings, 1, _LIKE) if wanted else []
-            self._cache[label] = (near[0], self._meanings[near[0]]) if near else None
+            near = nearest(wanted, self._meanings, _LIKE) if wanted else ""
+            self._cache[label] = (near, self._meanings[near]) if near else None
         return self._cache[label]

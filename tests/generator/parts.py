@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.areas import all_areas
+from mappa_extract.checks.population import residents
+from mappa_extract.vocabulary.dates import year_ending
 
 KEY = [
     "area",
@@ -153,8 +155,10 @@ def registered(area: str, rng: random.Random, least: int, most: int) -> int:
     return rng.randint(int(least * residents), int(most * residents))
 
 
-def rate(area: str, count: int, decimals: int) -> str:
-    return f"{count / population(area) * 100_000 / 0.88:.{decimals}f}"
+def rate(area: str, year: str, count: int, decimals: int, share: float = 0.885) -> str:
+    """Return the rate per 100,000 people aged ten and over (`share` of all), as printed."""
+    low, high = residents(area, year_ending(year) - 1) or (1e6, 1e6)
+    return f"{count / ((low + high) / 2) * 100_000 / share:.{decimals}f}"
 
 
 def single(label: str, printed: str, **dims: str) -> Table:

@@ -10,7 +10,7 @@ from tests.generator.parts import (
     Report,
     Table,
     count,
-    population,
+    rate,
     registered,
     show,
 )
@@ -40,7 +40,7 @@ def questions_2003(area: str, rng: random.Random) -> Report:
     )
     report.ask(
         "a) The number of RSOs per 100,000 head of population",
-        f"{rso / population(area) * 100_000:.0f}",
+        rate(area, report.year, rso, 0, share=1.0),
         basis="snapshot",
         measure="registration_rate",
         category="1",
@@ -214,7 +214,7 @@ def annual_2001(area: str, rng: random.Random) -> Report:
     )
     report.ask(
         "The number of registered sex offenders per 100,000 head of population",
-        f"{rso / population(area) * 100_000:.0f}",
+        rate(area, report.year, rso, 0, share=1.0),
         basis="snapshot",
         measure="registration_rate",
         category="1",

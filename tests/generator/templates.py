@@ -280,7 +280,7 @@ def _template(
     report.blocks.append(
         single(
             f"Total number of {subject} per 100,000 population",
-            rate(area, snapshot["1", "all"], 0),
+            rate(area, report.year, snapshot["1", "all"], 0),
             basis="snapshot",
             measure="registration_rate",
             category="1",
@@ -422,7 +422,7 @@ def _annual(area: str, rng: random.Random, ending: int, further: bool) -> Report
         single(
             f"Total number of registered sexual offenders in {AREAS[area][0]} per 100,000 head of"
             " population",
-            rate(area, grid["1", "all"], 2),
+            rate(area, report.year, grid["1", "all"], 2),
             basis="snapshot",
             measure="registration_rate",
             category="1",

@@ -66,9 +66,10 @@ def _sum(year: str, areas: dict[str, Figure], total: Total) -> Iterator[Finding]
     """All areas add up to the national total; fewer do not exceed it."""
     whole = len(areas) == len(all_areas())
     found = sum(one.number for one in areas.values())
-    passed = found in total.values if whole else found <= total.most
-    expected = total.text if whole else f"at most {total.most}"
-    slip = _slip_of_one(list(areas.values()), total.values[0] - found) if not passed else ""
+    passed = found in total.of_areas if whole else found <= max(total.of_areas)
+    expected = " or ".join(map(str, total.of_areas)) if whole else f"at most {max(total.of_areas)}"
+    slip = _slip_of_one(list(areas.values()), total.of_areas[0] - found) if not passed else ""
+    less = f", less {total.elsewhere} of category 4" if total.elsewhere else ""
     for one in areas.values():
         yield (
             one.report,
@@ -79,7 +80,7 @@ def _sum(year: str, areas: dict[str, Figure], total: Total) -> Iterator[Finding]
                 expected,
                 plain(found),
                 f"{one.name} and those of {len(areas) - 1} more areas add up to {plain(found)} in"
-                f" {year}; for England and Wales it is {total.text} ({total.source}){slip}",
+                f" {year}; for England and Wales it is {total.text}{less} ({total.source}){slip}",
                 one.row.page,
                 cells=(one.place,),
                 # Short of all areas, a sum below the total corroborates no figure.

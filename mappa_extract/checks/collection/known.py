@@ -18,9 +18,9 @@ from mappa_extract.vocabulary.phrases import read_declaration
 _MATCHES = {"areas": "area", "measures": "measure", "categories": "category", "levels": "level"}
 _FIELDS = {
     "limits": {*_MATCHES, "least", "most", "source"},
-    "breaks": {*_MATCHES, "year", "what", "source"},
+    "breaks": {*_MATCHES, "year", "what", "source", "looked_up"},
 }
-_NEEDED = {"limits": ("least", "most", "source"), "breaks": ("year", "what", "source")}
+_NEEDED = {"limits": ("least", "most", "source"), "breaks": ("year", "what", "source", "looked_up")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Break:
     year: str
     what: str
     source: str
+    looked_up: str
+    """The day on which the source was last looked up, as far as it could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ def parse_known(name: str, text: str) -> Known:
             else:
                 if parse_year(str(entry["year"])) != entry["year"]:
                     raise DeclarationError(f"{where}: year = {entry['year']!r} is no '2009/10'")
-                breaks.append(Break(scope, entry["year"], entry["what"], entry["source"]))
+                breaks.append(
+                    Break(scope, entry["year"], entry["what"], entry["source"], entry["looked_up"])
+                )
     if not limits or limits[-1].scope.codes:
         raise DeclarationError(f"{name}: the last of the limits must cover every figure")
     return Known(tuple(limits), tuple(breaks))

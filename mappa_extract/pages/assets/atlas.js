@@ -32,7 +32,6 @@ for (let row = 0; row < ROWS.count; row += 1) if (ROWS.area[row] >= 0 && ROWS.ye
 
 const printed = (row) => (row in ROWS.printed ? ROWS.printed[row] : ROWS.value[row]);
 const areaName = (area) => (area < 0 ? "not established" : names.area[areas[area]]);
-const short = (area) => (DATA.tiles[areas[area]] || [0, 0, areaName(area).slice(0, 4)])[2];
 const named = (name, code) => (code === "" ? "" : (names[name][code] || code));
 
 function whatName(what) {
@@ -63,7 +62,7 @@ const breaksOf = (what, area, year) => DATA.breaks.filter((one) => covers(one, w
 
 /* ---- tables: what they show is what is downloaded ---- */
 
-const KEPT = ["name", "year", "value", "checked", "source", "rank", "note", "disputed by"];
+const KEPT = ["share_read", "name", "year", "value", "checked", "source", "rank", "note", "disputed by"];
 const NUMBERS = ["value", "page", "line", "rank"];
 
 /* A table's columns are codes of the codebook; those that are empty throughout are left out. */
@@ -88,6 +87,8 @@ function fill(table, caption, shown, limit) {
       ...shown.columns.map((name, at) => (at === 0 && name === "name"
         ? make("th", { scope: "row" }, record.href ? make("a", { href: record.href }, record.cells[name]) : record.cells[name])
         : cellOf(name, record.cells[name], record))));
+    /* On a phone each row is a card, on which a cell says what it is. */
+    Array.from(line.cells).forEach((cell, at) => { cell.dataset.label = shown.columns[at].replaceAll("_", " "); });
     return line;
   });
   table.replaceChildren(make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...body));
@@ -180,20 +181,6 @@ function read() {
 
 let seriesShown = { columns: [], records: [] };
 
-/* Round numbers from 0, or below the least one, to above the most; never fewer than two. */
-function ticks(least, most, count) {
-  const raw = (most - least || 1) / count;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw - 1e-12);
-  const list = [];
-  const first = Math.floor(least / step);
-  const last = Math.max(first + 1, Math.ceil(most / step));
-  for (let at = first; at <= last; at += 1) list.push(at * step);
-  return list;
-}
-
-const plain = (number) => Number(number.toFixed(6)).toLocaleString("en-GB", { maximumFractionDigits: 6 });
-
 function drawSeries() {
   const what = settleWhat();
   const rows = what < 0 ? [] : byWhat[what];
@@ -242,84 +229,65 @@ function drawSeries() {
   drawChart(what, lines, title);
 }
 
+const ending = (year) => Number(years[year].slice(0, 4)) + 1;
+const statusOf = (point) => (point.differs ? "prints differ" : point.checked || "stands alone");
+
 function drawChart(what, lines, title) {
-  const host = $("#series-chart");
-  const width = Math.max(280, host.clientWidth || 800);
-  const narrow = width < 560;
-  const height = narrow ? 260 : 340;
-  const points = lines.flatMap((line) => line.points);
-  const numbers = points.flatMap((point) => point.values);
-  const scale = ticks(Math.min(0, ...numbers), Math.max(0, ...numbers), narrow ? 4 : 6);
-  const [least, most] = [scale[0], scale[scale.length - 1]];
-  const box = { left: 12 + 7.5 * Math.max(...scale.map((one) => plain(one).length)), right: width - 44, top: 26, bottom: height - 44 };
-  const x = (year) => box.left + 12 + (years.length > 1 ? (year * (box.right - box.left - 24)) / (years.length - 1) : (box.right - box.left) / 2);
-  const y = (value) => box.bottom - ((value - least) / (most - least)) * (box.bottom - box.top);
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title + ". The figures are in the table below." });
-  for (const one of scale) {
-    svg.append(make("line", { class: "rule", x1: box.left, x2: box.right, y1: y(one), y2: y(one) }),
-      make("text", { x: box.left - 6, y: y(one) + 4, "text-anchor": "end" }, plain(one)));
-  }
-  const gap = years.length > 1 ? x(1) - x(0) : 80;
-  const each = Math.max(1, Math.ceil((narrow ? 44 : 58) / gap));
-  years.forEach((year, at) => {
-    svg.append(make("line", { class: "axis", x1: x(at), x2: x(at), y1: box.bottom, y2: box.bottom + 4 }));
-    if ((years.length - 1 - at) % each === 0) svg.append(make("text", { x: x(at), y: box.bottom + 18, "text-anchor": "middle" }, narrow ? year.slice(2) : year));
-  });
-  svg.append(make("line", { class: "axis", x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom }));
   /* Breaks lie between two years; each is explained under the chart. */
   const known = new Map();
   for (const line of lines) years.forEach((_, year) => {
     if (year) for (const one of breaksOf(what, line.area, year)) known.set(one, year);
   });
   const listed = [...known].sort((a, b) => a[1] - b[1]);
-  listed.forEach(([one, year], at) => {
-    const first = listed.findIndex(([, other]) => other === year);
-    const middle = x(year) - gap / 2;
-    if (first === at) {
-      const last = listed.filter(([, other]) => other === year).length + at;
-      svg.append(make("line", { class: "break", x1: middle, x2: middle, y1: box.top - 8, y2: box.bottom }),
-        make("text", { x: middle, y: box.top - 12, "text-anchor": "middle" }, last > at + 1 ? `${at + 1}–${last}` : at + 1));
-    }
-  });
+  const said = listed.map(([one]) => `${one.year}: ${one.what} (${one.source})`);
   $("#series-breaks").replaceChildren(...(listed.length ? [make("h3", {}, "Known breaks: the line is not drawn over them"),
-    make("ol", { class: "breaks" }, ...listed.map(([one]) => make("li", {}, `${one.year}: ${one.what} (${one.source})`)))]
+    make("ol", { class: "breaks" }, ...said.map((text) => make("li", {}, text)))]
     : [make("p", { class: "soft" }, "No break in this series is known.")]));
-  const ends = [];
+  const datasets = {
+    breaks: listed.map(([, year], at) => ({ year: ending(year) - 0.5, number: String(at + 1), what: said[at] })), lines: [], marks: [], spans: [], signs: [],
+  };
   for (const line of lines) {
-    const colour = line.number;
+    const name = areaName(line.area);
+    let run = 0;
     line.points.forEach((point, at) => {
       const before = line.points[at - 1];
-      if (before && before.year === point.year - 1 && before.values.length === 1 && point.values.length === 1 && !breaksOf(what, line.area, point.year).length) {
-        svg.append(make("path", { class: `line c${colour} d${colour}`, d: `M${x(before.year)} ${y(before.values[0])}L${x(point.year)} ${y(point.values[0])}` }));
-      }
-    });
-    for (const point of line.points) {
-      const text = `${areaName(line.area)} ${years[point.year]}: ${point.rows.map((row) => `${printed(row) || "blank"}${ROWS.marker[row] ? " (" + ROWS.marker[row].replace("_", " ") + ")" : ""}, ${ROWS.checked[row] || "stands alone"} (${place(row)})`).join("; ")}`;
-      const group = make("g", { class: "mark", "data-rows": point.rows.join(" ") }, make("title", {}, text));
-      if (point.differs) group.append(make("line", { class: `c${colour}`, x1: x(point.year), x2: x(point.year), y1: y(point.values[0]), y2: y(point.values[point.values.length - 1]) }));
+      const origin = (rows) => ({ printed: rows.map(printed).join("; "), source: sources[ROWS.source[rows[0]]], place: rows.map(place).join("; "), rows: point.rows.join(" ") });
+      const common = { name, year: ending(point.year), when: years[point.year] };
+      if (!(before && before.year === point.year - 1 && before.values.length === 1 && !breaksOf(what, line.area, point.year).length)) run += 1;
+      if (point.values.length === 1) datasets.lines.push({ ...common, run: `${line.area} ${run}`, value: point.values[0] });
+      if (point.differs) datasets.spans.push({ ...common, value: point.values[0], most: point.values[point.values.length - 1] });
+      if (!point.values.length) datasets.signs.push({ ...common, sign: MARKERS[ROWS.marker[point.rows[0]]] || "?", status: ROWS.marker[point.rows[0]].replace("_", " "), ...origin(point.rows) });
       for (const value of point.values) {
-        const [cx, cy] = [x(point.year), y(value)];
-        if (point.differs) group.append(make("path", { class: `open c${colour}`, d: `M${cx} ${cy - 6}l6 6l-6 6l-6 -6z` }));
-        else if (point.checked !== "disputed") group.append(make("circle", { class: point.checked ? `f${colour} c${colour}` : `open c${colour}`, cx, cy, r: 4 }));
-        if (point.checked === "disputed") group.append(make("path", { class: "doubt", d: `M${cx - 5} ${cy - 5}l10 10M${cx + 5} ${cy - 5}l-10 10` }));
+        const rows = point.rows.filter((row) => ROWS.value[row] !== "" && Number(ROWS.value[row]) === value);
+        const status = rows.some((row) => ROWS.checked[row] === "disputed") ? "disputed" : statusOf(point);
+        datasets.marks.push({ ...common, value, status, ...origin(rows.length ? rows : point.rows) });
       }
-      if (!point.values.length) group.append(make("text", { class: `f${colour}`, x: x(point.year), y: box.bottom - 4 - 12 * colour, "text-anchor": "middle" }, MARKERS[ROWS.marker[point.rows[0]]] || "?"));
-      svg.append(group);
-    }
-    const last = line.points.filter((point) => point.values.length).pop();
-    if (last) ends.push({ line, x: x(last.year) + 9, y: y(last.values[0]) + 4 });
-  }
-  if (lines.length > 1) {
-    ends.sort((a, b) => a.y - b.y).forEach((end, at) => {
-      if (at) end.y = Math.max(end.y, ends[at - 1].y + 13);
-      svg.append(make("text", { class: `f${end.line.number}`, x: end.x, y: end.y }, short(end.line.area)));
     });
   }
-  if (!points.length) svg.append(make("text", { x: (box.left + box.right) / 2, y: height / 2, "text-anchor": "middle" }, "No figure is printed for this choice"));
-  host.replaceChildren(svg);
+  const joined = new Map();
+  for (const row of datasets.lines) joined.set(row.run, (joined.get(row.run) || 0) + 1);
+  datasets.lines = datasets.lines.filter((row) => joined.get(row.run) > 1);
+  const ends = years.map((_, at) => ending(at));
+  if (!datasets.marks.length && !datasets.signs.length) datasets.breaks = [];
+  const narrow = $("#series-chart").clientWidth < 560;
+  draw("series", $("#series-chart"), {
+    template: DATA.charts.series, title, datasets,
+    notes: said.map((text, at) => `${at + 1}  ${text}`),
+    values: {
+      names: lines.map((line) => areaName(line.area)), colours: lines.map((line) => DATA.colours[line.number]), years: ends, domain: [ends[0] - 0.5, ends[ends.length - 1] + 0.5],
+      unit: what < 0 ? "" : named("unit", state.what.unit), height: narrow ? 220 : 300,
+    },
+  }, (datum) => {
+    /* A mark in the chart shows its rows in the table. */
+    if (!datum.rows) return;
+    const wanted = new Set(datum.rows.split(" "));
+    for (const line of $$("#series-table tbody tr")) line.classList.toggle("lit", wanted.has(line.dataset.row));
+    const first = $("#series-table tr.lit");
+    if (first) first.scrollIntoView({ block: "center" });
+  });
   $("#series-legend").replaceChildren(...(lines.length > 1 ? lines.map((line) => make("li", {},
     make("svg", { class: "swatch", viewBox: "0 0 34 12", "aria-hidden": "true" }, make("path", { class: `line c${line.number} d${line.number}`, d: "M0 6H34" })),
-    ` ${areaName(line.area)} (${short(line.area)})` + (line.points.length ? "" : ": no figure"))) : []));
+    ` ${areaName(line.area)}` + (line.points.length ? "" : ": no figure"))) : []));
 }
 
 /* ---- areas compared ---- */
@@ -351,10 +319,11 @@ function drawCompare() {
   }
   state.rate = rates.length > 1 ? rateCode(rate) : "";
   options($("#compare-rate"), rates.map((what) => [rateCode(what), whatName(what)]), rateCode(rate));
-  const filled = new Set(byWhat[rate].filter((row) => ROWS.area[row] !== NATIONAL && !ROWS.district[row]).map((row) => ROWS.year[row]));
-  const latest = Math.max(...filled);
-  if (!state.year) state.year = years[latest];
-  options($("#compare-year"), years.map((name, at) => [name, filled.has(at) ? name : name + " (no rates)"]), state.year);
+  const withRates = new Set(byWhat[rate].filter((row) => ROWS.area[row] !== NATIONAL && !ROWS.district[row]).map((row) => ROWS.year[row]));
+  /* The year of which most areas have a rate; the later of two. */
+  const having = (at) => new Set(ofYear(rate, at).map((row) => ROWS.area[row])).size;
+  if (!state.year) state.year = years[[...withRates].sort((a, b) => having(b) - having(a) || b - a)[0]];
+  options($("#compare-year"), years.map((name, at) => [name, withRates.has(at) ? name : name + " (no rates)"]), state.year);
   const year = placeOf(years, state.year);
   const groups = new Map();
   for (const row of ofYear(rate, year)) { if (!groups.has(ROWS.area[row])) groups.set(ROWS.area[row], []); groups.get(ROWS.area[row]).push(row); }
@@ -395,70 +364,45 @@ function drawCompare() {
   for (const one of ranked) for (const base of new Set(one.point.rows.map((row) => reports[ROWS.source[row]][3] || "not stated"))) bases.set(base, (bases.get(base) || 0) + 1);
   if (bases.size > 1) notes.push("The rates rest on population estimates of different years: " + [...bases].sort().map(([base, count]) => `${base}: ${count} areas`).join(", "));
   $("#compare-notes").replaceChildren(...(notes.length ? [make("ul", {}, ...notes.map((note) => make("li", {}, note)))] : []));
-  drawRanking(ranked, title);
-  drawTiles(list, ranked, title);
+  const unit = named("unit", whats[rate][dimensions.indexOf("unit")]);
+  drawRanking(ranked, title, unit);
+  drawTiles(list, ranked, title, unit);
 }
-
-function doubtSign(one) {
-  return one.point.checked === "disputed" ? " ✗" : one.point.checked === "agrees" ? " ✓" : "";
-}
-
-/* Long names of areas of one's own; the whole name is in the bar's title and in the table. */
-function shortened(name) { return name.length > 28 ? name.slice(0, 27) + "…" : name; }
 
 function rateText(one) { return ROWS.value[one.point.rows.find((row) => ROWS.value[row] !== "")] ?? ""; }
 
-function drawRanking(ranked, title) {
-  const host = $("#ranking-chart");
-  const width = Math.max(280, host.clientWidth || 600);
-  const step = 19;
-  const label = (one) => `${shortened(areaName(one.area))} ${one.rank}`;
-  const left = 12 + 6.4 * Math.max(0, ...ranked.map((one) => label(one).length));
-  const height = Math.max(1, ranked.length) * step + 6;
-  const most = Math.max(1e-9, ...ranked.map((one) => one.value));
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Ranking of ${title}. The figures are in the table below.` });
-  ranked.forEach((one, at) => {
-    const length = (one.value / most) * (width - left - 70);
-    const doubted = one.point.checked === "disputed";
-    svg.append(make("g", { class: "chosen", "data-area": one.area }, make("title", {}, `${areaName(one.area)}: ${rateText(one)}, ${one.point.checked || "stands alone"}`),
-      make("text", { x: left - 6, y: at * step + 15, "text-anchor": "end" }, label(one)),
-      make("rect", { class: "barlength" + (doubted ? " doubtful" : ""), x: left, y: at * step + 3, width: Math.max(1, length), height: step - 5 }),
-      make("text", { x: left + length + 5, y: at * step + 15 }, rateText(one) + doubtSign(one))));
-  });
-  if (!ranked.length) svg.append(make("text", { x: 4, y: 16 }, "No rate to rank in this year"));
-  host.replaceChildren(svg);
+const SIGNS = { agrees: " ✓", disputed: " ✗", "": " ·" };
+
+function chooseArea(datum) {
+  if (datum.area === undefined) return;
+  const rate = rates.find((what) => rateCode(what) === state.rate) ?? rates[0];
+  state.what = Object.fromEntries(dimensions.map((name, at) => [name, whats[rate][at]]));
+  showSeriesOf(datum.area);
 }
 
-function drawTiles(list, ranked, title) {
-  const size = 54;
+function drawRanking(ranked, title, unit) {
+  const rows = ranked.map((one) => ({ name: areaName(one.area), area: one.area, value: one.value, status: statusOf(one.point), text: rateText(one) + SIGNS[one.point.checked] }));
+  draw("ranking", $("#ranking-chart"), { template: DATA.charts.ranking, values: { unit, end: ($("#ranking-chart").clientWidth < 480 ? 1.5 : 1.2) * Math.max(0, ...ranked.map((one) => one.value)) || 1 }, datasets: { areas: rows }, title, notes: [] }, chooseArea);
+}
+
+/* A tile without a rate stays blank. */
+function drawTiles(list, ranked, title, unit) {
   const places = Object.values(DATA.tiles);
-  const width = (Math.max(...places.map((one) => one[0])) + 1) * size;
-  const height = (Math.max(...places.map((one) => one[1])) + 1) * size;
-  /* Five classes of as many areas each; the same rate is never in two. */
+  const columns = Math.max(...places.map((one) => one[0])) + 1;
   const values = ranked.map((one) => one.value).sort((a, b) => a - b);
-  const bounds = [1, 2, 3, 4].map((at) => values[Math.floor((at * values.length) / 5)]);
-  const classOf = (value) => bounds.filter((bound) => value >= bound).length;
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Tile grid of ${title}. The figures are in the table below.` });
-  for (const one of list) {
+  const dark = values[Math.floor(0.6 * values.length)];
+  const rows = list.filter((one) => areas[one.area] in DATA.tiles).map((one) => {
     const tile = DATA.tiles[areas[one.area]];
-    if (!tile) continue;
-    const css = one.value === null ? "q-" : "q" + classOf(one.value);
-    const text = one.value !== null ? rateText(one) + (one.point.checked === "disputed" ? " ✗" : "") : one.point.differs ? "≠" : one.point.rows.length ? MARKERS[ROWS.marker[one.point.rows[0]]] || "?" : "none";
-    const doubtful = one.point.checked === "disputed" || one.point.differs ? " doubtful" : "";
-    svg.append(make("g", { class: `chosen ${css}`, "data-area": one.area },
-      make("title", {}, `${areaName(one.area)}: ${one.value === null ? one.note : rateText(one) + ", " + (one.point.checked || "stands alone")}`),
-      make("rect", { class: `tile ${css}${doubtful}`, x: tile[0] * size + 2, y: tile[1] * size + 2, width: size - 4, height: size - 4, rx: 3 }),
-      make("text", { class: "tiletext", x: (tile[0] + 0.5) * size, y: tile[1] * size + 22 }, tile[2]),
-      make("text", { class: "tilevalue", x: (tile[0] + 0.5) * size, y: tile[1] * size + 40 }, text)));
-  }
-  $("#tiles-chart").replaceChildren(svg);
-  const legend = [];
-  for (let at = 0; at < 5; at += 1) {
-    const mine = ranked.filter((one) => classOf(one.value) === at);
-    if (mine.length) legend.push(make("li", { class: "swatchlist q" + at }, make("span", {}, mine.length > 1 ? `${rateText(mine[mine.length - 1])} to ${rateText(mine[0])}` : rateText(mine[0])), ` ${mine.length} areas`));
-  }
-  legend.push(make("li", { class: "swatchlist q-" }, make("span", {}, "none"), " no rate"), make("li", {}, "✗ disputed"), make("li", {}, "≠ prints differ"));
-  $("#tiles-legend").replaceChildren(...legend);
+    const sign = one.point.checked === "disputed" ? " ✗" : "";
+    const text = one.value !== null ? rateText(one) + sign : one.point.differs ? "≠" : one.point.rows.length ? MARKERS[ROWS.marker[one.point.rows[0]]] || "?" : "";
+    return {
+      name: areaName(one.area), area: one.area, column: tile[0], row: tile[1], short: tile[2], text,
+      status: one.value !== null ? statusOf(one.point) : one.note, ...(one.value === null ? {} : { value: one.value, dark: one.value >= dark }),
+    };
+  });
+  const step = Math.min(58, Math.floor(($("#tiles-chart").clientWidth - 10) / columns));
+  draw("tiles", $("#tiles-chart"), { template: DATA.charts.map, values: { unit, step, size: step < 50 ? 9 : 11 }, datasets: { tiles: rows }, title, notes: [] }, chooseArea);
+  $("#tiles-legend").replaceChildren(make("li", {}, "five classes of as many areas each, the darker the higher"), make("li", {}, "✗ disputed"), make("li", {}, "≠ prints differ"), make("li", {}, "– a dash, * withheld, ? not available"), make("li", {}, "blank: no rate"));
 }
 
 /* ---- disputed figures ---- */
@@ -550,10 +494,21 @@ function showSeriesOf(area) {
   write();
 }
 
-function draw() { drawSeries(); drawCompare(); }
+function drawAll() { drawSeries(); drawCompare(); }
+
+/* Coverage stands in the page as a table of signs; the chart is for publishing. */
+const coverageShown = tableOf(reports.map(([area, year, status, , share], at) => ({ area, year, status, share, at })).filter((one) => one.area && one.year).map((one) => ({
+  cells: { name: names.area[one.area] || one.area, year: one.year, status: one.status, share_read: one.share === null ? "" : String(one.share), source: sources[one.at], area: one.area },
+})));
+charts.coverage = {
+  template: DATA.charts.coverage, values: {}, title: "Reports by area and year", notes: [],
+  datasets: { reports: coverageShown.records.map(({ cells }) => ({
+    area: cells.name, year: cells.year, status: cells.status, source: cells.source, sign: DATA.signs[cells.status], ...(cells.share_read ? { share: Number(cells.share_read) } : {}),
+  })) },
+};
 
 read();
-draw();
+drawAll();
 fillDisputed();
 rove();
 if (state.at) goTo(state.at);
@@ -579,34 +534,20 @@ for (const id of ["disputed-area", "disputed-measure"]) $("#" + id).addEventList
 $("#disputed-more").addEventListener("click", () => { disputedLimit += PAGE; drawDisputed(); });
 $("#series-csv").addEventListener("click", () => save(fileName(...Object.values(state.what), ...state.areas.map((area) => areas[area]), state.district), seriesShown));
 $("#compare-csv").addEventListener("click", () => save(fileName("rates", state.year), compareShown));
+$("#coverage-csv").addEventListener("click", () => save(fileName("coverage"), coverageShown));
 $("#disputed-csv").addEventListener("click", () => save(fileName("disputed", $("#disputed-area").value, $("#disputed-measure").value), disputedShown));
 $("#reports-filter").addEventListener("input", filterReports);
 for (const form of $$("form")) form.addEventListener("submit", (event) => event.preventDefault());
-for (const id of ["ranking-chart", "tiles-chart"]) $("#" + id).addEventListener("click", (event) => {
-  const group = event.target.closest("[data-area]");
-  if (!group) return;
-  const rate = rates.find((what) => rateCode(what) === state.rate) ?? rates[0];
-  state.what = Object.fromEntries(dimensions.map((name, at) => [name, whats[rate][at]]));
-  showSeriesOf(Number(group.dataset.area));
-});
-/* A mark in the chart shows its rows in the table. */
-$("#series-chart").addEventListener("click", (event) => {
-  const group = event.target.closest("[data-rows]");
-  if (!group) return;
-  const wanted = new Set(group.dataset.rows.split(" "));
-  for (const line of $$("#series-table tbody tr")) line.classList.toggle("lit", wanted.has(line.dataset.row));
-  const first = $("#series-table tr.lit");
-  if (first) first.scrollIntoView({ block: "center" });
-});
+for (const button of $$("[data-publish]")) button.addEventListener("click", () => publish(...button.dataset.publish.split(" ")));
 for (const link of $$(".sections a")) link.addEventListener("click", (event) => {
   event.preventDefault();
   goTo(link.getAttribute("href").slice(1));
   write();
 });
 window.addEventListener("hashchange", () => {
-  if (read()) { draw(); if (state.at) goTo(state.at); return; }
+  if (read()) { drawAll(); if (state.at) goTo(state.at); return; }
   const row = /^#report-\d+$/.test(location.hash) && $(location.hash);
   if (row) { $("#reports-filter").value = ""; filterReports(); row.scrollIntoView({ block: "center" }); row.focus({ preventScroll: true }); }
 });
 let drawn = window.innerWidth;
-window.addEventListener("resize", () => { if (window.innerWidth !== drawn) { drawn = window.innerWidth; draw(); } });
+window.addEventListener("resize", () => { if (window.innerWidth !== drawn) { drawn = window.innerWidth; drawAll(); } });

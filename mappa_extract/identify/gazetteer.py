@@ -1,0 +1,76 @@
+"""The names that give an area away, and where a text mentions them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import regex
+
+from mappa_extract.areas import Area
+from mappa_extract.vocabulary.phrases import normalise
+
+_WORD = regex.compile(r"\p{L}+")
+# Bodies of two areas: their names say nothing of which of the two a report is of.
+_SHARED_BODIES = (
+    "Durham Tees Valley Probation Trust",
+    "Staffordshire and West Midlands Probation Trust",
+    "Norfolk and Suffolk Probation Trust",
+    "Norfolk and Suffolk Probation",
+    "Surrey and Sussex Probation Trust",
+    "Avon and Somerset and Wiltshire Probation",
+    "England and Wales",
+)
+
+
+@lru_cache(maxsize=4)
+def _index(areas: tuple[Area, ...]) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Return all names by their first word, longest first: (words, slug, kind)."""
+    index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for area in areas:
+        for kind, names in _names_of(area):
+            for name in names:
+                words = tuple(_words(name))
+                if words:
+                    index.setdefault(words[0], []).append((words, area.slug, kind))
+    for name in _SHARED_BODIES:
+        words = tuple(_words(name))
+        index.setdefault(words[0], []).append((words, "", "shared"))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
+    yield "name", tuple(dict.fromkeys((area.name, *area.names, *area.welsh)))
+    yield "police", area.police
+    yield "probation", area.probation
+    yield "council", area.councils
+    yield "town", area.towns
+    yield "prison", area.prisons
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = _WORD.findall(normalise(text).lower().replace("'", "").replace("\u2019", ""))
+    return words
+
+
+def mentions(text: str, areas: tuple[Area, ...]) -> list[tuple[str, str, str]]:
+    """Return (slug, kind, name) of every name in `text`; the longest name at a place wins."""
+    words = _words(text)
+    index = _index(areas)
+    found: list[tuple[str, str, str]] = []
+    free = 0
+    for position in [place for place, word in enumerate(words) if word in index]:
+        if position < free:
+            continue  # inside a longer name
+        best = 1
+        for name, slug, kind in index[words[position]]:
+            if len(name) < best:
+                break
+            if tuple(words[position : position + len(name)]) == name:
+                best = len(name)
+                if slug:
+                    found.append((slug, kind, " ".join(name)))
+        free = position + best
+    return found

@@ -1,0 +1,331 @@
+"""What is no area's annual report, though it may speak of MAPPA and quote its figures.
+
+No single word decides. Another country is told by two of its institutions or places at
+least, another body by its title, another kind of paper by how it opens; a title of its own
+that names MAPPA and an annual report outweighs what the running text speaks of.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from mappa_extract.areas import all_areas
+from mappa_extract.identify.gazetteer import mentions
+from mappa_extract.identify.opening import restored, titles
+from mappa_extract.model import Document
+from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.phrases import normalise
+
+_IS_MAPPA = regex.compile(
+    r"\bmapp(?:a|p)s?\b|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"
+    r"|public\s+protection\s+(?:arrangements|panels?)",
+    regex.I,
+)
+_LONG_FORM = regex.compile(
+    r"multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu", regex.IGNORECASE
+)
+_FIELD = regex.compile(
+    r"\boffenders?\b|public protection|\bprobation\b|\bpolice\b|risk of (?:serious )?harm"
+    r"|\bcategor(?:y|i) [123]\b|\b(?:level|lefel) [123]\b|\brsos?\b|\bcustody\b|troseddwyr",
+    regex.IGNORECASE,
+)
+"""Words of the field, of which a text on MAPPA holds some."""
+_ANNUAL = regex.compile(r"annual\W+(?:\w+\W+){0,2}report|adroddiad\W+blynyddol", regex.IGNORECASE)
+_HEAD = 3000
+"""How much of the text, in characters, is a document's head."""
+
+
+# ---- other countries -------------------------------------------------------------------------
+
+_NAMESAKES = regex.compile(
+    r"(?:baroness|lord|lady|new|mrs?|ms|patricia)\s+scotland(?:\s+(?:of\s+asthal|yard))?"
+    r"|scotland\s+yard",
+    regex.IGNORECASE,
+)
+_COUNTRIES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "a Scottish MAPPA report, with other categories and tables",
+        (
+            *("scotland", "scottish government", "scottish ministers", "scottish executive"),
+            *("scottish prison service", "police scotland", "scottish parliament"),
+            *("community justice authorit(?:y|ies)", "justice scotland", "restricted patients?"),
+            *(
+                "risk management authority",
+                "procurator fiscal",
+                "sheriff courts?",
+                "visor scotland",
+            ),
+            *("management of offenders etc", "community payback", "responsible authorities"),
+            *("state hospital", "environmental risk assessment", "wanted (?:and|or) missing"),
+            "mappa (?:operational|strategic oversight) group",
+            "criminal justice social work|justice social work",
+            "nhs (?:lothian|fife|tayside|grampian|highland|lanarkshire|borders|forth valley"
+            "|ayrshire|greater glasgow|dumfries|orkney|shetland|western isles)",
+            *("lanarkshire", "tayside", "grampian", "forth valley", "strathclyde", "lothian"),
+            *("ayrshire", "fife", "dumfries (?:and|&) galloway", "argyll", "renfrewshire"),
+            *("inverclyde", "dunbartonshire", "clackmannanshire", "scottish borders", "glasgow"),
+            *("highlands? (?:and|&) islands", "aberdeen(?:shire)?", "edinburgh", "dundee"),
+            *("orkney", "shetland", "eilean siar", "perth (?:and|&) kinross", "falkirk"),
+        ),
+    ),
+    (
+        "a report of Northern Ireland's public protection arrangements",
+        (
+            *("northern ireland", "ppani", "psni", "police service of northern ireland", "pbni"),
+            *("probation board for northern ireland", "masram", "masram", "nipolicing board"),
+            *("local area public protection panel", "lappps?", "northern ireland prison service"),
+            *("belfast", "criminal justice \\(northern ireland\\) order", "ulster"),
+            *("designated risk manager", "department of justice"),
+        ),
+    ),
+    (
+        "a report of Jersey, Guernsey or the Isle of Man",
+        (
+            *("jmappa", "states of jersey", "jersey", "\\(jersey\\) law", "guernsey"),
+            *("bailiwick", "isle of man", "tynwald", "manx", "st\\.? helier", "st\\.? peter port"),
+            *("isle of man constabulary", "guernsey police"),
+        ),
+    ),
+    (
+        "a report of another country",
+        (
+            *("gibraltar", "royal gibraltar police", "bermuda", "cayman islands"),
+            *("republic of ireland", "an garda", "gardai", "garda s[ií]och[aá]na"),
+            *("new zealand", "australia", "department of corrections", "falkland islands"),
+        ),
+    ),
+)
+"""Institutions and places that only reports of another country name together."""
+_HERE = (
+    *("england and wales", "ministry of justice", "home office", "probation trust"),
+    *("national probation service", "probation area", "criminal justice act 2003"),
+    *("criminal justice and court services? act", "national offender management service"),
+    *("hm prison and probation service|hmpps", "responsible authority", "strategic management"),
+    *("probation board\\b(?! for northern)", "lay advis[eo]rs?", "y weinyddiaeth gyfiawnder"),
+)
+"""What reports of England and Wales name."""
+
+
+def _country(text: str, head: str) -> str:
+    """Return the other country that a text is of, or empty.
+
+    Two signs of it at least, and more than of England and Wales; one in a title counts twice.
+    """
+    small = _NAMESAKES.sub(" ", text).lower()
+    top = _NAMESAKES.sub(" ", head).lower()
+    here = sum(_stands(sign, small) for sign in _HERE)
+    # An area of England or Wales in the title weighs as much as two places there.
+    here += 4 * any(kind == "name" for _, kind, _ in mentions(head, tuple(all_areas().values())))
+    for what, signs in _COUNTRIES:
+        found = [sign for sign in dict.fromkeys(signs) if _stands(sign, small)]
+        weight = len(found) + 2 * sum(_stands(sign, top) for sign in found)
+        often = len(regex.findall(rf"\b(?:{'|'.join(found)})\b", small)) if found else 0
+        if len(found) >= 2 and often >= 3 and weight > here + 1:
+            return what
+    return ""
+
+
+def _stands(sign: str, text: str) -> bool:
+    return regex.search(rf"\b(?:{sign})(?!\w)", text) is not None
+
+
+# ---- the whole country -----------------------------------------------------------------------
+
+_BULLETIN = regex.compile(
+    r"statistic(?:s|al)\s+(?:bulletin|notice|release)|ministry of justice statistics",
+    regex.IGNORECASE,
+)
+_OFFICIAL = regex.compile(r"(?:national|official) statistics", regex.IGNORECASE)
+"""As a title; the Office for National Statistics stands under every rate."""
+_MANY_AREAS = 12
+"""Rows of so many areas are a table of the country, not of one area or its region."""
+
+
+def _is_of_all_areas(text: str) -> bool:
+    names = {
+        normalise(name).lower(): slug
+        for slug, area in all_areas().items()
+        for name in (area.name, *area.names)
+    }
+    found = set()
+    for line in text.splitlines():
+        match = regex.match(r"[\s|*]*([\p{L}&\s'-]+?)[\s|:;,]*\d", line)
+        if match:
+            found.add(names.get(normalise(match[1]).lower(), ""))
+    return len(found - {""}) >= _MANY_AREAS
+
+
+# ---- other papers, and reports of other bodies -----------------------------------------------
+
+_TITLED: tuple[tuple[str, str], ...] = (
+    (
+        "guidance",
+        r"mappa guidance|guidance (?:version|20\d\d)|guidance (?:on|to|for) (?:the )?mappa",
+    ),
+    ("inspection", r"inspect(?:ion|orate)s?\b|thematic (?:review|report)|ofsted|hmicfrs|\bcqc\b"),
+    (
+        "youth",
+        r"youth (?:justice|offending)|\byots?\b(?! )|\byjb\b|youth justice (?:plan|board|report)",
+    ),
+    (
+        "review",
+        r"serious case review|safeguarding (?:practice |adults? )?review|homicide review"
+        r"|serious further offence review|learning review|independent review|coroner",
+    ),
+    (
+        "foi",
+        r"freedom of information|\bfoi(?:a)?\b(?: |-)?(?:act|request|ref|response|disclosure)?"
+        r"|disclosure log|information request|request (?:reference|number)",
+    ),
+    (
+        "body",
+        r"safeguarding (?:adults?|children)|community safety|safer \w+ partnership"
+        r"|crime and disorder|police and crime (?:commissioner|plan)|chief constable.s annual"
+        r"|\bnhs\b|health ?care trust|foundation trust|clinical commissioning|hospital"
+        r"|probation (?:trust|board|service|area)\W+annual report"
+        r"|annual report (?:and|&) (?:accounts|financial)|prison service\W+annual|parole board"
+        r"|independent monitoring board|criminal justice board|housing association|fire and rescue"
+        r"|domestic abuse|violence against women|prevent (?:strategy|duty)|local policing"
+        r"|crown prosecution|victims. commissioner|sentencing council|electronic monitoring",
+    ),
+    (
+        "council",
+        r"(?:scrutiny|cabinet|licensing|partnerships?|select|overview|policy|police and crime)"
+        r" (?:and \w+ )?(?:committee|panel|board|sub-committee)|agenda item|^report (?:to|of)\W"
+        r"|minutes of|council meeting|(?:county|city|borough|district|town|parish) council$"
+        r"|committee report|forward plan",
+    ),
+    (
+        "study",
+        r"research (?:report|study|findings|series|paper)|online report|dissertation|thesis"
+        r"|journal of|working paper|literature review|evaluation of|briefing (?:paper|note)"
+        r"|house of commons library|discussion paper|conference",
+    ),
+    ("training", r"training|job description|vacanc(?:y|ies)|person specification|newsletter"),
+)
+_NAMED = {
+    "guidance": "the MAPPA Guidance, or guidance on it",
+    "inspection": "a report of another body that speaks of MAPPA: an inspection",
+    "youth": "a report of another body that speaks of MAPPA: of youth justice",
+    "review": "a review of a case that speaks of MAPPA",
+    "foi": "an answer to a request for information",
+    "council": "a paper of a council or committee that speaks of MAPPA",
+    "body": "a report of another body that speaks of MAPPA",
+    "study": "a study or briefing that speaks of MAPPA",
+    "training": "a paper on training, posts or news that speaks of MAPPA",
+    "news": "a news story or press release",
+}
+_OWNERS = ("inspection", "youth", "foi", "council", "body")
+"""Bodies whose own annual report may have a section on MAPPA near its start."""
+_TOLD: tuple[tuple[str, str], ...] = (
+    (
+        "news",
+        r"\b(?:bbc|itv|sky) news|(?:press|news|media) release|\bspokes(?:man|woman|person)\b"
+        r"|\b(?:published|posted|updated)\W+(?:on\W+)?\d{1,2} \w+ 20\d\d|\bby our \w+ (?:\w+ )?"
+        r"(?:correspondent|reporter|editor)|notes? to editors?|for immediate release"
+        r"|(?:figures|data) (?:released|published) (?:today|yesterday)|read more:",
+    ),
+    (
+        "foi",
+        r"under the freedom of information|freedom of information act 2000|\bfoi (?:request|ref)"
+        r"|your request (?:for information|under|dated|of)|you (?:asked|requested|have asked)"
+        r"|(?:thank you|i write|writing)\W+(?:\w+\W+){0,6}request|we (?:can )?confirm that"
+        r"(?: we|\W+the) \w* ?hold|exempt(?:ion)? under section|section 40\b",
+    ),
+    (
+        "council",
+        r"agenda item|report (?:to|of) (?:the )?(?:cabinet|council|committee|director|board|chief"
+        r"|head)|purpose of (?:the |this )?report|members are (?:asked|invited|requested)"
+        r"|recommendations?\W+(?:1|that|it is|members|the committee)|committee is (?:asked|recomm)"
+        r"|scrutiny committee|councillors? [A-Z]|present:|apologies|financial implications"
+        r"|background papers",
+    ),
+    ("inspection", r"inspect(?:ion|orate)"),
+    ("youth", r"youth (?:justice|offending)"),
+    (
+        "body",
+        r"safeguarding (?:adults?|children)|community safety|crime and disorder"
+        r"|police and crime (?:commissioner|plan)|probation trust"
+        r"|(?:county|city|borough|district) council",
+    ),
+    (
+        "study",
+        r"\babstract\b|\bkeywords\b|this (?:paper|study|article|thesis|dissertation)"
+        r"|semi-structured|methodology|literature",
+    ),
+)
+_OWN = (
+    r"\bresponsible authority\b",
+    r"strategic management board|\bsmb\b",
+    r"lay advis[eo]r",
+    r"duty to co-?operate|\bdtc agenc",
+    r"this (?:is the )?(?:\w+ )?annual report|mappa annual report",
+    r"what is mappa|how (?:does )?mappa (?:work|operate)",
+    r"mappa[- ]eligible|categories of offender|ordinary (?:agency|risk) management",
+    r"awdurdod cyfrifol|bwrdd rheoli strategol",
+)
+"""What a report of an area speaks of; three make a report of a text that has lost its title."""
+_ENOUGH = 3
+
+
+def what_else(document: Document) -> str:
+    """Return what a document seems to be if it is no area's annual report, or empty."""
+    text = restored(document.text)
+    if not _IS_MAPPA.search(text):
+        return "it does not speak of MAPPA"
+    head = text[:_HEAD]
+    top = titles(document)
+    if other := _country(text, "\n".join(top[:8])):
+        return other
+    if (
+        _BULLETIN.search(head)
+        or any(_OFFICIAL.fullmatch(line) for line in top[:6])
+        or _is_of_all_areas(text)
+    ):
+        return "the Ministry's national bulletin, or a table of all areas"
+    own = sum(regex.search(pattern, text.lower()) is not None for pattern in _OWN)
+    place = _title(top)
+    if place is not None:
+        titled = "\n".join(top[: place + 3]).lower()
+        return _NAMED["guidance"] if regex.search(_TITLED[0][1], titled) else _of_another(top)
+    titled = "\n".join(top[: 3 if own >= _ENOUGH else 10]).lower()
+    for kind, pattern in _TITLED:
+        if regex.search(pattern, titled, regex.MULTILINE):
+            return _NAMED[kind]
+    low = head.lower()
+    for kind, pattern in _TOLD if own < _ENOUGH else ():
+        if regex.search(pattern, low):
+            return _NAMED[kind]
+    if not _LONG_FORM.search(text) and len(set(map(str.lower, _FIELD.findall(text)))) < 2:
+        return "it does not speak of MAPPA as the law means it"
+    return ""
+
+
+def _of_another(top: list[str]) -> str:
+    """Tell whose annual report it is, where its title names another body before any MAPPA.
+
+    Partners' names and logos stand on covers too: only the line before the title counts.
+    """
+    place = next((number for number, line in enumerate(top) if _ANNUAL.search(line)), None)
+    if place is None:
+        place = next(number for number, line in enumerate(top) if _states_year(line))
+    if any(_IS_MAPPA.search(line) for line in top[: place + 1]):
+        return ""
+    owner = "\n".join(top[max(0, place - 1) : place + 1])
+    for kind, pattern in _TITLED:
+        if kind in _OWNERS and regex.search(pattern, owner.lower(), regex.MULTILINE):
+            return _NAMED[kind]
+    return ""
+
+
+def _title(top: list[str]) -> int | None:
+    """Return at which of the titles MAPPA and an annual report, or its year, stand together."""
+    for place in range(len(top)):
+        three = " ".join(top[place : place + 3])
+        if _IS_MAPPA.search(three) and (_ANNUAL.search(three) or _states_year(three)):
+            return place
+    return None
+
+
+def _states_year(title: str) -> bool:
+    return any(each.year and each.kind in ("year", "period") for each in find_dates(title))

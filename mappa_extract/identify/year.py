@@ -1,0 +1,293 @@
+"""Which financial year a report's statistics are of, and which its cover names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from mappa_extract.identify.area import file_words
+from mappa_extract.identify.decoys import is_decoy, is_page_range
+from mappa_extract.identify.opening import cover, in_contents, is_title, restored, unspaced
+from mappa_extract.identify.ordinals import foreword_years, ordinal_years
+from mappa_extract.model import Document, Evidence, Verdict
+from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates
+
+_LEAST = 2.5
+"""Evidence below this is none: a single year on a cover alone may be either of two."""
+_MARGIN = 0.75
+"""The second-best may have at most this share of the best's evidence."""
+_OPENING = 20_000
+"""How much of the text, in characters, may introduce the report."""
+_OPENING_LINES = 400
+_REPORT = regex.compile(r"annual\W+(?:\w+\W+){0,2}report|adroddiad\W+blynyddol", regex.IGNORECASE)
+_REPORT_OF = regex.compile(
+    r"(?:annual\W+(?:\w+\W+){0,2}reports?|adroddiad(?:au)?\W+blynyddol)\W+"
+    r"(?:(?:for|of|covers|covering|is|the|financial|year|period|from|in|ar|gyfer)\W+){0,5}$",
+    regex.IGNORECASE,
+)
+_OF_REPORT = regex.compile(r"\W{0,3}(?:mappa\W+)?annual\W+(?:\w+\W+)?report", regex.IGNORECASE)
+_MAPPA = regex.compile(
+    r"mappa|multi.?agency public protection|amlasiantaeth|protecting the public", regex.IGNORECASE
+)
+_BARE_YEAR = regex.compile(r"(?:annual report|mappa)\W+(20[0-3]\d) (\d\d)$", regex.IGNORECASE)
+"""`Annual Report 2010 11`, where the dash has been lost."""
+_LONE = regex.compile(r"\D{0,60}?\b(20[0-3]\d)\b\D{0,40}")
+_NOT_LONE = regex.compile(
+    r"\bact\b|guidance|\bplan|onwards|since|population|copyright|\u00a9|version|objective"
+    r"|published|printed|crown",
+    regex.IGNORECASE,
+)
+_JOINT = regex.compile(r"\s(?:and|to|until|a|i|ac|hyd)\s|\s?[-\u2013]\s?", regex.IGNORECASE)
+_EARLIEST = 2004
+"""To this year a lone year on a cover is that in which the period ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEvidence:
+    """A title, heading or question of the area's own statistics, as printed.
+
+    Titles of national tables are no evidence and are left out by who gives them.
+    """
+
+    text: str
+    read: bool
+    """Whether a table (or an answer) under it was read; it counts for less where not."""
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The financial years that it states, in their order."""
+        found = set()
+        for each in find_dates(self.text):
+            # "31 March 2009 and 31 March 2010" is no period but two days.
+            parts = _JOINT.split(each.text) if each.kind == "period" and not each.year else []
+            dates = [each, *(date for part in parts for date in find_dates(part))]
+            found |= {date.year for date in dates if date.year}
+        return tuple(sorted(found))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A document's lines, and the dates in them that may be of the report's year."""
+
+    lines: Sequence[str]
+
+    @classmethod
+    def of(cls, document: Document) -> _Text:
+        text = unspaced(restored(document.text))
+        return cls([line.strip() for line in text.split("\n")])
+
+    @cached_property
+    def dates(self) -> list[tuple[int, DateMention]]:
+        return [
+            (number, mention)
+            for number, line in enumerate(self.lines)
+            if regex.search(r"\d", line)
+            for mention in find_dates(line)
+            if mention.year and not is_decoy(self.lines, number, mention)
+        ]
+
+    def quote(self, number: int, mention: DateMention) -> str:
+        return self.lines[number][max(0, mention.start - 40) : mention.stop + 20]
+
+
+def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
+    """Return the verdict on the year that the statistics are of.
+
+    What the statistics' own titles say outweighs all else; periods in the text and the
+    report's ordinal outweigh its title. Empty where the signs are divided, unless the
+    statistics speak with one voice.
+
+    Args:
+        document: the report.
+        titles: titles and questions of the statistics, national ones left out.
+    """
+    text = _Text.of(document)
+    own = _statistics(titles)
+    signs = [*own, *_periods(text), *_cover(document), *_named(text)]
+    for year, quote in dict.fromkeys(ordinal_years("\n".join(text.lines)[:_OPENING])):
+        signs.append(Evidence(year, 7.0, "the report's ordinal", quote))
+    ministers = list(foreword_years("\n".join(text.lines)[:_OPENING]))
+    for year, quote in ministers if len({name for _, name in ministers}) == 1 else ():
+        signs.append(Evidence(year, 1.5, "the foreword's minister", quote))
+    signs += _outside(document)
+    signs = [sign for sign in signs if "2001/02" <= sign.value <= "2035/36"]
+    verdict = Verdict("", tuple(signs))
+    scores = verdict.scores()
+    if not scores or scores[0][1] < _LEAST:
+        return verdict
+    if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
+        stated = {sign.value for sign in own}
+        if len(stated) == 1:
+            return Verdict(stated.pop(), tuple(signs), divided=True)
+        return Verdict("", tuple(signs), divided=True)
+    return Verdict(scores[0][0], tuple(signs))
+
+
+def _shared(
+    found: Iterable[tuple[str, float, str]], where: str, most: Callable[[float], float]
+) -> list[Evidence]:
+    """Return one sign for each year: its share of what the whole kind is worth."""
+    parts: dict[str, float] = {}
+    quotes: dict[str, str] = {}
+    for year, part, quote in found:
+        parts[year] = parts.get(year, 0.0) + part
+        quotes.setdefault(year, quote[:80])
+    whole = sum(parts.values())
+    worth = most(whole)
+    return [
+        Evidence(year, round(worth * part / whole, 2), where, quotes[year])
+        for year, part in parts.items()
+    ]
+
+
+def _statistics(titles: Sequence[TitleEvidence]) -> list[Evidence]:
+    """A title that names several years compares: its last is the report's own."""
+    stated = (
+        (title.years[-1], 1.0 if title.read else 0.6, title.text)
+        for title in dict.fromkeys(titles)
+        if title.years
+    )
+    return _shared(
+        stated, "the statistics' titles", lambda whole: min(24.0, 10 * whole) if whole else 0.0
+    )
+
+
+def _periods(text: _Text) -> list[Evidence]:
+    kinds: dict[str, list[tuple[str, float, str]]] = {"period": [], "date": [], "year": []}
+    for number, mention in text.dates:
+        if mention.kind in kinds:
+            kinds[mention.kind].append((mention.year, 1.0, text.quote(number, mention)))
+    return [
+        *_shared(kinds["period"], "periods in the text", lambda n: min(10.0, 7 + n)),
+        *_shared(kinds["date"], "31 March in the text", lambda n: min(4.0, 1 + n)),
+        *_shared(kinds["year"], "years in the text", lambda n: min(2.0, 0.5 * n)),
+    ]
+
+
+def _named(text: _Text) -> list[Evidence]:
+    """`the annual report for 2004/05`, in running text."""
+    found = []
+    for number, mention in text.dates:
+        if mention.kind == "date" or number > _OPENING_LINES or is_title(text.lines[number]):
+            continue
+        line = text.lines[number]
+        before = " ".join((text.lines[number - 1] if number else "", line[: mention.start]))[-60:]
+        after = " ".join((line[mention.stop :], *text.lines[number + 1 : number + 2]))[:50]
+        if _REPORT_OF.search(before) or _OF_REPORT.match(after):
+            found.append((mention.year, 1.0, text.quote(number, mention)))
+    return _shared(found, "the report named in the text", lambda n: min(4.0, 2 + n))
+
+
+def _cover(document: Document) -> list[Evidence]:
+    if year := title_year(document):
+        return [Evidence(year, 4.0, "cover", year)]
+    return list(_single_years(document))
+
+
+def _outside(document: Document) -> Iterator[Evidence]:
+    for where, words in (
+        ("file name", file_words(document)),
+        ("metadata", document.metadata.get("title", "")),
+    ):
+        if where == "metadata" and "template" in words.lower():
+            continue  # the template's own title, left in
+        years = [
+            each.year for each in find_dates(words) if each.year and not is_page_range(each.text)
+        ]
+        for year in dict.fromkeys(years):
+            yield Evidence(year, 1.0, where, words[:80])
+        if not years and (match := regex.search(r"(?<!\d)(20[0-3]\d)(?!\d)", words)):
+            # Files are named by the year in which the report came out.
+            yield Evidence(financial_year(int(match[1])), 0.6, where, words[:80])
+
+
+# ---- the cover -------------------------------------------------------------------------------
+
+
+def title_year(document: Document) -> str:
+    """Return the financial year on the cover, or empty where there is none or several."""
+    first = _title_years(document, _REPORT) or _title_years(document, _MAPPA)
+    if first:
+        return first[0] if len(set(first)) == 1 or len(set(first[:3])) == 1 else _most(first)
+    lone = [sign.value for sign in _single_years(document) if sign.weight > _LEAST]
+    return lone[0] if lone else ""
+
+
+def _most(years: Sequence[str]) -> str:
+    """Return the year that stands most often; the first of those that stand as often."""
+    counts = Counter(years)
+    return max(counts, key=lambda year: counts[year])
+
+
+def _title_years(document: Document, kind: regex.Pattern[str]) -> list[str]:
+    """Return the years beside a title's words; those of the first page first."""
+    for page in document.pages[:4]:
+        lines = [line.strip() for line in unspaced(restored(page.text)).splitlines()]
+        lines = [line for line in lines if line][:80]
+        years = list(_years_beside(lines, kind))
+        if years:
+            return years
+    return []
+
+
+def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        bare = _BARE_YEAR.search(line)
+        if bare and int(bare[2]) == (int(bare[1]) + 1) % 100 and not in_contents(lines, number):
+            yield financial_year(int(bare[1]) + 1)
+        if not regex.search(r"\d", line):
+            continue
+        for mention in find_dates(line):
+            if mention.kind not in ("year", "period") or not mention.year:
+                continue
+            if _is_beside(lines, number, mention, kind) and not _is_elsewhere(
+                lines, number, mention
+            ):
+                yield mention.year
+
+
+def _is_beside(
+    lines: Sequence[str], number: int, mention: DateMention, kind: regex.Pattern[str]
+) -> bool:
+    line = lines[number]
+    if not is_title(line):
+        beside = line[max(0, mention.start - 60) : mention.stop + 40]
+        return kind is _REPORT and bool(_REPORT.search(beside))
+    if kind.search(line):
+        return True
+    around = (*lines[max(0, number - 4) : number], *lines[number + 1 : number + 5])
+    return any(kind.search(each) for each in around if is_title(each)) or bool(
+        kind.search(" ".join((*lines[max(0, number - 2) : number], line)))
+        and all(map(is_title, lines[max(0, number - 2) : number]))
+    )
+
+
+def _is_elsewhere(lines: Sequence[str], number: int, mention: DateMention) -> bool:
+    if is_page_range(mention.text):
+        # Beside a title two short numbers are a year, in a list of contents they are pages.
+        return in_contents(lines, number) or number > 40
+    return is_decoy(lines, number, mention) or (
+        in_contents(lines, number) and not _REPORT.search(lines[number])
+    )
+
+
+def _single_years(document: Document) -> Iterator[Evidence]:
+    """A single year on the cover is mostly the one in which the period ends."""
+    lines = [line.strip() for line in cover(document).splitlines() if line.strip()][:60]
+    for number, line in enumerate(lines):
+        match = _LONE.fullmatch(line)
+        if match is None or not is_title(line) or _NOT_LONE.search(line):
+            continue
+        around = " ".join(each for each in lines[max(0, number - 3) : number + 4] if is_title(each))
+        if _REPORT.search(around) or _MAPPA.search(around):
+            year = int(match[1])
+            where = "a single year on the cover"
+            early = year <= _EARLIEST and bool(_REPORT.search(around))
+            yield Evidence(financial_year(max(year, 2002)), 3.0 if early else 2.0, where, line[:60])
+            if not early:
+                yield Evidence(financial_year(year + 1), 1.0, where, line[:60])
+            return

@@ -1,0 +1,11 @@
+"""The namespaces of OpenDocument files."""
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+OFFICE = "{" + _ODF + "office:1.0}"
+TEXT = "{" + _ODF + "text:1.0}"
+STYLE = "{" + _ODF + "style:1.0}"
+TABLE = "{" + _ODF + "table:1.0}"
+DRAW = "{" + _ODF + "drawing:1.0}"
+FORM = "{" + _ODF + "form:1.0}"
+FO = "{" + _ODF + "xsl-fo-compatible:1.0}"
+XLINK = "{http://www.w3.org/1999/xlink}"
