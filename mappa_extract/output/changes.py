@@ -163,11 +163,11 @@ def summary(changes: Sequence[Change]) -> str:
     if figures:
         parts.append("figures: " + ", ".join(figures))
     for name, words in (
-        ("report_new", "reports new"),
-        ("report_gone", "reports gone"),
-        ("verdict", "verdicts changed"),
-        ("signed_off", "sign-offs changed"),
+        ("report_new", "report{s} new"),
+        ("report_gone", "report{s} gone"),
+        ("verdict", "verdict{s} changed"),
+        ("signed_off", "sign-off{s} changed"),
     ):
         if counts[name]:
-            parts.append(f"{counts[name]} {words}")
+            parts.append(f"{counts[name]} {words.format(s='s' * (counts[name] != 1))}")
     return "; ".join(parts) or "nothing has changed"
