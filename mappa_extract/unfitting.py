@@ -52,8 +52,8 @@ def unfitting(
         elif all(each.sha256 != one.sha256 for each in met):
             outdated.update(e.source for e in met if (e.area, e.year) == one.key[:2])
     return wrong, [
-        f"{source}: {count} correction{'s' * (count != 1)} of another file left out: look at the page"
-        " again"
+        f"{source}: {count} correction{'s' * (count != 1)} of another file left out: look at the"
+        " page again"
         for source, count in outdated.items()
     ]
 
