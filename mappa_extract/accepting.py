@@ -101,6 +101,19 @@ def one_accepted(where: str, row: dict[str, str]) -> Accepted:
     return Accepted(where=where, sha256=row["sha256"], check=row["check"], key=key, **cells)
 
 
+def absent_keys(accepted: Iterable[Accepted], sha256: str) -> set[tuple[str, ...]]:
+    """Return which figures a person has found not to be printed in a source.
+
+    Each as `measure, category, level, order, stage`.
+    """
+    start, stop = KEY.index("measure"), KEY.index("district")
+    return {
+        one.key[start:stop]
+        for one in accepted
+        if one.check == ABSENT and one.sha256 == sha256 and one.key[start]
+    }
+
+
 def key_of(check: Check, observations: Sequence[Observation]) -> tuple[str, ...]:
     """Return the key of the first figure that takes part in a check; all empty for none."""
     return observations[check.cells[0]].key if check.cells else _NOTHING

@@ -10,7 +10,7 @@ from typing import Any
 
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import UnreadableSourceError
-from mappa_extract.extraction import Extraction, Options, by_hand, judge
+from mappa_extract.extraction import Extraction, Options, by_hand, judge, read_again
 from mappa_extract.matching import Match, match
 from mappa_extract.model import Box, Document, Observation, Verdict
 from mappa_extract.output.files import as_unread
@@ -60,7 +60,13 @@ class Seen:
         if not self.document.pages:
             raise UnreadableSourceError(f"{path}: the file holds no text: fetch it again")
         self.match: Match = match(self.document, options, self.declared)
-        self.extraction: Extraction = judge(self.document, self.match, options, self.declared)
+        self.extraction: Extraction = judge(
+            self.document,
+            self.match,
+            options,
+            self.declared,
+            read_again(self.document, self.match, self.declared),
+        )
         layout = self.match.layout
         area = self.declared.areas.get(self.match.area.value)
         own = [one.labels for one in (layout, area) if one]

@@ -13,23 +13,28 @@ from pathlib import Path
 
 from mappa_extract import identify
 from mappa_extract.areas.regions import all_regions
+from mappa_extract.accepting import absent_keys
 from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
+from mappa_extract.choosing.best import Chosen, choose
+from mappa_extract.choosing.grids import read_by_grids
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError
+from mappa_extract.layouts import Layout
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
 from mappa_extract.naming import name_observations
+from mappa_extract.pages.screen import own_labels, pages_with_statistics
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.ocr import INSTALL
 from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
-from mappa_extract.tables.screen import own_labels, pages_with_statistics
+from mappa_extract.verdict import give_verdict
 
 __all__ = ["Extraction", "Options", "extract_bytes", "extract_document", "extract_file"]
 
@@ -166,10 +171,28 @@ def extract_document(document: Document, options: Options) -> Extraction:
             message=message,
         )
     declared = options.declared()
-    return judge(document, match(document, options, declared), options, declared)
+    found = match(document, options, declared)
+    return judge(document, found, options, declared, read_again(document, found, declared))
 
 
-def judge(document: Document, found: Match, options: Options, declared: Declared) -> Extraction:
+def read_again(document: Document, found: Match, declared: Declared) -> Chosen:
+    """Read a document by its grids, and take for each page the better reading."""
+    area, year = found.area.value, found.year.value
+    layouts: list[Layout | None] = [found.layout] if found.layout else []
+    layouts += [
+        one
+        for one in declared.layouts
+        if one.covers(year, area) and one is not found.layout and not one.areas
+    ]
+    grids = read_by_grids(document, declared, area, year, layouts or [None])
+    if grids.layout is not None and found.layout is None and grids.reading.observations:
+        found.layout = grids.layout
+    return choose(grids.reading, (found.reading.observations, found.reading.unread), found.measures)
+
+
+def judge(
+    document: Document, found: Match, options: Options, declared: Declared, chosen: Chosen
+) -> Extraction:
     """Return the extraction of a document that has been matched and read."""
     extraction = Extraction(document.name, document.sha256, document.format)
     extraction.pages = len(document.pages) if document.pages[0].number is not None else None
@@ -182,21 +205,21 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.fits = [(fit.layout.name, fit.score, fit.missing) for fit in found.fits[:4]]
     extraction.layout = found.layout.name if found.layout else ""
     extraction.own_measures = found.layout.measures if found.layout else ()
-    reading = found.reading
-    extraction.observations, extraction.unread = reading.observations, reading.unread
+    extraction.observations, extraction.unread = chosen.observations, chosen.unread
+    read = list(extraction.observations)
     extraction.corrections = apply_corrections(
         options.corrections,
         document.name,
         document.sha256,
-        reading.observations,
+        extraction.observations,
         extraction.unread,
     )
-    name_observations(reading.observations, declared.areas, extraction.measures)
+    name_observations(extraction.observations, declared.areas, extraction.measures)
     extraction.statistics_pages = sorted(
-        {row.page for row in reading.observations if row.page is not None}
+        {row.page for row in extraction.observations if row.page is not None}
     )
-    look_at(reading.observations, document.pages)
-    if not reading.observations:
+    look_at(extraction.observations, document.pages)
+    if not extraction.observations:
         _without_figures(extraction, document, found)
         if extraction.status == "not-a-report":
             extraction.unread = []
@@ -211,7 +234,14 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
         extraction.observations, extraction.unread = [], []
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
         return extraction
-    _check(extraction, document, found, options, declared)
+    # A figure that was entered has moved the others; one that was looked up is not in question.
+    places = {id(row): place for place, row in enumerate(extraction.observations)}
+    differing = {
+        places[id(read[place])]: one
+        for place, one in chosen.differing.items()
+        if place < len(read) and read[place].read_by != "corrected"
+    }
+    _check(extraction, document, found, options, declared, differing)
     return extraction
 
 
@@ -251,6 +281,7 @@ def _check(
     found: Match,
     options: Options,
     declared: Declared,
+    differing: Mapping[int, Observation] | None = None,
 ) -> None:
     fuzzy = {
         pair
@@ -284,9 +315,11 @@ def _check(
         measures=extraction.measures,
         areas=declared.areas,
         by_hand=by_hand(found, options),
+        differing=differing or {},
     )
     extraction.checks = run_checks(subject, document.sha256, options.accepted)
     extraction.conclude()
+    give_verdict(extraction, found.layout, absent_keys(options.accepted, document.sha256))
 
 
 def by_hand(found: Match, options: Options) -> dict[str, tuple[str, str]]:

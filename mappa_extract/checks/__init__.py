@@ -18,6 +18,7 @@ from mappa_extract.checks import (
     percentages,
     plausible,
     prose,
+    readings,
     sight,
     sums,
 )
@@ -36,6 +37,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     prose.check,
     identity.check,
     country.check,
+    readings.check,
     completeness.check,
     sight.check,
 )

@@ -35,6 +35,8 @@ class Subject:
     areas: Mapping[str, Area] = field(default_factory=all_areas)
     by_hand: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """What a person gave (area, year, layout), each with what the report's own signs say."""
+    differing: Mapping[int, Observation] = field(default_factory=dict)
+    """What another reading of the page took a figure for, by its place in `observations`."""
     claims: Sequence[Claim] = ()
     """What the text says of the tables."""
 

@@ -179,11 +179,12 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
     """Leave out the page's number where it stands alone, or beside a running title."""
     if number is None or not spots or not runs:
         return
-    tops = [one.box.top for one in (*runs, *spots)]
-    ends = [one.box.bottom for one in (*runs, *spots)]
-    for edge, outermost in ((min(tops), min), (max(ends), max)):
+    boxes = [*(run.box for run in runs), *(spot.box for spot in spots)]
+    tops = [box.top for box in boxes]
+    ends = [box.bottom for box in boxes]
+    for edge, is_top in ((min(tops), True), (max(ends), False)):
         for spot in list(spots):
-            near = abs((spot.box.top if outermost is min else spot.box.bottom) - edge)
+            near = abs((spot.box.top if is_top else spot.box.bottom) - edge)
             if near > 0.6 * spot.size or not regex.fullmatch(r"\d{1,3}", spot.text):
                 continue
             beside = [run for run in runs if abs(run.middle - spot.middle) < 0.7 * spot.size]
@@ -426,11 +427,7 @@ def _is_word(text: str, words: list[Word]) -> bool:
 
 
 def _owns(words: Sequence[Word], place: int) -> bool:
-    before = words[place - 1].text.strip("(,.:;").lower()
-    if before in _OWNS_NUMBER:
-        return True
-    # "Levels 2 and 3", "2 or 3"
-    return False
+    return words[place - 1].text.strip("(,.:;").lower() in _OWNS_NUMBER
 
 
 def _in_dates(text: str, words: Sequence[Word]) -> set[int]:

@@ -1,0 +1,1 @@
+"""Choosing: several readings of a page, the best one, and where they differ."""

@@ -1,0 +1,160 @@
+"""The best of two readings, page by page, and the figures about which they differ.
+
+One reads grids, the other walks lines; they share neither rows nor columns. The score needs
+no truth: figures read, less twice those left unread, less three for each sum that fails and
+for each figure that stands twice with two values. Ties go to the grids.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.meaning.observe import Reading as GridsReading
+from mappa_extract.model import KEY, Observation, Unread
+
+Place = int | None
+_ALIKE = 0.9
+"""A page read so nearly as well as by the other reading has a say in what its figures count."""
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What was taken, and for some figures what the other reading took them for."""
+
+    observations: list[Observation] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    differing: dict[int, Observation] = field(default_factory=dict)
+    """By the figure's place in `observations`."""
+
+
+def choose(
+    grids: GridsReading,
+    walk: tuple[Sequence[Observation], Sequence[Unread]],
+    measures: Mapping[str, Measure] = MEASURES,
+) -> Chosen:
+    """Return for each page the better of two readings."""
+    made = Chosen()
+    mine = _by_page(grids.observations)
+    mine_unread = _by_page(grids.unread)
+    its, its_unread = _by_page(walk[0]), _by_page(walk[1])
+    for page in sorted({*mine, *its, *mine_unread, *its_unread}, key=lambda one: one or 0):
+        a, b = mine.get(page, []), its.get(page, [])
+        left_a = _relevant(mine_unread.get(page, []), a, b)
+        left_b = its_unread.get(page, [])
+        score_a, score_b = _score(a, left_a, measures), _score(b, left_b, measures)
+        if score_b > score_a + 0.5:
+            made.observations += _renumbered(b)
+            made.unread += left_b
+            continue
+        start = len(made.observations)
+        made.observations += a
+        made.unread += left_a
+        if score_b >= _ALIKE * score_a and b:
+            proven = _proven(a, measures)
+            for place, other in _differing(a, b):
+                if place not in proven or other.measure != a[place].measure:
+                    made.differing[start + place] = other
+    return made
+
+
+def _by_page(rows: Iterable[Observation | Unread]) -> dict[Place, list]:  # type: ignore[type-arg]
+    found: dict[Place, list] = defaultdict(list)  # type: ignore[type-arg]
+    for row in rows:
+        found[row.page].append(row)
+    return found
+
+
+def _renumbered(rows: Sequence[Observation]) -> list[Observation]:
+    """Keep the tables of two readings apart."""
+    for row in rows:
+        row.table_id += 10_000
+    return list(rows)
+
+
+def _relevant(
+    unread: Sequence[Unread], own: Sequence[Observation], others: Sequence[Observation]
+) -> list[Unread]:
+    """Return what was left unread on a page of statistics; elsewhere numbers are other matter."""
+    return list(unread) if own or others else []
+
+
+def _score(
+    rows: Sequence[Observation], unread: Sequence[Unread], measures: Mapping[str, Measure]
+) -> float:
+    seen: dict[tuple[str, ...], str] = {}
+    twice = 0
+    for row in rows:
+        figure = row.value or row.marker
+        twice += seen.setdefault(row.key, figure) != figure
+    good, failed = _sums(rows, measures)
+    return len(rows) + 0.2 * good - 2 * len(unread) - 3 * failed - 3 * twice
+
+
+def _groups(
+    rows: Sequence[Observation], measures: Mapping[str, Measure]
+) -> Iterable[tuple[int, list[int]]]:
+    """Yield the totals of rows, by place, each with its parts."""
+    for axis in ("level", "category"):
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for place, row in enumerate(rows):
+            if row.unit == "count" and axis in measures[row.measure].dimensions:
+                key = (getattr(row, name) for name in KEY if name != axis)
+                groups[(row.table_id, *key)].append(place)
+        for places in groups.values():
+            totals = [n for n in places if getattr(rows[n], axis) == "all"]
+            parts = [n for n in places if getattr(rows[n], axis) not in ("all", "")]
+            if len(totals) == 1 and len(parts) > 1 and rows[totals[0]].value:
+                yield totals[0], parts
+
+
+def _sums(rows: Sequence[Observation], measures: Mapping[str, Measure]) -> tuple[int, int]:
+    good = failed = 0
+    for total, parts in _groups(rows, measures):
+        known = [float(rows[n].value) for n in parts if rows[n].value]
+        opened = any(rows[n].marker not in ("", "not_applicable") for n in parts)
+        whole = float(rows[total].value)
+        if sum(known) == whole and not opened:
+            good += 1
+        elif sum(known) > whole or not opened:
+            failed += 1
+    return good, failed
+
+
+def _proven(rows: Sequence[Observation], measures: Mapping[str, Measure]) -> set[int]:
+    """Return the figures that take part in a sum that holds."""
+    found: set[int] = set()
+    for total, parts in _groups(rows, measures):
+        if all(rows[n].value or rows[n].marker == "not_applicable" for n in parts) and sum(
+            float(rows[n].value or 0) for n in parts
+        ) == float(rows[total].value):
+            found.update([total, *parts])
+    return found
+
+
+def _differing(
+    mine: Sequence[Observation], its: Sequence[Observation]
+) -> Iterable[tuple[int, Observation]]:
+    """Yield the figures on one place that two readings take for different things."""
+    by_place: dict[tuple[object, ...], Observation] = {}
+    twice: set[tuple[object, ...]] = set()
+    for row in its:
+        key = _place(row)
+        if key in by_place:
+            twice.add(key)
+        by_place[key] = row
+    for place, row in enumerate(mine):
+        key = _place(row)
+        other = by_place.get(key)
+        if key[1] is None or other is None or key in twice or other.unit != row.unit:
+            continue
+        if other.key != row.key or (other.value, other.marker) != (row.value, row.marker):
+            yield place, other
+
+
+def _place(row: Observation) -> tuple[object, ...]:
+    if row.x0 is not None:
+        return row.page, round(row.x0), round(row.top or 0.0)
+    return row.page, row.line, row.printed

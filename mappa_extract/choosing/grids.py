@@ -1,0 +1,99 @@
+"""The reading by grids: a document's blocks understood with the layout that fits them best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mappa_extract.areas import Area
+from mappa_extract.codebook import MEASURES, NATIONAL, Measure
+from mappa_extract.declarations import Declared
+from mappa_extract.grids.grid import Block
+from mappa_extract.layouts import Layout
+from mappa_extract.layouts.expected import keys_expected
+from mappa_extract.meaning.interpret import Context, interpret
+from mappa_extract.meaning.observe import Reading, observe
+from mappa_extract.model import Document, Observation
+from mappa_extract.pages.blocks import page_blocks
+from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
+
+
+@dataclass(frozen=True, slots=True)
+class GridReading:
+    """A document read by its grids, and the layout that it was read with."""
+
+    reading: Reading
+    layout: Layout | None
+
+
+def lexicon_for(
+    areas: tuple[Area, ...], layout: Layout | None = None, area: Area | None = None
+) -> Lexicon:
+    """Return the shared vocabulary with the labels of one layout and one area added."""
+    own = layout if layout and layout.labels else None
+    return _lexicon(areas, own, area if area and area.labels else None)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(areas: tuple[Area, ...], layout: Layout | None, area: Area | None) -> Lexicon:
+    own = [(f"{area.slug}.toml", area.labels)] if area else []
+    if layout:
+        own.append((layout.origin, layout.labels))
+    places = [name for one in areas for name in (one.name, *one.names, *one.welsh)]
+    return Lexicon([shared_concepts(), *own], places)
+
+
+def read_by_grids(
+    document: Document,
+    declared: Declared,
+    area: str,
+    year: str,
+    layouts: Sequence[Layout | None],
+) -> GridReading:
+    """Return the document read with the one of `layouts` whose keys it has most of."""
+    known = declared.areas.get(area)
+    every = tuple(declared.areas.values())
+    blocks: dict[int, list[Block]] = {}
+    best: tuple[float, GridReading] | None = None
+    for layout in layouts:
+        lexicon = lexicon_for(every, layout, known)
+        if id(lexicon) not in blocks:
+            blocks[id(lexicon)] = _blocks(document, lexicon)
+        own = {measure.code: measure for measure in layout.measures} if layout else {}
+        context = Context(
+            lexicon,
+            area,
+            year,
+            layout,
+            frozenset(name.casefold() for name in (known.districts if known else ())),
+            {**MEASURES, **own},
+        )
+        ocr = [page.number for page in document.pages if page.read_by == "ocr"]
+        reading = observe(interpret(blocks[id(lexicon)], context), document.name, ocr)
+        score = fit(reading.observations, layout, context.measures)
+        if best is None or score > best[0]:
+            best = (score, GridReading(reading, layout))
+    assert best is not None
+    return best[1]
+
+
+def _blocks(document: Document, lexicon: Lexicon) -> list[Block]:
+    return [
+        block
+        for page in document.pages
+        if page.read or page.number is None
+        for block in page_blocks(page, lexicon)
+    ]
+
+
+def fit(
+    observations: Iterable[Observation], layout: Layout | None, measures: Mapping[str, Measure]
+) -> float:
+    """Return how well figures fit a layout: those it prints, less those it expects and lacks."""
+    own = [row for row in observations if row.area != NATIONAL]
+    if layout is None:
+        return 0.5 * len(own)
+    expected = keys_expected(layout, own, measures)
+    have = {(row.measure, row.category, row.level, row.order, row.stage) for row in own}
+    return len(own) + len(expected & have) - 0.5 * len(expected - have)

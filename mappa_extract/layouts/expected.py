@@ -1,0 +1,64 @@
+"""The figures that a report of a layout prints, by their keys, and those that one lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mappa_extract.codebook import Measure
+from mappa_extract.layouts import Layout, TableSpec
+from mappa_extract.model import Observation
+
+Key = tuple[str, str, str, str, str]
+"""measure, category, level, order, stage."""
+_AXES = ("category", "level", "order", "stage")
+
+
+def keys_expected(
+    layout: Layout, observations: Iterable[Observation], measures: Mapping[str, Measure]
+) -> set[Key]:
+    """Return the keys of the figures that a report of this layout should have.
+
+    Tables that not every report has count where at least one of their figures is there;
+    totals, where at least one total of the table is there.
+    """
+    rows = [row for row in observations if not row.district]
+    have = {(row.measure, row.category, row.level, row.order, row.stage) for row in rows}
+    expected: set[Key] = set()
+    for spec in layout.tables:
+        if spec.districts:
+            continue
+        keys = _keys(spec, layout, measures)
+        there = keys & have
+        if spec.optional and not there:
+            continue
+        totals = {key for key in keys if "all" in key[1:3] and _is_total(key, spec)}
+        if not totals & have:
+            keys -= totals
+        expected |= keys
+    return expected
+
+
+def _is_total(key: Key, spec: TableSpec) -> bool:
+    """Tell a key that sums over codes which the table prints beside it."""
+    for place, axis in enumerate(_AXES[:2], start=1):
+        codes = spec.codes.get(axis, ())
+        if key[place] == "all" and len(codes) > 1:
+            return True
+    return False
+
+
+def _keys(spec: TableSpec, layout: Layout, measures: Mapping[str, Measure]) -> set[Key]:
+    measure = measures[spec.measure]
+    keys: set[Key] = set()
+    for cell in spec.expects():
+        dims: dict[str, str] = dict.fromkeys(_AXES, "")
+        dims.update(measure.fixed)
+        for axis in measure.dimensions:
+            if axis in ("category", "level"):
+                dims[axis] = "all"
+        dims.update(cell)
+        for name, value in layout.defaults(spec.measure, dims).items():
+            if name in dims and not dims[name]:
+                dims[name] = value
+        keys.add((spec.measure, dims["category"], dims["level"], dims["order"], dims["stage"]))
+    return keys
