@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from mappa_extract import identify
-from mappa_extract.areas.regions import all_regions
 from mappa_extract.accepting import absent_keys
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks import run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at

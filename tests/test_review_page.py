@@ -160,7 +160,7 @@ def test_the_page_and_its_tables_are_what_is_seen_first(page: Page) -> None:
     place = place_of(page, measure="eligible_offenders", category="2", level="3")
     page.click(f'button[data-figure="{place}"]')
     assert page.locator("#rule [data-check]").count() == 1
-    assert "should be at most 2" in page.inner_text("#rule")
+    assert "in the whole year 2" in page.inner_text("#rule")
 
 
 def test_lines_stand_in_place_of_pictures_for_text(opened: Open, pages: Path) -> None:
