@@ -136,7 +136,7 @@ def test_pointing_at_a_box_and_at_a_check_lights_the_figures(page: Page) -> None
 def test_findings_stand_by_table_in_a_drawer_a_key_away(page: Page) -> None:
     assert not page.locator("#drawer").is_visible()
     assert page.locator("#findings > h3").all_text_contents() == [
-        "Eligible offenders, on 31 March 2014",
+        "MAPPA-eligible offenders, on 31 March 2014",
         "The report as a whole",
     ]
     order = "all => all.map(e => +e.dataset.check)"
