@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench mutations fuzz awkward audit fixtures docs dist pythons clean
+.PHONY: demo run test lint bench mutations fuzz attack fuzz-guided awkward audit fixtures docs dist pythons clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -31,6 +31,18 @@ mutations: $(READY)
 ROUNDS ?= 100
 fuzz: $(READY)
 	$(BIN)/python -W ignore -m tests.fuzzing --rounds $(ROUNDS)
+
+# What an enemy or an accident would try, aimed; minutes.
+attack: $(READY)
+	MAPPA_EXTRACT_LONG=1 $(BIN)/pytest -n 2 tests/test_attack.py tests/test_endurance.py \
+	tests/test_disasters.py tests/test_confined.py
+
+# Guided by coverage, each reader for SECONDS; needs `pip install -e '.[attack]'`. What it finds and
+# what it learns is kept in CORPUS.
+SECONDS ?= 600
+CORPUS ?= corpus
+fuzz-guided: $(READY)
+	$(BIN)/python -m tests.fuzzing.guided --seconds $(SECONDS) --corpus $(CORPUS)
 
 # Every file of FOLDER within limits: nothing may crash, and nothing may be taken for a report.
 awkward: $(READY)

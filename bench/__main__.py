@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.measures import COMMAND, command_seconds, most_memory, seconds
 from bench.reports import LOOKS_READ, PAGES, sample
+from bench.scans import speed
 from bench.tools import Tool, floor, ours, tools
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
@@ -140,7 +141,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="mappa-bench-"))
     lines: list[str] = []
     try:
-        for part in (one_report(), as_a_command(folder), a_folder(folder), growth(folder)):
+        parts = (one_report(), as_a_command(folder), a_folder(folder), growth(folder), speed())
+        for part in parts:
             for line in part:
                 print(line, flush=True)
                 lines.append(line)

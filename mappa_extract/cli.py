@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -30,6 +31,7 @@ from mappa_extract.commands import (
     plot,
     review,
 )
+from mappa_extract.commands.streams import end_on_request, ready_streams, silence
 
 _DEFAULT = "convert"
 
@@ -134,6 +136,8 @@ def _run() -> None:
 
 def main() -> None:
     """Run the command; a closed pipe, a full disk or Ctrl-C ends it without a trace."""
+    ready_streams()
+    end_on_request()
     os.environ[held.OWN_PROCESS] = str(os.getpid())
     try:
         try:
@@ -147,9 +151,11 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         # What is still to be written has nowhere to go when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(1)
         if not isinstance(error, BrokenPipeError):
             what = error.filename or "standard output"
             said = f"{what}: can't be written ({error.strerror}): choose another place"
-            typer.echo(f"mappa-extract: {said}", err=True)
+            with suppress(OSError):
+                typer.echo(f"mappa-extract: {said}", err=True)
+        silence(2)
         sys.exit(1)

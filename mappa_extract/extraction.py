@@ -14,7 +14,8 @@ from pathlib import Path
 from mappa_extract import identify
 from mappa_extract.accepting import absent_keys
 from mappa_extract.areas.regions import all_regions
-from mappa_extract.checks import run_checks
+from mappa_extract.checks import judge as judge_figures
+from mappa_extract.checks import picture, run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
@@ -23,7 +24,7 @@ from mappa_extract.choosing.grids import read_by_grids
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
-from mappa_extract.errors import MappaExtractError
+from mappa_extract.errors import MappaExtractError, NotAReportError
 from mappa_extract.layouts import Layout
 from mappa_extract.matching import Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
@@ -31,7 +32,7 @@ from mappa_extract.naming import name_observations
 from mappa_extract.pages.screen import own_labels, pages_with_statistics
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
-from mappa_extract.sources.ocr import INSTALL
+from mappa_extract.sources.scan import INSTALL
 from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
 from mappa_extract.verdict import give_verdict
@@ -140,9 +141,27 @@ def extract_opened(data: bytes, name: str, options: Options) -> tuple[Extraction
     """Return what came out of a file's bytes, and its pages; none where it can't be opened."""
     try:
         document = document_of(data, name, options)
+    except NotAReportError as error:
+        return Extraction(name, status="not-a-report", message=str(error)), None
     except MappaExtractError as error:
         return Extraction(name, message=str(error)), None
-    return extract_document(document, options), document
+    extraction = extract_document(document, options)
+    _hold_against_picture(extraction, document, data, options)
+    return extraction, document
+
+
+def _hold_against_picture(
+    extraction: Extraction, document: Document, data: bytes, options: Options
+) -> None:
+    """Dispute the figures that the picture of their page shows otherwise."""
+    failed = any(not check.passed and check.severity == "error" for check in extraction.checks)
+    rows = extraction.observations
+    if picture.worth_a_look(document, rows, failed, options.verify):
+        found = list(picture.check(document.name, data, rows, options.password))
+        if found:
+            extraction.checks += found
+            judge_figures(rows, extraction.checks)
+            extraction.conclude()
 
 
 def document_of(data: bytes, name: str, options: Options) -> Document:

@@ -12,7 +12,7 @@ from mappa_extract.accepting import read_accepted
 from mappa_extract.batch.inputs import collect
 from mappa_extract.batch.places import fetch, is_url
 from mappa_extract.batch.process import Limits
-from mappa_extract.batch.run import InProcesses, open_batch
+from mappa_extract.batch.run import InProcesses, Keeping, open_batch
 from mappa_extract.corrections import read_corrections
 from mappa_extract.errors import CorrectionError, UnreadableSourceError
 from mappa_extract.extraction import Options
@@ -61,7 +61,8 @@ def extract_folder(
             Without it nothing is kept.
 
     Raises:
-        UsageError: there is no such area, year or layout, or another run uses `keep`.
+        UsageError: there is no such area, year or layout, or another run uses `keep`, or its
+            `cache` is a link.
         UnreadableSourceError: nothing was found at one of the paths.
         CorrectionError: a correction can't be read; or, when all has been yielded, one fits none
             of the figures.
@@ -80,7 +81,7 @@ def extract_folder(
     if found.problems:
         raise UnreadableSourceError(found.problems[0])
     run = InProcesses(Limits(timeout, memory), jobs)
-    with open_batch(found.files, options, run, str(keep)) as batch:
+    with open_batch(found.files, options, run, Keeping(str(keep))) as batch:
         for _, extraction, _ in batch.read():
             yield Report(extraction)
         if not options.corrections:

@@ -51,7 +51,7 @@ class Options:
     layouts: Path | None = None
     password: str = ""
     ocr: Literal["auto", "always", "never"] = "auto"
-    """Whether pictures of pages are read; `auto`: where no page with text has statistics."""
+    """Whether pictures of pages are read, where what reads them is installed."""
     corrections: tuple[Correction, ...] = ()
     """What a person has looked up, applied before the checks."""
     accepted: tuple[Accepted, ...] = ()
@@ -60,6 +60,8 @@ class Options:
     """Who vouches for the figures of a report; it changes nothing in the reading."""
     configured: bool = True
     """Whether the layouts in the user's configuration folder are known too."""
+    verify: bool = False
+    """Whether every figure of a PDF is read once more from the picture of its page."""
 
     def declared(self) -> Declared:
         """Return all layouts, areas and measures that are known."""

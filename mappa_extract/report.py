@@ -174,6 +174,7 @@ def extract(
     layouts: str | Path | None = None,
     corrections: str | Path | None = None,
     accepted: str | Path | None = None,
+    verify: bool = False,
 ) -> Report:
     """Read one report.
 
@@ -183,10 +184,12 @@ def extract(
         year: the financial year, `2009/10`, where the report does not tell.
         layout: the name of a layout to use whatever fits best.
         password: for an encrypted PDF.
-        ocr: whether pictures of pages are read; `auto`: where no text has statistics.
+        ocr: whether pictures of pages are read; `never`, or `auto` and `always`.
         layouts: a folder with layout files of your own, beside those of your configuration.
         corrections: a CSV of figures that a person has looked up, all of this report.
         accepted: a CSV of findings that a person has settled.
+        verify: whether every figure of a PDF is read once more from the page's picture; needs
+            the extra `ocr`.
 
     Raises:
         UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
@@ -199,7 +202,8 @@ def extract(
     known = read_corrections(Path(corrections)) if corrections else ()
     settled = read_accepted(Path(accepted)) if accepted else ()
     options = Options(
-        area, year, layout, Path(layouts) if layouts else None, password, ocr, known, settled
+        *(area, year, layout, Path(layouts) if layouts else None, password, ocr, known, settled),
+        verify=verify,
     ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import hashlib
 import io
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -90,9 +93,9 @@ def test_several_processes_write_the_bytes_of_one(raw_out: Path, tmp_path: Path)
     assert written(tmp_path / "out") == written(raw_out)
     assert len(written(raw_out)) > 12
     for record in (raw_out / "cache" / "reports").iterdir():
-        assert (tmp_path / "out" / "cache" / "reports" / record.name).read_bytes() == (
-            record.read_bytes()
-        )
+        other = tmp_path / "out" / "cache" / "reports" / record.name
+        # The heads are signed, in each folder with a key of its own.
+        assert other.read_bytes().split(b"\n")[1:] == record.read_bytes().split(b"\n")[1:]
 
 
 def test_a_killed_run_goes_on_where_it_stopped(raw_out: Path, tmp_path: Path) -> None:
@@ -128,15 +131,58 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     assert set(statuses(out)) == {"a.txt", "c.txt"}
 
 
+def forged(data: bytes) -> bytes:
+    """Return a record with another figure and the hash that anybody can make of it."""
+    head, _, record = data.partition(b"\n")
+    record = record.replace(b'"value":"', b'"value":"1', 1)
+    made = json.loads(head) | {"hash": hashlib.sha256(record).hexdigest()}
+    return json.dumps(made).encode() + b"\n" + record
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "edited": lambda data: data.replace(b'"value":"', b'"value":"1', 1),
+    "a letter": lambda data: data.replace(b'"value":"', b'"value":"x', 1),
+    "forged": forged,
+    "cut": lambda data: data[:200],
+    "no hash": lambda data: re.sub(rb',"hash":"[0-9a-f]+"', b"", data, count=1),
+    "null": lambda data: data.replace(b'"hash":', b'"asked":null,"hash":', 1),
+    "nested": lambda data: b"[" * 100_000,
+    "a list": lambda data: b"[]\n[]",
+    "other": lambda data: b"\x80\x04\x95 a pickle of long ago",
+    "empty": lambda data: b"",
+}
+
+
 def test_a_damaged_record_is_read_again(tmp_path: Path) -> None:
-    source, out = reports(tmp_path / "in", "a.txt", "b.txt"), tmp_path / "out"
+    source, out = reports(tmp_path / "in", *(f"{name}.txt" for name in DAMAGE)), tmp_path / "out"
     run(source, "-o", out)
     clean = written(out)
-    first, second = (out / "cache" / "reports").iterdir()
-    first.write_bytes(first.read_bytes().replace(b'"value":"', b'"value":"1', 1))
-    second.write_bytes(second.read_bytes()[:200])
-    assert "unchanged" not in run(source, "-o", out).stderr
+    for record in (out / "cache" / "reports").iterdir():
+        name = json.loads(record.read_bytes().partition(b"\n")[0])["name"]
+        damaged = DAMAGE[name.removesuffix(".txt")](record.read_bytes())
+        assert damaged != record.read_bytes()
+        record.write_bytes(damaged)
+    again = run(source, "-o", out)
+    assert again.returncode == 0
+    assert "unchanged" not in again.stderr
     assert written(out) == clean
+
+
+def test_a_record_of_another_place_is_not_believed(tmp_path: Path) -> None:
+    source, out = reports(tmp_path / "in", "a.txt", "b.txt"), tmp_path / "out"
+    run(source, "-o", out)
+    kept = {
+        json.loads(record.read_bytes().partition(b"\n")[0])["name"]: record
+        for record in (out / "cache" / "reports").iterdir()
+    }
+    kept["a.txt"].write_bytes(kept["b.txt"].read_bytes())
+    again = run(source, "-o", out)
+    assert "b.txt: ok, 32 figures, unchanged" in again.stderr
+    assert "a.txt: ok, 32 figures\n" in again.stderr
+    run(source, "-o", tmp_path / "other")
+    shutil.copytree(tmp_path / "other" / "cache" / "reports", kept["a.txt"].parent,
+                    dirs_exist_ok=True)  # fmt: skip
+    assert "unchanged" not in run(source, "-o", out).stderr
 
 
 def inflating(megabytes: int) -> bytes:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.generator.looks import render
+from tests.generator.misprints import KINDS as MISPRINTS
+from tests.generator.misprints import found, misprints
 from tests.generator.mutations import KINDS, Outcome, of_report, of_text, outcomes
 from tests.generator.templates import TEMPLATES, make
 
@@ -50,3 +52,17 @@ def test_fixture_with_a_mistake_in_a_total_is_always_caught() -> None:
     # Nothing contradicts these; what is improbable about some is noticed all the same.
     swapped = by_kind["columns"]
     assert sum(one.caught for one in swapped) >= 0.6 * len(swapped)
+
+
+@pytest.mark.parametrize("template", ["annual_2009", "template_2015"])
+def test_a_misprint_is_disputed_and_named_first(template: str) -> None:
+    report = make(template, "cumbria", 4)
+    each = islice(misprints(report, "tabs", random.Random(4)), 0, None, 4)
+    results = [found(misprint) for misprint in each]
+    assert len({one.misprint.kind for one in results}) >= len(MISPRINTS) - 1
+    missed = [one.misprint.what for one in results if not one.disputed]
+    assert len(missed) <= 0.05 * len(results), missed
+    # Where one figure alone reconciles everything, the message begins with it.
+    alone = [one for one in results if one.alone and one.misprint.kind == "digit"]
+    assert alone
+    assert [one.message for one in alone if not one.first] == []

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -81,7 +82,7 @@ def test_an_unknown_kind_of_url_is_refused() -> None:
 
 @pytest.fixture
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Start a scheduler and three workers; give its address and the workers."""
+    """Start a scheduler and three workers; give its address, the workers and the scheduler."""
     dask = shutil.which("dask", path=SCRIPTS)
     if dask is None:
         pytest.skip("Dask is not installed")
@@ -105,7 +106,7 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
 
         with Client(address, timeout=30, set_as_default=False) as client:
             client.wait_for_workers(3, timeout=30)
-        yield address, workers
+        yield address, [*workers, scheduler]
     finally:
         for process in (*workers, scheduler):
             process.kill()
@@ -138,3 +139,26 @@ def test_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(app, ["convert", str(RAW), "--dask", "tcp://127.0.0.1:9"])
     assert result.exit_code == 1
     assert "--dask tcp://127.0.0.1:9: no scheduler answers there" in result.stderr
+
+
+def test_a_scheduler_that_dies_ends_the_run_and_what_was_read_is_kept(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    address, processes = cluster
+    source = reports(tmp_path / "in", *(f"slow{number}.txt" for number in range(60)))
+    out = tmp_path / "out"
+    process = start(source, "-o", out, "--dask", address, "--timeout", "12")
+    kept = out / "cache" / "reports"
+    wait_for(lambda: kept.is_dir() and len(list(kept.iterdir())) >= 2)
+    processes[-1].kill()
+    begun = time.monotonic()
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert time.monotonic() - begun < 12
+    assert "the scheduler or its workers are gone: what was read is kept" in err
+    assert "Traceback" not in err
+    assert len([line for line in err.splitlines() if line.startswith("mappa-extract: ")]) == 1
+    assert not (out / "reports.csv").exists()
+    before = len(list(kept.iterdir()))
+    again = run(source, "-o", out)
+    assert f"60 inputs ({before} unchanged): 60 ok" in again.stderr

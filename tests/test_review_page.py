@@ -475,7 +475,10 @@ def notes_of(data: bytes, password: str = "") -> list[dict[str, object]]:
     import pypdf
 
     reader = pypdf.PdfReader(io.BytesIO(data))
-    assert not reader.is_encrypted
+    assert reader.is_encrypted == bool(password)
+    if password:
+        assert not reader.decrypt("")
+        assert reader.decrypt(password)
     assert "/Names" not in reader.root_object
     assert "/OpenAction" not in reader.root_object
     assert "/AcroForm" not in reader.root_object
@@ -511,18 +514,21 @@ def test_evidence_highlights_and_names_every_figure(
     done = run("review", source, "-o", tmp_path, "--evidence", *given)
     assert done.returncode == 0, done.stderr
     data = (tmp_path / "kent.pdf.evidence.pdf").read_bytes()
-    notes = notes_of(data)
+    notes = notes_of(data, password)
     rows = json.loads(run(source, "--format", "json", *given).stdout)["observations"]
     assert len(notes) == len(rows) == len(report.expected())
     for row, note in zip(rows, notes, strict=True):
         assert str(row["measure"]) in str(note["text"])
         assert f": {row['value'] if row['value'] is not None else ''}" in str(note["text"])
-    document = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(data, password)
     assert len(document) == len({row["page"] for row in rows})
     # In a viewer the highlight lies over the figure: the paper there is no longer white.
     picture = document[0].render(scale=2, may_draw_forms=True).to_pil().convert("RGB")
     colours = picture.getcolors(1 << 24) or []
     assert sum(count for count, (r, g, b) in colours if max(r, g, b) - min(r, g, b) > 60) > 2000
+    again = run(tmp_path / "kent.pdf.evidence.pdf", *given)
+    assert again.returncode == 1
+    assert "evidence that this program has made" in again.stderr
 
 
 def test_a_folder_s_pages_are_made_once(tmp_path: Path) -> None:

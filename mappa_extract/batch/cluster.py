@@ -7,7 +7,11 @@ that kills its reader does not kill the worker; what a dead worker was reading g
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import queue
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +26,10 @@ _AHEAD = 3
 
 _PATIENCE = 5
 """Seconds in which a scheduler must answer."""
+
+_LONGEST = 120.0
+"""Seconds after which a cluster that is gone is not waited for, whatever a report may take."""
+_GONE = ("CancelledError", "FutureCancelledError", "CommClosedError")
 
 _own = threading.local()
 
@@ -38,10 +46,12 @@ class OnCluster:
 
         Raises:
             UsageError: there is no scheduler, it has no workers, or Dask is not installed.
-            MappaExtractError: a worker has another version of this program.
+            MappaExtractError: a worker has another version of this program, or the scheduler or
+                all workers are gone and have not come back in the time that one report may take.
         """
-        client, completed = _connect(self.address)
-        with client:
+        client = _connect(self.address)
+        done: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        try:
             width = sum(client.nthreads().values())
             if not width:
                 raise UsageError(f"--dask {self.address}: the cluster has no workers: start some")
@@ -60,40 +70,95 @@ class OnCluster:
                         read_limited, sent, self.limits, program(), pure=False, retries=3
                     )
                     numbers[future] = number
-                    completed.add(future)
+                    future.add_done_callback(done.put)
                     return
 
             for _ in range(width * _AHEAD):
                 yield from submit()
-            for future in completed:
+            while numbers:
+                future = self._next(client, done)
                 number = numbers.pop(future)
-                yield number, _result(future, tasks[number])
+                yield number, self._result(future, tasks[number])
                 future.release()
                 yield from submit()
+        finally:
+            # One that is gone is not waited for.
+            with contextlib.suppress(Exception):
+                client.close(timeout=_PATIENCE)
+
+    def _next(self, client: Any, done: queue.SimpleQueue[Any]) -> Any:
+        """Wait for a future that is done, as long as there is somebody to do it.
+
+        Raises:
+            MappaExtractError: there is nobody any more.
+        """
+        most = min(self.limits.timeout or _LONGEST, _LONGEST)
+        alone_since = 0.0
+        while True:
+            try:
+                return done.get(timeout=min(1.0, most / 4))
+            except queue.Empty:
+                if _is_alive(client):
+                    alone_since = 0.0
+                    continue
+            now = time.monotonic()
+            alone_since = alone_since or now
+            if client.status == "closed" or now - alone_since > most / 2:
+                raise self._gone()
+
+    def _gone(self) -> MappaExtractError:
+        return MappaExtractError(
+            f"--dask {self.address}: the scheduler or its workers are gone: what was read is kept;"
+            " run the same command again when they are back, or without --dask"
+        )
+
+    def _result(self, future: Any, task: Task) -> Reply:
+        """Return what came of a task.
+
+        Raises:
+            MappaExtractError: the cluster is gone, or has another version of this program.
+        """
+        if future.status in ("cancelled", "lost"):
+            raise self._gone()
+        try:
+            reply: Reply = future.result(timeout=_PATIENCE)
+        except MappaExtractError:
+            raise
+        except Exception as error:  # KilledWorker, and what networks bring
+            if type(error).__name__ in _GONE:
+                raise self._gone() from error
+            return failed(
+                task.name,
+                f"could not be read on the cluster ({type(error).__name__}): run it again",
+            )
+        return reply
 
 
-def _connect(address: str) -> tuple[Any, Any]:
+def _is_alive(client: Any) -> bool:
+    """Tell whether the scheduler answers and has a worker."""
+    if client.status != "running":
+        return False
     try:
-        from distributed import Client, as_completed
+        return bool(client.sync(_ask, client, callback_timeout=_PATIENCE))
+    except Exception:  # what networks bring
+        return False
+
+
+async def _ask(client: Any) -> Any:
+    return await client.scheduler.ncores()
+
+
+def _connect(address: str) -> Any:
+    try:
+        from distributed import Client
     except ImportError as error:
         raise UsageError("--dask needs Dask: pip install 'mappa-extract[dask]'") from error
+    # What its threads have to say of a scheduler that is gone is said here, in one line.
+    logging.disable(logging.CRITICAL)
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        return Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"--dask {address}: no scheduler answers there ({error})") from error
-    return client, as_completed(loop=client.loop)
-
-
-def _result(future: Any, task: Task) -> Reply:
-    try:
-        reply: Reply = future.result()
-    except MappaExtractError:
-        raise
-    except Exception as error:  # KilledWorker, and what networks bring
-        return failed(
-            task.name, f"could not be read on the cluster ({type(error).__name__}): run it again"
-        )
-    return reply
 
 
 def read_limited(task: Task, limits: Limits, version: str) -> Reply:

@@ -43,7 +43,8 @@ class InCopies:
 
     def _read(self, task: Task) -> Reply:
         for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+            with contextlib.suppress(OSError):
+                stream.flush()
         reading, writing = os.pipe()
         pid = os.fork()
         if not pid:
@@ -72,8 +73,9 @@ class InCopies:
         try:
             os.setsid()
             die_with_parent()
-            for each in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(each, signal.SIG_DFL)
+            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), signal.SIG_DFL)
             # What libraries print must not get between what the command says.
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, 1)

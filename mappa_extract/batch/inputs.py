@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mappa_extract.batch.places import is_url
+from mappa_extract.batch.mark import Mark
+from mappa_extract.batch.places import LocalPlace, is_url
 from mappa_extract.sources import SUFFIXES
+from mappa_extract.sources.own import is_own_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ def _expand(given: str, output: str, found: Inputs) -> Iterator[Input]:
 
 
 def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
-    inside: list[Path] = []
-    for path in _walk(Path(given), Path(output).resolve() if output else None, found):
-        if _is_own_page(path):
-            found.own.append(str(path))
-        elif path.suffix.lower() in SUFFIXES:
+    inside: list[str] = []
+    base = given.rstrip("/") + "/" if given.strip("/") else given
+    for path in _walk(base, output, found):
+        if _is_own(path):
+            found.own.append(path)
+        elif os.path.splitext(path)[1].lower() in SUFFIXES:
             inside.append(path)
         else:
             found.skipped += 1
@@ -95,61 +98,97 @@ def _folder(given: str, output: str, found: Inputs) -> Iterator[Input]:
         found.problems.append(
             f"{given}: no reports in this folder: give one with PDF, Word, HTML or text files"
         )
-    for path in sorted(inside):
-        yield Input(str(path), path.relative_to(given).as_posix())
+    for path in sorted(inside, key=lambda path: path.split("/")):
+        yield Input(str(Path(path)), path.removeprefix(base))
 
 
-def _walk(folder: Path, output: Path | None, found: Inputs) -> Iterator[Path]:
-    """Yield the files below a folder; links to folders are followed, each folder once."""
+def _walk(base: str, output: str, found: Inputs) -> Iterator[str]:
+    """Yield the files below a folder; links to folders are followed, each folder once.
 
-    def unreadable(error: OSError) -> None:
-        found.problems.append(
-            f"{error.filename}: can't be searched ({error.strerror}): check its permissions"
-        )
-
-    visited: set[str] = set()
-    for top, folders, files in os.walk(folder, onerror=unreadable, followlinks=True):
-        real = os.path.realpath(top)
-        inside = output is not None and Path(real) == output
-        own = inside or _is_own_folder(Path(top))
-        if real not in visited and own and Path(top) != folder:
-            found.own.append(top)
-        if real in visited or (own and Path(top) != folder):
-            folders.clear()
+    What this program has written into an output folder is left out.
+    """
+    visited: set[tuple[int, int] | None] = set()
+    out = _identity(output)
+    written: set[str] = set()
+    waiting = [base]
+    while waiting:
+        top = waiting.pop()
+        try:
+            here = _identity(top)
+            if here in visited:
+                continue
+            visited.add(here)
+            with os.scandir(top) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            found.problems.append(
+                f"{_short(top)}: can't be searched ({error.strerror}): check its permissions"
+            )
             continue
-        visited.add(real)
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not (own and name in _OWN)
-        )
-        for name in files:
+        names = {entry.name for entry in entries}
+        is_output = here == out or ("datapackage.json" in names and _is_own_folder(top))
+        if is_output and top != base:
+            found.own.append(top.rstrip("/"))
+            continue
+        own = _OWN if is_output else frozenset[str]()
+        if "cache" in names and not os.path.islink(f"{top}cache"):
+            mark = Mark(LocalPlace(Path(top)))
+            own = own | ({"cache", "tables"} if mark.there else set())
+            written |= {f"{top}{name}" for name in mark.files if _is_page(name)}
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if entry.name not in own:
+                    waiting.append(f"{entry.path}/")
             # What is no file, or a link that leads nowhere, is named when it can't be read.
-            if not name.startswith("."):
-                yield Path(top, name)
+            elif entry.path in written:
+                found.own.append(entry.path)
+            else:
+                yield entry.path
 
 
-_OWN = frozenset({"cache", "tables", "review", "evidence"})
-"""What a run makes in its output folder: reports that stand beside them are still read."""
-_MARK = b'<meta name="generator" content="mappa-extract'
-
-
-def _is_own_folder(folder: Path) -> bool:
-    """Tell whether a run has written this folder."""
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a folder from others, whatever leads to it; None where there is none."""
     try:
-        with (folder / "datapackage.json").open("rb") as stream:
-            return b'"generator": "mappa-extract ' in stream.read(4096)
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _is_page(name: str) -> bool:
+    """Tell whether a mark may say of such a file that it is no report."""
+    table = os.path.splitext(name)[1].lower() not in SUFFIXES
+    return table or name == "atlas.html" or name.startswith(("review/", "evidence/"))
+
+
+def _is_own(path: str) -> bool:
+    """Tell whether a file is a review page, an atlas, or the evidence of a report."""
+    if path.endswith(".evidence.pdf"):
+        return True
+    if not path.lower().endswith((".html", ".htm")) or not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as stream:
+            return is_own_page(path, stream.read(4096))
     except OSError:
         return False
 
 
-def _is_own_page(path: Path) -> bool:
-    """Tell whether a file is a review page, an atlas, or the evidence of a report."""
-    if path.name.endswith(".evidence.pdf"):
-        return True
-    if path.suffix.lower() != ".html":
-        return False
+def _short(path: str) -> str:
+    return path if len(path) <= 200 else f"{path[:120]} ... {path[-60:]}"
+
+
+_OWN = frozenset({"cache", "tables", "review", "evidence"})
+"""What a run makes in its output folder: reports that stand beside them are still read."""
+
+
+def _is_own_folder(folder: str) -> bool:
+    """Tell whether a run has written this folder."""
     try:
-        with path.open("rb") as stream:
-            return _MARK in stream.read(2048)
+        with open(f"{folder}datapackage.json", "rb") as stream:
+            return b'"generator": "mappa-extract ' in stream.read(4096)
     except OSError:
         return False
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from tempfile import TemporaryDirectory
@@ -13,13 +13,17 @@ from tempfile import TemporaryDirectory
 from mappa_extract.batch.comparison import Comparison, compare
 from mappa_extract.batch.duplicates import Duplicates, find_duplicates
 from mappa_extract.batch.inputs import Input
+from mappa_extract.batch.last import LastRun
 from mappa_extract.batch.limits import usable_cores
+from mappa_extract.batch.mark import Mark
 from mappa_extract.batch.places import place
 from mappa_extract.batch.process import Limits, ReaderProcess
-from mappa_extract.batch.reading import Reply, Task, fingerprint, read_report
+from mappa_extract.batch.reading import Reply, Task, decode, fingerprint, read_report
+from mappa_extract.batch.secret import Secret
 from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
 from mappa_extract.extraction import Extraction, Options
+from mappa_extract.pages.beside import page_name
 from mappa_extract.project import decided
 from mappa_extract.signing import standing
 
@@ -87,6 +91,23 @@ class InProcesses:
                 thread.join()
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where and how the records of a run are kept.
+
+    `folder` is the output folder, empty for a temporary one; `pages` are the kinds of pages that
+    are made of each report: `review`, `evidence`; `names` are the files that the run will write
+    into the folder. `fresh`: every input is read again, whatever is kept. `adopt`: files that are
+    not this program's own are taken over.
+    """
+
+    folder: str = ""
+    pages: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    fresh: bool = False
+    adopt: bool = False
+
+
 class Batch:
     """The inputs of a run, their records, and what was noticed between them.
 
@@ -95,8 +116,7 @@ class Batch:
         options: what was decided by hand, resolved.
         store: where records are kept.
         run: how the inputs are read.
-        fresh: read every input again, whatever is kept.
-        pages: the kinds of pages that are made of each report: `review`, `evidence`.
+        keeping: where and how the records are kept.
     """
 
     def __init__(
@@ -105,8 +125,7 @@ class Batch:
         options: Options,
         store: Store,
         run: Run,
-        fresh: bool = False,
-        pages: tuple[str, ...] = (),
+        keeping: Keeping,
     ) -> None:
         self.files = files
         self.unchanged = 0
@@ -115,9 +134,16 @@ class Batch:
         self._options = options
         self._store = store
         self._run = run
-        self._fresh = fresh
-        self._pages = pages
         self._open: dict[str, bool] = {}
+        self.changed: Mapping[str, str] = {}
+        """Files that a person has changed since they were written, and the names that they get."""
+        self.last: LastRun | None = None
+        self.summary: list[str] = []
+        """What is said of the whole when nothing has changed since."""
+        self._fresh = keeping.fresh
+        self._pages = keeping.pages
+        self.fleeting = 0
+        """How many inputs came out otherwise than they may the next time."""
         self._rows: dict[str, dict[str, str]] = {}
         self._duplicates: Duplicates | None = None
         self._comparison: Comparison | None = None
@@ -145,17 +171,31 @@ class Batch:
             one = self.files[number]
             if reply.unchanged:
                 self.unchanged += 1
+                extraction = self._store.load(one.name)
             else:
+                extraction = decode(reply.record)
                 self._store.keep(
                     one.name, reply.sha256, reply.record, reply.lasting, self._pages, reply.pages
                 )
                 reply.pages = {}
-            extraction = self._store.load(one.name)
+                self.fleeting += not reply.lasting
             self._rows[one.name] = extraction.report_row()
             self._open[one.name] = any(
                 not check.passed and not check.accepted for check in extraction.checks
             )
             yield one, extraction, reply
+
+    def knows(self, hashes: Sequence[str]) -> bool:
+        """Tell whether a valid record is kept of every input, whose bytes have these hashes."""
+        return all(
+            digest and self._store.known(one.name, self._pages) == digest
+            for one, digest in zip(self.files, hashes, strict=True)
+        )
+
+    @property
+    def hashes(self) -> list[str]:
+        """The hashes of the inputs' bytes, empty where they can't be known."""
+        return [self._rows.get(one.name, {}).get("sha256", "") for one in self.files]
 
     @property
     def unfinished(self) -> int:
@@ -237,31 +277,41 @@ class Batch:
 
 @contextmanager
 def open_batch(
-    files: Sequence[Input],
-    options: Options,
-    run: Run,
-    output: str = "",
-    fresh: bool = False,
-    pages: tuple[str, ...] = (),
+    files: Sequence[Input], options: Options, run: Run, keeping: Keeping | None = None
 ) -> Iterator[Batch]:
-    """Give a batch whose records are kept in the folder `output`, else in a temporary one.
+    """Give a batch whose records are kept as `keeping` says, else in a temporary folder.
 
     Raises:
         OSError: the folder can't be made.
-        UsageError: another run is writing there.
+        UsageError: another run is writing there, or what is there is not this program's own.
     """
+    keeping = keeping or Keeping()
     with ExitStack() as stack:
-        folder = output or stack.enter_context(TemporaryDirectory(prefix="mappa-extract-"))
+        folder = keeping.folder or stack.enter_context(TemporaryDirectory(prefix="mappa-extract-"))
         where = place(folder)
+        wanted = {page_name(kind, one.name) for one in files for kind in keeping.pages}
+        # Before the lock, which leaves a file: a folder that is refused stays as it is.
+        Mark(where).claim({*keeping.names, *wanted}, keeping.adopt)
         stack.enter_context(where.lock())
+        mark = Mark(where)
+        changed = mark.claim({*keeping.names, *wanted}, keeping.adopt)
+        before = {name: mark.files[name] for name in wanted if name in mark.files}
+        mark.expect(wanted)
         staging = stack.enter_context(where.staging())
         # What is kept for this run alone is never asked whether it still holds.
-        mark = fingerprint(options) if output else ""
-        yield Batch(
-            files,
-            options,
-            Store(where, mark, staging, partial(decided, options)),
-            run,
-            fresh,
-            pages,
-        )
+        valid_for = fingerprint(options) if keeping.folder else ""
+        secret = Secret(where)
+        store = Store(where, secret, valid_for, staging, partial(decided, options))
+        asides = {name: mark.aside(name) for name in changed}
+        for name in wanted & set(changed):
+            where.rename(name, asides[name])
+        try:
+            batch = Batch(files, options, store, run, keeping)
+            batch.changed = asides
+            batch.last = LastRun(where, secret, "" if keeping.fresh else valid_for)
+            yield batch
+        finally:
+            with suppress(OSError):
+                mark = Mark(where)
+                mark.files |= before
+                mark.settle(store.pages, wanted - set(before) - set(store.pages))

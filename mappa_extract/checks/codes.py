@@ -21,7 +21,7 @@ OF_ONE: dict[str, str] = {
     " residents and the year",
     "odd_figure": "a figure is written as figures are, without a zero in front or a third decimal",
     "usual_order": "level 3 is not above level 2, level 2 not above level 1, category 3 not above"
-    " category 2",
+    " category 2, rare orders not above SOPOs and SHPOs",
     "category_three_level": "nobody of category 3 is managed at level 1",
     "prose_figure": "a figure in the text is the one in the tables that it means",
     "prose_change": "a change in the text follows from the two years' figures in its table",
@@ -46,6 +46,7 @@ OF_ONE: dict[str, str] = {
     "figure_seen": "the page, as it is rendered, shows the figure, and not struck out",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
+    "picture_agrees": "a figure is the same in the text and on the picture of its page",
     "misspelt_label": "every word of the labels is spelt as known; one that is not was taken for a"
     " misspelling",
     "national_total_known": "a national figure that a report reprints is the published one",

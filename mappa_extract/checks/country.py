@@ -18,6 +18,9 @@ from mappa_extract.vocabulary.dates import parse_year
 from mappa_extract.vocabulary.phrases import read_declaration
 
 _DIMENSIONS = ("category", "level", "order", "stage")
+_LEAST_TOTAL = 30
+"""A total below this, of a series that no report reprints, bounds no area: a handful of orders
+may be counted on different rules."""
 Dimensions = tuple[str, ...]
 """Year, measure, category, level, order and stage: what names a national total."""
 
@@ -36,6 +39,8 @@ class Total:
     first: int | None = None
     revised: int | None = None
     looked_up: str = ""
+    in_report: bool = False
+    """Whether it is what the report at hand reprints."""
 
     @property
     def most(self) -> int:
@@ -122,7 +127,8 @@ def check(subject: Subject) -> Iterator[Check]:
         total = national_totals().get(dimensions_of(row))
         if total is None:
             known.setdefault(
-                dimensions_of(row), Total((int(number),), f"reprinted: {name_of(row)}")
+                dimensions_of(row),
+                Total((int(number),), f"reprinted: {name_of(row)}", in_report=True),
             )
             continue
         passed = number in total.values
@@ -144,6 +150,8 @@ def check(subject: Subject) -> Iterator[Check]:
         if row.area == NATIONAL or row.district or row.unit != "count":
             continue
         if number is None or total is None:
+            continue
+        if total.most < _LEAST_TOTAL and not (total.reprinted or total.in_report):
             continue
         passed = number <= total.most
         yield Check(

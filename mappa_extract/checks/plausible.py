@@ -19,6 +19,8 @@ _CHANCE = 3.0
 deviations of the difference of two counts that follow Poisson's law."""
 _ORDERED = ("eligible_offenders", "managed_offenders", "licence_recalls")
 """Measures with figures large enough for an order of the levels to show."""
+_RARE = ("shpo_foreign_travel", "notification_order", "foreign_travel_order")
+"""Orders of which there are nationally at most 4 for each 100 SOPOs or SHPOs."""
 _SHARES: tuple[tuple[dict[str, str], float], ...] = (
     # Nationally 4.3% in 2005/06, 2.9% in 2021/22.
     ({"measure": "notification_breaches"}, 0.15),
@@ -53,6 +55,9 @@ def check(subject: Subject) -> Iterator[Check]:
         yield from _share(subject, place, row)
         if row.level in ("2", "3") and row.measure in _ORDERED:
             yield from _order(subject, place, row, "level", str(int(row.level) - 1))
+        if row.measure == "orders" and row.stage == "full" and row.order in _RARE:
+            for usual in ("sopo", "shpo"):
+                yield from _order(subject, place, row, "order", usual)
         if (row.measure, row.category, row.level) == ("eligible_offenders", "1", "all"):
             yield from _rate(subject, place, row)
         if (row.measure, row.category, row.level) == ("eligible_offenders", "3", "all"):

@@ -55,7 +55,7 @@ def choose(
         if score_b >= _ALIKE * score_a and b:
             proven = _proven(a, measures)
             for place, other in _differing(a, b):
-                if place not in proven or other.measure != a[place].measure:
+                if place not in proven:
                     made.differing[start + place] = other
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +47,50 @@ Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files o
 PASSWORD = "MAPPA_PDF_PASSWORD"
 """The variable of the environment that may hold the password, which a command line shows to all."""
 Password = Annotated[str, typer.Option(envvar=PASSWORD, help="For an encrypted PDF.")]
+
+
+def _from_file(path: Path | None) -> None:
+    """Take the password from the first line of a file, which may be a pipe."""
+    if path is None:
+        return
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            os.environ[PASSWORD] = stream.readline(_LONGEST).rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "no text in UTF-8"
+        complain(f"{path}: can't be read ({reason}): check its name")
+        raise typer.Exit(2) from None
+
+
+def _asked(wanted: bool) -> None:
+    """Ask for the password at the terminal; it is not shown."""
+    if not wanted:
+        return
+    import warnings
+    from getpass import GetPassWarning, getpass
+
+    try:
+        with warnings.catch_warnings():
+            # Where it would be shown as it is typed, nothing is asked.
+            warnings.simplefilter("error", GetPassWarning)
+            os.environ[PASSWORD] = getpass("Password of the PDF: ")
+    except (EOFError, GetPassWarning):
+        complain("--ask-password: there is nobody to ask: give --password-file")
+        raise typer.Exit(2) from None
+
+
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="A file whose first line is the password.", is_eager=True, callback=_from_file
+    ),
+]
+AskPassword = Annotated[
+    bool,
+    typer.Option("--ask-password", help="Ask for the password.", is_eager=True, callback=_asked),
+]
+_LONGEST = 1000
+"""Characters of a password."""
 Corrections = Annotated[
     Path | None, typer.Option(help="A CSV of figures that a person has looked up.")
 ]
@@ -62,7 +107,13 @@ class Pictures(StrEnum):
 
 
 Ocr = Annotated[
-    Pictures, typer.Option(help="Read pictures of pages; auto: where no text has statistics.")
+    Pictures, typer.Option(help="Whether pictures of pages are read; needs the extra `ocr`.")
+]
+
+
+Verify = Annotated[
+    bool,
+    typer.Option("--verify", help="Read each figure of a PDF once more from the page's picture."),
 ]
 
 
@@ -75,12 +126,15 @@ def options_from(
     ocr: Pictures = Pictures.auto,
     corrections: Path | None = None,
     accepted: Path | None = None,
+    verify: bool = False,
 ) -> Options:
     """Return what was decided by hand; what means nothing is said and ends the command.
 
     Raises:
         CorrectionError: the file of corrections, or of accepted findings, can't be applied.
     """
+    from dataclasses import replace
+
     from mappa_extract.accepting import read_accepted
     from mappa_extract.corrections import read_corrections
     from mappa_extract.errors import MappaExtractError
@@ -89,7 +143,23 @@ def options_from(
     known = read_corrections(corrections) if corrections else ()
     settled = read_accepted(accepted) if accepted else ()
     try:
-        return Options(area, year, layout, layouts, password, ocr.value, known, settled).resolved()
+        if verify:
+            _need_ocr()
+        options = Options(area, year, layout, layouts, password, ocr.value, known, settled)
+        return replace(options, verify=verify).resolved()
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None
+
+
+def _need_ocr() -> None:
+    """Make sure that figures can be read from pictures.
+
+    Raises:
+        UsageError: they can't: what reads them is not installed.
+    """
+    from mappa_extract.errors import UsageError
+    from mappa_extract.sources.scan import EXTRA, available
+
+    if not available():
+        raise UsageError(f"--verify reads pictures: {EXTRA}")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mappa_extract.commands import choices, results
-from mappa_extract.commands.messages import complain, say
+from mappa_extract.commands.messages import complain, few, say
+from mappa_extract.commands.outcome import as_before, disagreements, remember, say_again
 from mappa_extract.commands.progress import Progress, Talk
 
 if TYPE_CHECKING:
@@ -51,9 +52,12 @@ def convert(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
     accepted: choices.Accepted = None,
+    verify: choices.Verify = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
@@ -72,6 +76,12 @@ def convert(
     ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Read again what has not changed since the last run.")
+    ] = False,
+    adopt: Annotated[
+        bool,
+        typer.Option(
+            "--adopt", help="With -o: replace files there that this program did not write."
+        ),
     ] = False,
     review: Annotated[
         bool, typer.Option("--review", help="With -o: also a page to look at for each report.")
@@ -96,7 +106,7 @@ def convert(
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
     from mappa_extract.batch.inputs import collect
-    from mappa_extract.batch.run import open_batch
+    from mappa_extract.batch.run import Keeping, open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
     from mappa_extract.output.single import kind_of_file
     from mappa_extract.project import note_run, open_project
@@ -112,7 +122,7 @@ def convert(
         if (pages or atlas) and not folder:
             raise UsageError(f"--{(*pages, 'atlas')[0]} makes files: say with -o into which folder")
         given = choices.options_from(
-            area, year, layout, layouts, password, ocr, corrections, accepted
+            *(area, year, layout, layouts, password, ocr, corrections, accepted, verify)
         )
         project = open_project(folder)
         options = project.applied_to(given)
@@ -136,8 +146,17 @@ def convert(
     with ExitStack() as stack:
         asked = stack.enter_context(_stoppable())
         try:
-            batch = stack.enter_context(open_batch(found.files, options, run, folder, fresh, pages))
-            stopped = _read(batch, talk, asked)
+            names = _names(folder, written, atlas)
+            keeping = Keeping(folder, pages, names, fresh, adopt)
+            batch = stack.enter_context(open_batch(found.files, options, run, keeping))
+            basis = [output, *written, *pages, f"{atlas} {strict} {found.skipped}"]
+            before = None if printed or found.problems else as_before(batch, options, basis)
+            if before is not None and talk is not Talk.verbose:
+                say_again(before, talk)
+                if talk is not Talk.quiet:
+                    say("since the last run: nothing has changed")
+                raise typer.Exit(before.status)
+            stopped, progress = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)
             if options.corrections and not stopped:
@@ -146,7 +165,7 @@ def convert(
                 )
                 for line in notes if talk is not Talk.quiet else ():
                     say(line)
-                for line in lines:
+                for line in few(lines):
                     complain(line)
                 if lines:
                     # What would be written is not what the person believes it to be.
@@ -178,7 +197,10 @@ def convert(
             raise typer.Exit(1) from None
         if stopped:
             raise typer.Exit(130)
-        if found.problems or batch.bad or (strict and batch.any_check_failed):
+        bad = batch.bad or (strict and batch.any_check_failed)
+        if folder and found.files and not found.problems:
+            remember(batch, options, basis, progress, int(bad))
+        if found.problems or bad:
             raise typer.Exit(1)
 
 
@@ -221,6 +243,15 @@ def _formats(given: Sequence[str], output: str, single: str, excel: bool) -> tup
     return "".join(printed[:1]), [one for one in wanted if one not in printed]
 
 
+def _names(output: str, formats: Sequence[str], atlas: bool) -> frozenset[str]:
+    """Return the names of the files that a run will write into its folder."""
+    if not output:
+        return frozenset()
+    from mappa_extract.output.folder import names_written
+
+    return names_written(formats) | ({"atlas.html"} if atlas else frozenset())
+
+
 def _run(
     found: Inputs,
     alone: bool,
@@ -261,7 +292,7 @@ def _run(
 
 @contextmanager
 def _stoppable() -> Iterator[list[int]]:
-    """Let a request to end (SIGTERM) stop the run as Ctrl-C does; give what was asked so far.
+    """Let a request to end (SIGTERM, SIGHUP) stop the run as Ctrl-C does; give what was asked.
 
     What is raised where an object is being deleted comes to nothing, so it is written down too.
     """
@@ -271,7 +302,11 @@ def _stoppable() -> Iterator[list[int]]:
         asked.append(sign)
         raise KeyboardInterrupt
 
-    before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+    signs = [signal.SIGINT, signal.SIGTERM]
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        signs.append(hangup)
+    before = {sign: signal.signal(sign, stop) for sign in signs}
     try:
         yield asked
     finally:
@@ -279,23 +314,22 @@ def _stoppable() -> Iterator[list[int]]:
             signal.signal(sign, handler)
 
 
-def _read(batch: Batch, talk: Talk, asked: Sequence[int]) -> bool:
+def _read(batch: Batch, talk: Talk, asked: Sequence[int]) -> tuple[bool, Progress]:
     """Read what must be read; return whether it was stopped before the end."""
+    progress = Progress(len(batch.files), talk)
     try:
-        with Progress(len(batch.files), talk) as progress:
+        with progress:
             for one, extraction, reply in batch.read():
                 progress.done(one, extraction, reply)
                 if asked:
-                    return True
+                    return True, progress
     except KeyboardInterrupt:
-        return True
-    return bool(asked)
+        return True, progress
+    return bool(asked), progress
 
 
 def _compare(batch: Batch, talk: Talk) -> None:
     """Say what does not agree between the reports."""
-    if talk is Talk.quiet:
-        return
-    for source, messages in batch.disagreements.items():
-        more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
-        say(f"{source}: {messages[0]}{more}")
+    if talk is not Talk.quiet:
+        for line in disagreements(batch):
+            say(line)

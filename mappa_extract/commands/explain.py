@@ -31,6 +31,8 @@ def explain(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every page, sign and figure, with its place.")
     ] = False,

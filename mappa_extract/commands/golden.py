@@ -37,6 +37,8 @@ def add(
     layout: choices.Layout = "",
     password: choices.Password = "",
     corrections: choices.Corrections = None,
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
 ) -> None:
     """Keep a report with the rows that it gives, to be compared with the page and approved."""
     from mappa_extract.errors import MappaExtractError

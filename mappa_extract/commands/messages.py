@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import typer
 
 
 def say(message: str) -> None:
-    """Print one line on standard error."""
-    typer.echo(shown(" ".join(message.split())), err=True)
+    """Print one line on standard error; where that is full or closed, the work goes on."""
+    with suppress(OSError):
+        typer.echo(shown(" ".join(message.split())), err=True)
 
 
 def shown(line: str) -> str:
@@ -23,3 +27,9 @@ def _obeyed(char: str) -> bool:
 def complain(message: str) -> None:
     """Print one line on standard error, with the program's name before it."""
     say(f"mappa-extract: {message}")
+
+
+def few(lines: Sequence[str], most: int = 20) -> list[str]:
+    """Return so many lines of a list that may be endless, and how many more there are."""
+    more = len(lines) - most
+    return [*lines[:most], f"and {more} more like these"] if more > 0 else list(lines)

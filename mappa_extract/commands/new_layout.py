@@ -23,6 +23,8 @@ def new_layout(
     year: choices.Year = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
 ) -> None:
     """Draft a layout file from a report: what was recognised, and what waits for you."""
     from mappa_extract.errors import MappaExtractError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ class Progress:
         self._talk = talk
         self._bar: Any = None
         self._total = total
+        self.complaints: list[str] = []
+        self.lines: list[str] = []
+        """What the next run will say of the same reports, in the order in which they were read."""
         self._shown = total > 1 and talk is not Talk.quiet and sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
@@ -74,8 +78,15 @@ class Progress:
             rate = f"{task.speed:.1f} a second" if task.speed else ""
             self._bar.update(task.id, advance=1, rate=rate)
         if extraction.status in ("failed", "not-a-report"):
-            complain(of_report(f"{one.path}: {extraction.message}", one.path))
-        elif self._talk is Talk.verbose or (
+            self.complaints.append(of_report(f"{one.path}: {extraction.message}", one.path))
+            complain(self.complaints[-1])
+            return
+        if self._total > 1:
+            unchanged = self._line(extraction, replace(reply, unchanged=True))
+            self.lines.append(of_report(unchanged, one.path))
+        elif extraction.status == "review":
+            self.lines.append(of_report(f"{one.path}: to review: {extraction.message}", one.path))
+        if self._talk is Talk.verbose or (
             self._talk is Talk.normal and self._total > 1 and not self._bar
         ):
             say(of_report(self._line(extraction, reply), one.path))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mappa_extract.commands.messages import complain, say
 from mappa_extract.commands.progress import Talk
+from mappa_extract.commands.streams import as_utf8
 
 if TYPE_CHECKING:
     from mappa_extract.batch.run import Batch
@@ -37,10 +38,21 @@ def write_files(
             return
     last = Before(output, where)
     names = write_folder(where, batch.extractions(), batch.duplicates, formats)
+    # What the next run says if nothing has changed, and what this one says.
+    batch.summary = _told(batch, len(batch.files), len(names), output, skipped)
     if talk is Talk.quiet:
         return
+    for line in _told(batch, batch.unchanged, len(names), output, skipped):
+        say(line)
+    if changed := last.changed():
+        say(f"since the last run: {changed}")
+    for name, aside in batch.changed.items():
+        say(f"{name} had been changed since it was written: what it was is kept as {aside}")
+
+
+def _told(batch: Batch, unchanged: int, written: int, output: str, skipped: int) -> list[str]:
+    """Return what a run over a folder came to, in lines."""
     count = batch.statuses
-    say(f"{_summary(batch)}; {len(names)} files in {output}")
     look = ["the figures are in observations.csv"]
     if count["review"]:
         look.append("what to review in checks.csv (passed is false)")
@@ -50,13 +62,14 @@ def write_files(
         look.append(f"{len(batch.duplicates.pairs)} duplicates in duplicates.csv")
     if batch.duplicates.differences:
         look.append("what differs between them in differences.csv")
-    say("; ".join(look))
-    if changed := last.changed():
-        say(f"since the last run: {changed}")
+    lines = [f"{_summary(batch, unchanged)}; {written} files in {output}", "; ".join(look)]
     for source, why in batch.lifted.items():
-        say(f"{source}: not signed off any more: {why}")
+        lines.append(f"{source}: not signed off any more: {why}")
     if skipped:
-        say(f"{skipped} other files in the folders have no name of a report and were not read")
+        lines.append(
+            f"{skipped} other files in the folders have no name of a report and were not read"
+        )
+    return lines
 
 
 def write_file(batch: Batch, output: str, stopped: bool, excel: bool, talk: Talk) -> None:
@@ -77,15 +90,15 @@ def write_file(batch: Batch, output: str, stopped: bool, excel: bool, talk: Talk
         return
     figures = write_single(output, batch.extractions(), batch.duplicates, excel)
     if talk is not Talk.quiet:
-        say(f"{_summary(batch)}; {figures} figures in {output}")
+        say(f"{_summary(batch, batch.unchanged)}; {figures} figures in {output}")
 
 
-def _summary(batch: Batch) -> str:
+def _summary(batch: Batch, unchanged: int) -> str:
     count = batch.statuses
-    unchanged = f" ({batch.unchanged} unchanged)" if batch.unchanged else ""
+    same = f" ({unchanged} unchanged)" if unchanged else ""
     inputs = f"{len(batch.files)} input{'s' * (len(batch.files) != 1)}"
     return (
-        f"{inputs}{unchanged}: {count['ok']} ok, {count['review']} to review,"
+        f"{inputs}{same}: {count['ok']} ok, {count['review']} to review,"
         f" {count['failed']} failed, {count['not-a-report']} not reports"
     )
 
@@ -125,6 +138,8 @@ def print_figures(
 ) -> None:
     """Print what came out, in a format; without one as tables at a terminal, else as CSV."""
     chosen = format or ("table" if sys.stdout.isatty() else "csv")
+    if chosen != "table":
+        as_utf8()
     unread = ("failed", "not-a-report")
     if chosen == "json":
         _print_json(extractions, count)

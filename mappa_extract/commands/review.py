@@ -28,6 +28,8 @@ def review(
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
     password: choices.Password = "",
+    password_file: choices.PasswordFile = None,
+    ask_password: choices.AskPassword = False,
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
     accepted: choices.Accepted = None,
@@ -74,6 +76,8 @@ def review(
     if len(found.files) > 1 and rows:
         try:
             say(f"{write_index(folder, rows)}: all of them by urgency")
+        except MappaExtractError as error:
+            problems.append(str(error))
         except OSError as error:
             reason = error.strerror or "unknown reason"
             problems.append(f"{folder}: can't be written ({reason}): choose another folder")

@@ -23,7 +23,7 @@ from mappa_extract.batch.inputs import Input, collect
 from mappa_extract.batch.places import LocalPlace, fetch
 from mappa_extract.batch.process import Limits, ReaderProcess
 from mappa_extract.batch.reading import Reply, Task, decode
-from mappa_extract.batch.run import Batch, InProcesses, open_batch
+from mappa_extract.batch.run import Batch, InProcesses, Keeping, open_batch
 from mappa_extract.checks import judge
 from mappa_extract.checks.codes import OF_INPUTS, OF_SEVERAL
 from mappa_extract.errors import MappaExtractError, UsageError
@@ -178,7 +178,7 @@ class Work:
         standing = Standing()
         self.reading = {"done": 0, "total": len(files), "left": 0}
         self._tell("progress", self.reading)
-        with open_batch(files, options, self._read, str(self.folder)) as batch:
+        with open_batch(files, options, self._read, Keeping(str(self.folder))) as batch:
             begun, read = time.monotonic(), 0
             for done, (one, _, reply) in enumerate(batch.read(), start=1):
                 read += not reply.unchanged
@@ -198,6 +198,8 @@ class Work:
             else:
                 place = LocalPlace(self.folder)
                 write_folder(place, noticed, batch.duplicates, self._formats())
+                # What the last run by command has said is not of this any more.
+                place.remove("cache/last.json")
             standing.lifted = batch.lifted
         self.standing = standing
 

@@ -56,7 +56,10 @@ def find_heads(
     for run in above:
         if edge - run.box.bottom > _FAR * size or len(taken) > _DEEPEST * len(reach):
             break
-        if _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
+        whole = _with_neighbours(run, above)
+        part = whole.box.x0 < reach[0][0] and whole is not run
+        part = part and bool(lexicon.read(whole.text).says & _TITLES)
+        if part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
                 continue  # a corner, or a title left of the heads
@@ -71,6 +74,28 @@ def find_heads(
         if id(run) in free and any(id(word) in words for word in run.words):
             free.discard(id(run))
     made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+_TITLES = frozenset({"eligible", "managed", "custody", "outcomes"})
+"""Ideas that titles have and heads of columns have not."""
+
+
+def _with_neighbours(run: Run, runs: Sequence[Run]) -> Run:
+    """Return a run with those on its line that stand hardly more than a word space away."""
+    words = list(run.words)
+    grown = True
+    while grown:
+        grown = False
+        box = Box.around(word.box for word in words)
+        for other in runs:
+            near = -1 < other.box.x0 - box.x1 < run.size or -1 < box.x0 - other.box.x1 < run.size
+            if near and abs(other.middle - run.middle) < 0.3 * run.size:
+                words += other.words
+                grown = True
+                box = Box.around(word.box for word in words)
+    if len(words) == len(run.words):
+        return run
+    return Run(sorted(words, key=lambda word: word.box.x0))
 
 
 def _reach(made: Placed, laid: Laid) -> list[tuple[float, float]]:

@@ -44,7 +44,11 @@ class Assigned:
 
 
 def assign_labels(
-    lines: Sequence[Run], rows: Sequence[RowBand], rules: Sequence[Box], lexicon: Lexicon
+    lines: Sequence[Run],
+    rows: Sequence[RowBand],
+    rules: Sequence[Box],
+    lexicon: Lexicon,
+    edge: float,
 ) -> Assigned:
     """Return which of the lines, from the top, are each row's label.
 
@@ -53,11 +57,12 @@ def assign_labels(
         rows: bands of figures, from the top.
         rules: horizontal rules that cross the label column.
         lexicon: tells what a label means.
+        edge: right edge of the label column, where lines are full.
     """
     leading = _leading(lines)
     best: Assigned | None = None
     for mode in ("top", "middle", "bottom", "any"):
-        found = _solve(lines, rows, rules, lexicon, leading, mode)
+        found = _solve(lines, rows, rules, lexicon, leading, mode, edge)
         penalty = 0.35 * len(rows) if mode == "any" else 0.0
         if best is None or found.cost + penalty < best.cost - 1e-9:
             best = Assigned(found.rows, found.left, found.cost + penalty)
@@ -83,13 +88,13 @@ def _solve(
     lexicon: Lexicon,
     leading: float,
     mode: str,
+    edge: float,
 ) -> Assigned:
     count = len(lines)
     # cost[r][l]: the least cost of the first r rows with the first l lines.
     infinite = float("inf")
     cost = [[infinite] * (count + 1) for _ in range(len(rows) + 1)]
     back: list[list[tuple[int, int] | None]] = [[None] * (count + 1) for _ in range(len(rows) + 1)]
-    edge = max((line.box.x1 for line in lines), default=0.0)
     skip = [_skip(lines, number, leading) for number in range(count)]
     cost[0] = [
         sum(skip[n] for n in range(number) if lines[n].middle > rows[0].top)
@@ -126,7 +131,7 @@ def _solve(
         (
             cost[len(rows)][stop]
             + sum(_SKIP for line in lines[stop:] if line.middle < last.bottom)
-            + _goes_on(lines, stop, leading),
+            + _goes_on(lines, stop, leading, edge),
             stop,
         )
         for stop in range(count + 1)
@@ -189,14 +194,13 @@ def _begins_within(lines: Sequence[Run], start: int, leading: float) -> float:
     return 2.5 if _is_rest(lines, start, leading) else 0.0
 
 
-def _goes_on(lines: Sequence[Run], stop: int, leading: float) -> float:
+def _goes_on(lines: Sequence[Run], stop: int, leading: float, edge: float) -> float:
     """Return what it costs to end the last label before a line that seems to go on with it."""
     if not 0 < stop < len(lines):
         return 0.0
     if _is_rest(lines, stop, leading):
         return 2.5
     above, below = lines[stop - 1], lines[stop]
-    edge = max(line.box.x1 for line in lines)
     alike = above.bold == below.bold and abs(above.size - below.size) < 0.1 * above.size
     near = below.middle - above.middle < 1.2 * leading
     return 1.0 if near and alike and len(above.words) > 3 and _is_full(above, below, edge) else 0.0

@@ -77,7 +77,7 @@ def _labelled(
         and rule.x1 > zone[0] + 2
     ]
     runs = [Run(line) for line in lines]
-    found = assign_labels(runs, bands, rules, lexicon)
+    found = assign_labels(runs, bands, rules, lexicon, zone[1])
     for number, own in enumerate(found.rows):
         made.labels[number] = [runs[n] for n in own]
     _claim(laid, free, [run for label in made.labels for run in label])
@@ -182,7 +182,7 @@ def _zone_lines(
     for run in laid.runs:
         if id(run) not in free or not top < run.middle < bottom:
             continue
-        if run.box.x0 > zone[1] - 0.5 or run.box.x0 < zone[0] - 1.2 * size or run.box.x1 < zone[0]:
+        if run.box.x0 > zone[1] - 0.5 or run.box.x0 < zone[0] - 2.5 * size or run.box.x1 < zone[0]:
             continue
         if run.box.x1 > edge + 2 and len(cluster.columns) > 1 and zone[1] <= edge + 2:
             continue  # a title over the whole table

@@ -17,7 +17,7 @@ from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.phrases import normalise
 
 _IS_MAPPA = regex.compile(
-    r"\bmapp(?:a|p)s?\b|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"
+    r"\bmapp(?:a|p)s?\b(?!\s+mundi)|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"
     r"|public\s+protection\s+(?:arrangements|panels?)",
     regex.I,
 )
@@ -296,7 +296,9 @@ def what_else(document: Document) -> str:
     for kind, pattern in _TOLD if own < _ENOUGH else ():
         if regex.search(pattern, low):
             return _NAMED[kind]
-    if not _LONG_FORM.search(text) and len(set(map(str.lower, _FIELD.findall(text)))) < 2:
+    # "Level 1" and "level 2" are one word of the field.
+    words = {regex.sub(r"\d", "", word.lower()) for word in _FIELD.findall(text)}
+    if not _LONG_FORM.search(text) and len(words) < 2:
         return "it does not speak of MAPPA as the law means it"
     return ""
 

@@ -109,6 +109,8 @@ class _Walk:
             if len(last) < lines:
                 break
             pieces = split_heads(" ".join(title.text for title in last), self._lexicon)
+            if len(pieces) != count:
+                pieces = split_heads(last[0].text, self._lexicon)
             if len(pieces) == count:
                 labels = [self._lexicon.read(piece) for piece in pieces]
                 if all(label.values for label in labels):
@@ -138,6 +140,7 @@ class _Walk:
 
     def _understand(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures of a grid that goes on with those `before`."""
+        _refuse_headless(meanings)
         for meaning in meanings:
             self._drop_strange_heads(meaning)
             self._inherit(meaning)
@@ -305,6 +308,20 @@ class _Walk:
 
 
 _KEPT = frozenset({"order"})
+
+
+def _refuse_headless(meanings: Sequence[Meaning]) -> None:
+    """Leave figures unread that stand side by side where nothing tells their columns apart."""
+    rows: dict[int, list[Meaning]] = {}
+    for meaning in meanings:
+        if not meaning.entry.figure.unit:
+            rows.setdefault(meaning.entry.cell.row, []).append(meaning)
+    for row in rows.values():
+        bare = [one for one in row if not one.column]
+        same = {tuple(label.text for label in one.row) for one in bare}
+        if len(bare) > 1 and len(same) < len(bare):
+            for one in bare:
+                one.refuse(Problem.NO_HEAD)
 
 
 def _width(entries: Sequence[Entry]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.meaning.figure import Meaning
@@ -28,23 +28,48 @@ def observe(
 ) -> Reading:
     """Return the observations of meanings that could be read; the others tell why not."""
     result = Reading(meanings=list(meanings))
-    seen: dict[tuple[object, ...], Meaning] = {}
+    seen: dict[tuple[object, ...], tuple[Meaning, int]] = {}
     for meaning in meanings:
         made = None
         if meaning.reason is None:
             made = _observation(meaning, source, meaning.grid.page in ocr_pages)
             key = (meaning.number, *made.key)
             if key in seen:
+                first, place = seen[key]
                 meaning.refuse(Problem.TWICE)
+                other = result.made[place]
+                if other is not None and (other.value, other.marker) != (made.value, made.marker):
+                    # Nobody can tell which of the two it is.
+                    first.refuse(Problem.TWICE)
+                    result.made[place] = None
                 made = None
             else:
-                seen[key] = meaning
-        if made is not None:
-            result.observations.append(made)
-        elif meaning.reason is not None and not meaning.entry.cell.is_blank:
-            result.unread.append(_unread(meaning))
+                seen[key] = meaning, len(result.made)
         result.made.append(made)
+    result.observations = [made for made in result.made if made is not None]
+    read = {meaning.number for meaning, made in zip(meanings, result.made, strict=True) if made}
+    result.unread = [
+        _unread(meaning)
+        for meaning, made in zip(meanings, result.made, strict=True)
+        if made is None and not meaning.entry.cell.is_blank and _matters(meaning, read)
+    ]
     return result
+
+
+def _matters(meaning: Meaning, read: Collection[int]) -> bool:
+    """Tell a number that may be a statistic from one of a list of contents, a date, a telephone.
+
+    It stands in a table of which something was read, or its own labels name a place in the
+    codebook's tables.
+    """
+    if meaning.number in read:
+        return True
+    if meaning.reason is not None and meaning.reason.problem is Problem.UNKNOWN_LABEL:
+        return False
+    named = any(
+        {"category", "kind", "level", "order"} & set(label.values) for label in meaning.labels
+    )
+    return named and bool(meaning.measure or meaning.entry.several > 1 or len(meaning.column))
 
 
 def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:

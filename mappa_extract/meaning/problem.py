@@ -11,6 +11,7 @@ class Problem(Enum):
 
     DOUBTFUL_FIGURE = "{}"
     NO_LABEL = "no label stands beside it"
+    NO_HEAD = "no head tells its column from the one beside it"
     NOT_IN_PICTURE = "the picture shows no figure there"
     RESTRICTED = "{} narrows what is counted: the codebook has no code for it"
     REFUSED = "{}: the codebook has no code for it"

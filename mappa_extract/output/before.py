@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
-from mappa_extract.batch.places import Place
+from mappa_extract.batch.places import LocalPlace, Place
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.output.changes import changes_between, summary
 from mappa_extract.output.written import read_tables
@@ -29,33 +28,18 @@ class Before:
         if all(self._place.read(name) == data for name, data in self._tables.items()):
             return "nothing has changed"
         with contextlib.suppress(UnreadableSourceError):
-            old = read_tables(self._folder, _Kept(self._tables))
+            old = read_tables(self._folder, _Kept(self._folder, self._tables))
             return summary(changes_between(old, read_tables(self._folder, self._place)))
         return "the files of the last run are of another version and can't be compared"
 
 
-class _Kept:
+class _Kept(LocalPlace):
     """Files that were read, as a place from which they can be read again."""
 
-    def __init__(self, files: dict[str, bytes | None]) -> None:
+    def __init__(self, folder: str, files: dict[str, bytes | None]) -> None:
+        super().__init__(Path(folder))
         self._files = files
 
     def read(self, name: str) -> bytes | None:
         """Return a file's bytes, or None where there is none."""
         return self._files.get(name)
-
-    def put(self, path: Path, name: str) -> None:
-        """Do nothing: these files are not there any more."""
-
-    def remove(self, name: str) -> None:
-        """Do nothing: these files are not there any more."""
-
-    def names(self, folder: str) -> list[str]:
-        """Return no names: only files of the folder itself are kept."""
-        return []
-
-    @contextlib.contextmanager
-    def staging(self) -> Iterator[Path]:
-        """Refuse: nothing can be written here."""
-        raise NotImplementedError
-        yield

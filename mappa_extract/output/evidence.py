@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import secrets
 
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Observation
 from mappa_extract.output.names import line_name
+from mappa_extract.sources.own import EVIDENCE
 
 _COLOURS = {"agrees": "8fe0a4", "disputed": "ff9d96", "": "ffe08a"}
 _SAID = {
@@ -22,7 +24,8 @@ def evidence_pdf(data: bytes, extraction: Extraction, password: str = "") -> byt
     """Return a PDF of the pages that figures were read from.
 
     Each figure carries a highlight, green, red or yellow by its `checked`, whose note names
-    the measure, the dimensions, the value and the report's page.
+    the measure, the dimensions, the value and the report's page. What is made of a locked report
+    is locked with the same password.
 
     Raises:
         UnreadableSourceError: the report is no PDF, has no figures, or can't be copied.
@@ -64,9 +67,10 @@ def evidence_pdf(data: bytes, extraction: Extraction, password: str = "") -> byt
                 note[NameObject("/Contents")] = TextStringObject(describe(row))
                 note[NameObject("/T")] = TextStringObject("mappa-extract")
                 writer.add_annotation(place, note)
-        writer.add_metadata(
-            {"/Title": f"Evidence: {extraction.area_name} {extraction.year}, {extraction.source}"}
-        )
+        title = f"Evidence: {extraction.area_name} {extraction.year}, {extraction.source}"
+        writer.add_metadata({"/Title": title, "/Creator": EVIDENCE})
+        if reader.is_encrypted:
+            writer.encrypt(password, secrets.token_hex(16), algorithm="AES-256")
         stream = io.BytesIO()
         writer.write(stream)
     except (pypdf.errors.PyPdfError, ValueError, KeyError, IndexError, TypeError) as error:

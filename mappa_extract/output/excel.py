@@ -141,6 +141,10 @@ class ExcelWriter:
             raise error.args[0] from None
         return [NAME]
 
+    def abandon(self) -> None:
+        """Leave the workbook: it is written at the end only."""
+        self._book.fileclosed = 1
+
     def _rank(self, sheet: Any) -> int:
         name = sheet.name.split(" ")[0]
         if name in ("observations", _PANEL):

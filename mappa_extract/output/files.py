@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -34,9 +35,14 @@ def write_csv(
 def csv_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:
     """Return a row as it is written to CSV: no text in it begins like a formula."""
     return [
-        text if not text or name in _CODES else guarded(printable(text))
+        text if not text or name in _CODES else _safe(text)
         for name, text in zip(columns, row, strict=True)
     ]
+
+
+@lru_cache(maxsize=1 << 14)
+def _safe(text: str) -> str:
+    return guarded(printable(text))
 
 
 def excel_cells(columns: Sequence[str], row: Sequence[str]) -> list[str]:

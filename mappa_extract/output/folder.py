@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mappa_extract.batch.duplicates import Duplicates
+from mappa_extract.batch.mark import Mark, digest
 from mappa_extract.batch.places import Place
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.extraction import Extraction
@@ -41,14 +42,16 @@ def write_folder(
 
     Raises:
         OSError: the folder can't be written; what was there is untouched, or replaced whole.
-        UsageError: the package that a format needs is not installed.
+        UsageError: the package that a format needs is not installed, or the folder holds a file
+            of one of the names that this program did not write.
     """
     with ExitStack() as stack:
         staging = stack.enter_context(place.staging())
         measures = dict(MEASURES)
-        writers = [
-            writer(name, staging, measures) for name in ("csv", *(n for n in NEEDS if n in formats))
-        ]
+        writers: list[Writer] = []
+        for name in ("csv", *(n for n in NEEDS if n in formats)):
+            writers.append(writer(name, staging, measures))
+            stack.callback(writers[-1].abandon)
         sources = write_tables(writers, extractions, duplicates, measures)
         names = [name for each in writers for name in each.finish()]
         _write_json(staging / "schema.json", table_schemas(sorted(names), measures))
@@ -59,11 +62,21 @@ def write_folder(
         for name in names:
             with (staging / name).open("rb+") as stream:
                 os.fsync(stream.fileno())
+        hashes = {one["path"]: one["hash"].removeprefix("sha256:") for one in described}
+        hashes["datapackage.json"] = digest((staging / "datapackage.json").read_bytes())
+        mark = Mark(place)
+        mark.claim(names)
+        for name in names:
+            mark.spare(name)
+        mark.expect(hashes)
         for name in names:
             place.put(staging / name, name)
-    present = {*place.names(""), *(f"tables/{name}" for name in place.names("tables"))}
-    for stale in sorted(present & _possible() - set(names)):
-        place.remove(stale)
+    stale = sorted(
+        name for name in mark.files if _is_table(name) and name not in hashes and mark.owns(name)
+    )
+    for name in stale:
+        place.remove(name)
+    mark.settle(hashes, stale)
     return names
 
 
@@ -118,11 +131,26 @@ def _write_json(path: Path, data: object) -> None:
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _possible() -> set[str]:
-    """Return every name that a run may write."""
+def names_written(formats: Collection[str]) -> frozenset[str]:
+    """Return every name that a run may write, but for the tables of measures that layouts declare.
+
+    Args:
+        formats: those beside CSV that it is asked for.
+    """
     tables = [*TABLES, *(f"tables/{measure}" for measure in MEASURES)]
-    return {
-        name
-        for file in FILES
-        for name in ([f"{table}{file}" for table in tables] if file.startswith(".") else [file])
-    }
+    files = [file for file in FILES if file.split(".")[1] in ("csv", *formats)]
+    return frozenset(
+        {"schema.json", "datapackage.json"}.union(
+            *([f"{table}{file}" for table in tables] if file.startswith(".") else [file]
+              for file in files)
+        )
+    )  # fmt: skip
+
+
+def _is_table(name: str) -> bool:
+    """Tell whether a name is one of those that `write_folder` gives to tables."""
+    folder, _, last = name.rpartition("/")
+    if last in FILES:
+        return not folder
+    table, dot, ending = last.partition(".")
+    return f"{dot}{ending}" in FILES and (folder == "tables" or (not folder and table in TABLES))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
@@ -46,6 +47,9 @@ class Writer(Protocol):
 
     def finish(self) -> list[str]:
         """Complete the files and return their names in the folder."""
+
+    def abandon(self) -> None:
+        """Leave the files as they are: they can't be completed. Called after `finish` as well."""
 
 
 def writer(format: str, folder: Path, measures: Mapping[str, Measure] = MEASURES) -> Writer:
@@ -112,6 +116,12 @@ class _TextWriter:
         for stream in self._streams.values():
             stream.close()
         return [f"{table}{self.suffix}" for table in self._streams]
+
+    def abandon(self) -> None:
+        """Close the files, whatever is in them."""
+        for stream in self._streams.values():
+            with suppress(OSError):
+                stream.close()
 
 
 class CsvWriter(_TextWriter):

@@ -93,6 +93,9 @@ class PackageWriter:
         self._path.write_bytes(re.sub(*_MADE[self._format], data, count=1, flags=re.DOTALL))
         return [self._path.name]
 
+    def abandon(self) -> None:
+        """Do nothing: the file is written at the end only."""
+
     def _codes(self, column: str) -> dict[str, str]:
         known = column_codes(column, self._measures)
         return {code: textwrap.shorten(said, 120) for code, said in known.items() if code}

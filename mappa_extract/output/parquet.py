@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,6 +30,7 @@ class ParquetWriter(GroupWriter):
         super().__init__(measures, _ROWS)
         self._folder = folder
         self._files: dict[str, Any] = {}
+        self._streams: list[BinaryIO] = []
 
     def begin(self, table: str) -> None:
         """Open the table's file."""
@@ -42,7 +44,9 @@ class ParquetWriter(GroupWriter):
         )
         path = self._folder / f"{table}.parquet"
         path.parent.mkdir(exist_ok=True)
-        self._files[table] = pq.ParquetWriter(path, schema, compression="zstd")
+        # Opened here: one that can't be begun would be closed, and complain, by itself.
+        self._streams.append(path.open("wb"))
+        self._files[table] = pq.ParquetWriter(self._streams[-1], schema, compression="zstd")
         self._rows[table] = []
 
     def finish(self) -> list[str]:
@@ -50,7 +54,17 @@ class ParquetWriter(GroupWriter):
         for table, file in self._files.items():
             self._flush(table)
             file.close()
+        for stream in self._streams:
+            stream.close()
         return [f"{table}.parquet" for table in self._files]
+
+    def abandon(self) -> None:
+        """Close the files, whatever is in them; else they would try it again, and complain."""
+        for file in self._files.values():
+            file.is_open = False
+        for stream in self._streams:
+            with suppress(OSError):
+                stream.close()
 
     def _flush(self, table: str) -> None:
         rows, schema = self._rows[table], self._files[table].schema

@@ -50,8 +50,11 @@ def write_single(
     with TemporaryDirectory(prefix="mappa-extract-") as staging:
         measures = dict(MEASURES)
         made = writer("excel-csv" if excel else kind, Path(staging), measures)
-        reports = write_tables([made], extractions, duplicates, measures)
-        (name,) = (one for one in made.finish() if one.startswith(("observations.", "mappa.")))
+        try:
+            reports = write_tables([made], extractions, duplicates, measures)
+            (name,) = (one for one in made.finish() if one.startswith(("observations.", "mappa.")))
+        finally:
+            made.abandon()
         if is_url(output):
             folder, _, file = output.rpartition("/")
             RemotePlace(folder).put(Path(staging, name), file)

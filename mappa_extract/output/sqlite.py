@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from mappa_extract.codebook import Measure
@@ -117,6 +118,11 @@ class SqliteWriter(GroupWriter):
     def _flush(self, table: str) -> None:
         self._insert(_name(table), self._rows[table])
         self._rows[table] = []
+
+    def abandon(self) -> None:
+        """Close the database, whatever is in it."""
+        with suppress(sqlite3.Error):
+            self._base.close()
 
     def _insert(self, table: str, rows: Sequence[Sequence[str | int | float | None]]) -> None:
         if not rows:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from mappa_extract.batch.mark import Mark, digest
 from mappa_extract.batch.places import Place, is_url
 from mappa_extract.codebook import STATUSES, VERDICTS
+from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of, share_read
 from mappa_extract.output.files import write_whole
 from mappa_extract.output.written import Written, read_written
@@ -18,6 +20,7 @@ from mappa_extract.pages.atlas_data import atlas_data
 from mappa_extract.pages.beside import page_name
 from mappa_extract.pages.build import page
 from mappa_extract.pages.review import SIGNS, WORDS
+from mappa_extract.sources.own import is_own_page
 
 ATLAS = "atlas.html"
 """The name of the atlas inside its folder."""
@@ -31,7 +34,8 @@ def write_atlas(folder: str, output: str = "") -> tuple[str, Written]:
         output: the page's path; without it `atlas.html` in the folder.
 
     Raises:
-        UnreadableSourceError: the folder has no whole tables; nothing is written.
+        UnreadableSourceError: the folder has no whole tables, or what is there in the page's place
+            is no page of this program; nothing is written.
         UsageError: what the URL needs is not installed, or a URL is given for the page alone.
         OSError: the page can't be written; what was there is untouched.
     """
@@ -39,15 +43,27 @@ def write_atlas(folder: str, output: str = "") -> tuple[str, Written]:
     remote = is_url(folder) and not output
     target = output or f"{folder.rstrip('/')}/{ATLAS}"
     base = "" if remote else _between(Path(target).parent, folder)
+    mark = None if output else Mark(written.place)
+    if mark:
+        mark.spare(ATLAS)
+    known = mark is not None and ATLAS in mark.files
+    if not remote and not known and os.path.lexists(target) and not _is_own(Path(target)):
+        raise UnreadableSourceError(
+            f"{target} is there and no page of this program: choose another place with -o"
+        )
     text = atlas_page(written, _links(written, base)).encode("utf-8")
     if remote:
-        with written.place.staging() as staging:
-            (staging / ATLAS).write_bytes(text)
-            written.place.put(staging / ATLAS, ATLAS)
+        written.place.write(ATLAS, text)
     else:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         write_whole(Path(target), text)
+    if mark and mark.there:
+        mark.settle({ATLAS: digest(text)})
     return target, written
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and is_own_page(path.name, path.read_bytes())
 
 
 def atlas_page(written: Written, links: Mapping[str, str], home: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,14 +12,33 @@ from mappa_extract.matching import Options
 from mappa_extract.model import Document
 from mappa_extract.output.files import write_whole
 from mappa_extract.sources import read_bytes
+from mappa_extract.sources.own import is_own_page
 
 ENDINGS = {"review": ".html", "evidence": ".evidence.pdf"}
 """The kinds of pages, each of which has a folder of its name in the output, and their endings."""
+_LONGEST_NAME = 240
+_CUT = 180
+"""Bytes of a name; most file systems take 255."""
+_LONGEST_WAY = 1000
+_DEEPEST = 30
+"""Bytes and folders of a way."""
 
 
 def page_name(kind: str, source: str) -> str:
-    """Return where a report's page of this kind stands in an output folder."""
-    return f"{kind}/{source}{ENDINGS[kind]}"
+    """Return where a report's page of this kind stands in an output folder.
+
+    Names that a file system may refuse (too long, too deep, leading out) are cut, and told apart
+    by a hash of the whole.
+    """
+    *way, last = source.split("/")
+    ending = ENDINGS[kind]
+    sound = all(part not in ("", ".", "..") and len(part.encode()) <= _LONGEST_NAME for part in way)
+    if not sound or len(way) > _DEEPEST or len("/".join(way).encode()) > _LONGEST_WAY:
+        way = ["~" + hashlib.sha256("/".join(way).encode()).hexdigest()[:16]]
+    if len(last.encode()) + len(ending) > _LONGEST_NAME or last in (".", ".."):
+        told = hashlib.sha256(source.encode()).hexdigest()[:16]
+        last = last.encode()[:_CUT].decode("utf-8", "ignore") + "~" + told
+    return "/".join([kind, *way, f"{last}{ending}"])
 
 
 def pages_of(
@@ -84,6 +104,10 @@ def write_review(
     written = []
     for kind, content in pages_of(data, document, extraction, options.password, kinds).items():
         file = files[kind]
+        if file.exists() and not is_own_page(file.name, file.read_bytes()):
+            raise UnreadableSourceError(
+                f"{file} is there and no page of this program: choose another place with -o"
+            )
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
         written.append(file)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from mappa_extract.errors import UsageError
 from mappa_extract.output.files import write_whole
 from mappa_extract.pages.build import page
+from mappa_extract.sources.own import is_own_page
 
 URGENCY = {
     "failed": "could not be read",
@@ -64,13 +66,17 @@ def write_index(
     """Write the index of a folder of review pages and return where it is.
 
     Raises:
+        UsageError: there is a file of its name that this program did not write.
         OSError: the folder can't be written.
     """
     # A report that is called `index` has its page there.
     name = "index.html" if all(row["source"] != "index" for row in rows) else "reports.html"
+    target = folder / name
+    if target.exists() and not (target.is_file() and is_own_page(name, target.read_bytes())):
+        raise UsageError(f"{target}: this program did not write it: move it away")
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / name, index_page(rows, lifted).encode("utf-8", "replace"))
-    return folder / name
+    write_whole(target, index_page(rows, lifted).encode("utf-8", "replace"))
+    return target
 
 
 def index_page(rows: Sequence[Mapping[str, str]], lifted: Mapping[str, str] | None = None) -> str:

@@ -11,9 +11,10 @@ from typing import Literal
 
 import regex
 
-from mappa_extract.errors import UnreadableSourceError
+from mappa_extract.errors import NotAReportError, UnreadableSourceError
 from mappa_extract.model import Document, Page
 from mappa_extract.sources.encoding import TURNING
+from mappa_extract.sources.own import EVIDENCE, is_own_markup
 
 MOST_BYTES = 300_000_000
 SUFFIXES = frozenset(
@@ -132,8 +133,11 @@ def open_document(
 
     Raises:
         UnreadableSourceError: damaged, locked, or of a kind that can't be read.
+        NotAReportError: this program has made it.
     """
     kind = sniff(data)
+    if kind == "html" and is_own_markup(data):
+        raise NotAReportError("a page that this program has made: give the report itself")
     digest = hashlib.sha256(data).hexdigest()
     pages: tuple[Page, ...]
     metadata: dict[str, str] = {}
@@ -142,6 +146,8 @@ def open_document(
         from mappa_extract.sources.pdf import read_pdf
 
         pages, metadata, warnings = read_pdf(data, wanted, password, ocr)
+        if metadata.get("creator") == EVIDENCE:
+            raise NotAReportError("evidence that this program has made: give the report itself")
     elif kind == "text":
         from mappa_extract.sources.text import read_text
 

@@ -6,20 +6,59 @@ import regex
 
 from mappa_extract.errors import UnreadableSourceError
 
-_SIGNS = (
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-    r"\u061c\u200b\u200e\u200f\u202a-\u202c\u2060\u2066-\u2069\ufeff]+"
-)
-_UNSEEN = regex.compile(rf"(?<![\d,.]){_SIGNS}|{_SIGNS}(?![\d,.])")
-"""Signs that show nothing. Inside a figure they stay: such a figure is no number, and is said."""
-
 TURNING = "\u202d\u202e"
 """What is stored as 12 is shown as 21 behind such a sign; it stays as well."""
+_POP = "\u202c"
+"""Ends what a turning sign has begun; so does the end of a line."""
+_TURNED = regex.compile(rf"[{TURNING}][^{_POP}\n]*+")
+_DIGITS = regex.compile(r"(?<![\d\u202e])\d")
+_UNSEEN = regex.compile(
+    r"[[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Cs}\ufff9-\ufffb]--[\t\n\x0b\f\r\x85\u202d\u202e]]++",
+    regex.VERSION1,
+)
+"""Signs that show nothing. The pattern never goes back: a million of them cost as many steps."""
+_IN_FIGURES = (",", ".")
+_WRITTEN = regex.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", regex.IGNORECASE)
 
 
 def seen(text: str) -> str:
-    """Return a text without control characters and marks that show nothing by themselves."""
-    return text if text.isascii() and text.isprintable() else _UNSEEN.sub("", text)
+    """Return a text without control characters and marks that show nothing by themselves.
+
+    Inside a figure they stay: such a figure is no number, and is said. So is one that is shown
+    turned round: the sign that turns it is put before each figure that it turns.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if "\u202d" in text or "\u202e" in text:
+        text = _TURNED.sub(lambda found: turned(found[0]), text)
+    return _UNSEEN.sub(_kept, text)
+
+
+def _kept(found: regex.Match[str]) -> str:
+    """Return what stays of signs that show nothing: one, where they part a figure."""
+    text, start, end = found.string, found.start(), found.end()
+    beside = (text[start - 1 : start], text[end : end + 1])
+    inside = all(char.isdigit() or char in _IN_FIGURES for char in beside)
+    return found[0][:1] if inside else ""
+
+
+def turned(text: str) -> str:
+    """Return a text whose figures are shown turned round, each with the sign that turns it."""
+    return _DIGITS.sub("\u202e\\g<0>", text)
+
+
+def plain_references(text: str) -> str:
+    """Return HTML without references to characters that show nothing, which HTML drops.
+
+    `4&#8;5` is no 45.
+    """
+    return _WRITTEN.sub(_as_sign, text) if "&#" in text else text
+
+
+def _as_sign(found: regex.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    unseen = code > 0x10FFFF or 0xD800 <= code < 0xE000 or _UNSEEN.match(chr(code))
+    return "\u2060" if unseen else found[0]
 
 
 def decode(data: bytes) -> str:

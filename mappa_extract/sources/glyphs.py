@@ -213,7 +213,7 @@ class _Glyphs:
 
 
 def _text(chars: list[Char]) -> str:
-    text = "".join([char.text for char in chars]).replace("\u00ad", "")
+    text = "".join([char.text for char in chars])
     if text.isascii() and text.isprintable():
         return text
     return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), seen(text))

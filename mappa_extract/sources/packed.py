@@ -66,7 +66,14 @@ def parse(content: bytes) -> etree._Element:
         UnreadableSourceError: the XML is damaged.
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        # A remark inside a number would cut it short.
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(content, parser)

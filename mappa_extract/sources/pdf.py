@@ -21,6 +21,8 @@ from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
 from mappa_extract.model import Box, Page
 from mappa_extract.sources.hidden import has_digit, hidden_text
 from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.scan import available
+from mappa_extract.sources.scan.witness import insets, layer_pages
 
 if TYPE_CHECKING:
     from mappa_extract.sources.glyphs import Drawn
@@ -42,8 +44,8 @@ def read_pdf(
         data: the file's bytes.
         wanted: tells from the pages' texts which pages must be read closely.
         password: the user password; files with an empty one open without.
-        ocr: whether pictures of pages are read: `never`, `always`, or `auto`, only where no
-            page with text can hold statistics. Without Tesseract they stay `scanned`.
+        ocr: whether pictures are read: `never`, or `auto` and `always`. Without the extra
+            that reads them pages that are pictures stay `scanned`.
 
     Raises:
         PasswordNeededError: the file can't be opened with this password.
@@ -51,11 +53,16 @@ def read_pdf(
     """
     from mappa_extract.sources.annotations import attached_reports
 
+    reads = ocr != "never" and available()
     with _opened(data, password) as document:
-        texts, images = _screen(document)
+        texts, images, inset = _screen(document, reads)
         metadata = _metadata(document)
         close = wanted(texts)
-        hidden = _hidden_layers(document, close)
+        written = [number for number, text in enumerate(texts) if text.strip()]
+        hidden = layer_pages(document, close or written[:_MOST_SCANS])
+        if hidden and reads:
+            hidden = layer_pages(document, written[:_MOST_SCANS])
+            close = [number for number in close if number not in hidden]
         alone = _pages_alone(document, close) if close else io.BytesIO()
         drawn = _read_closely(alone, close, hidden, Layers(data, password))
         unseen = _unseen(document, drawn)
@@ -96,14 +103,29 @@ def read_pdf(
                 rendered=number in unseen,
             )
         pages.append(page)
-    scans = [number for number, page in enumerate(pages) if page.scanned][:_MOST_SCANS]
-    if scans and (ocr == "always" or (ocr == "auto" and not close)):
-        from mappa_extract.sources.ocr import available, read_scans
+    if reads:
+        scans = [n for n, page in enumerate(pages) if page.scanned or n in hidden][:_MOST_SCANS]
+        if scans or inset:
+            from mappa_extract.sources.scan.page import Asked, read_scans
 
-        if available():
-            for number, page in read_scans(data, scans, wanted, password).items():
-                pages[number] = page
+            asked = Asked(scans, {number: texts[number] for number in hidden}, inset)
+            for number, page in read_scans(data, asked, wanted, password).items():
+                pages[number] = _beside(pages[number], page) if number in inset else page
     return tuple(pages), metadata, tuple(warnings)
+
+
+def _beside(page: Page, picture: Page) -> Page:
+    """Return a page of real text with what was read from pictures on it."""
+    return replace(
+        page,
+        rows=tuple(sorted((*page.rows, *picture.rows), key=lambda row: row.top)),
+        text=f"{page.text}\n{picture.text}",
+        read=True,
+        read_by="ocr",
+        words=(*page.words, *picture.words),
+        rules=(*page.rules, *picture.rules),
+        fills=(*page.fills, *picture.fills),
+    )
 
 
 @contextlib.contextmanager
@@ -120,14 +142,18 @@ def _opened(data: bytes, password: str) -> Iterator[Any]:
         document.close()
 
 
-def _screen(document: Any) -> tuple[list[str], list[bool]]:
-    """Return each page's text, and whether it holds a picture, by pdfium."""
+def _screen(document: Any, reads: bool) -> tuple[list[str], list[bool], dict[int, list[Box]]]:
+    """Return each page's text, whether it is a picture, and pictures among its text.
+
+    Pictures among text are looked for where they can be read.
+    """
     import pypdfium2
 
     from mappa_extract.sources.annotations import flattened
 
     texts: list[str] = []
     images: list[bool] = []
+    inset: dict[int, list[Box]] = {}
     for number in range(min(len(document), _MOST_PAGES)):
         try:
             page = document[number]
@@ -141,34 +167,16 @@ def _screen(document: Any) -> tuple[list[str], list[bool]]:
             page = document[number]
         textpage = page.get_textpage()
         text = textpage.get_text_range() if textpage.count_chars() else ""
+        written = bool(text.strip())
+        if written and reads and len(inset) < _MOST_SCANS and (places := insets(page, textpage)):
+            inset[number] = places
         textpage.close()
-        images.append(not text.strip() and _has_image(page))
+        images.append(not written and _has_image(page))
         page.close()
         texts.append(text.replace("\r\n", "\n").replace("\ufffe", "-"))
     if not texts:
         raise UnreadableSourceError("the PDF has no pages: fetch it again")
-    return texts, images
-
-
-def _hidden_layers(document: Any, numbers: Sequence[int]) -> set[int]:
-    """Return the pages whose text nobody sees: what somebody's OCR has put under a scan."""
-    import pypdfium2.raw as raw
-
-    hidden = set()
-    for number in numbers:
-        page = document[number]
-        if _has_image(page):
-            kinds = [raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE]
-            objects = list(page.get_objects(kinds, max_depth=3))
-            texts = [one.raw for one in objects if one.type == raw.FPDF_PAGEOBJ_TEXT]
-            invisible = [
-                raw.FPDFTextObj_GetTextRenderMode(one) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-                for one in texts
-            ]
-            if len(texts) < len(objects) and texts and sum(invisible) > 0.8 * len(texts):
-                hidden.add(number)
-        page.close()
-    return hidden
+    return texts, images, inset
 
 
 def _pages_alone(document: Any, numbers: Sequence[int]) -> io.BytesIO:

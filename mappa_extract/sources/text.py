@@ -14,12 +14,16 @@ from typing import NamedTuple
 import regex
 
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
-from mappa_extract.sources.encoding import decode, seen
+from mappa_extract.sources.encoding import decode, plain_references, seen, turned
 from mappa_extract.sources.html import embedded_tables
 from mappa_extract.sources.regions import regions
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
 _TAG = regex.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
+_TURNED = regex.compile(
+    r"<bdo\b(?! dir=.?ltr)|unicode-bidi\s*+:[^<>]{0,40}override", regex.IGNORECASE
+)
+"""Mark-up that shows text otherwise than it is stored."""
 _BREAK = regex.compile(r"<br\s*/?>|</(?:p|li|ul|div)>", regex.IGNORECASE)
 _GONE = regex.compile(r"<(s|del|strike)\b[^<>]*>.*?</\1>", regex.IGNORECASE)
 """What has been struck out is not what the report says."""
@@ -86,10 +90,11 @@ def _plain(text: str) -> str:
 def clean(line: str) -> str:
     """Return a line without mark-up; the columns of what is left stay where they can."""
     if "<" in line:
+        line = turned(line) if _TURNED.search(line) else line
         line = _NOTE.sub("", _GONE.sub("", line))
         line = _TAG.sub("", _BETWEEN.sub(" ", _BREAK.sub("  ", line)))
     if "&" in line:
-        line = html.unescape(line)
+        line = html.unescape(plain_references(line))
     if "*" in line or "_" in line or "#" in line:
         line = _STARRED.sub(r"\1", _EMPHASIS.sub("", _EMPHASISED.sub(" ", line)))
     return line.rstrip(" \n")

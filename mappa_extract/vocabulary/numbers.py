@@ -6,6 +6,7 @@ cells) or `12.5.3` are no figures here: the caller reports them as unread.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,8 +22,8 @@ _NUMBER = regex.compile(
     rf"""
     (?P<open>[(\[])?
     (?P<sign>[+{_DASHES}])?
-    (?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)
-    (?P<fraction>\.\d+)?
+    (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)
+    (?P<fraction>\.[0-9]+)?
     (?P<percent>[ ]?(?:%|per[ ]?cent))?
     (?P<note>(?:[ ]?[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,3}})?)
     (?P<close>[)\]])?
@@ -42,6 +43,11 @@ _NOT_AVAILABLE = regex.compile(
     regex.IGNORECASE,
 )
 _NOT_APPLICABLE = regex.compile(r"not applicable|ddim yn berthnasol", regex.IGNORECASE)
+
+_WIDE = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
+"""Wide forms of what a figure is written with: the same signs. Other scripts' digits are not."""
+_DIGIT = regex.compile(r"(?![0-9])\d")
+OTHER_DIGITS = "it is written with signs that are no 0 to 9, or that are not shown"
 
 DIALLING_CODE = regex.compile(r"\(?0\d{2,5}\)?")
 """What stands before the second half of a telephone number."""
@@ -70,9 +76,11 @@ def read_figure(text: str) -> Figure | None:
         return None
     if text[0] == DOUBT:
         return Figure("", "", "", text[1:], "its picture can be read in more than one way")
-    match = _NUMBER.fullmatch(text)
+    match = _NUMBER.fullmatch(text.translate(_WIDE))
     if match:
         return _number(match, text)
+    if _is_disguised(text):
+        return Figure("", "", "", text, OTHER_DIGITS)
     if _DASH.fullmatch(text):
         return Figure("", "not_applicable", "", text)
     if _NIL.fullmatch(text):
@@ -84,6 +92,21 @@ def read_figure(text: str) -> Figure | None:
     if _NOT_APPLICABLE.fullmatch(text):
         return Figure("", "not_applicable", "", text)
     return None
+
+
+def _is_disguised(text: str) -> bool:
+    """Tell whether a text is a number but for digits of other scripts and signs that show nothing.
+
+    It stands where a figure stands, so it is given as one that can't be read.
+    """
+    if text.isascii() and text.isprintable():
+        return False
+    plain = "".join(
+        str(unicodedata.digit(char)) if _DIGIT.match(char) else char
+        for char in text
+        if unicodedata.category(char) not in ("Cc", "Cf", "Mn", "Me")
+    )
+    return plain != text and _NUMBER.fullmatch(plain.translate(_WIDE)) is not None
 
 
 def _number(match: regex.Match[str], text: str) -> Figure | None:

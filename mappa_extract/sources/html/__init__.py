@@ -12,10 +12,13 @@ from lxml import html as lxml_html
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.model import Page
 from mappa_extract.sources.blocks import Grid, grid_rows, page_of
-from mappa_extract.sources.encoding import decode
+from mappa_extract.sources.encoding import decode, plain_references
 from mappa_extract.sources.html.cascade import Cascade
 from mappa_extract.sources.html.flow import Flow
 from mappa_extract.sources.html.looks import Look
+
+_DROPPED = regex.compile(r"[\x00-\x08\x0e-\x1b\x7f]++")
+"""What a reader of HTML leaves out before anything is seen of it: `4`, backspace, `5` is no 45."""
 
 
 def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
@@ -24,7 +27,8 @@ def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
     Raises:
         UnreadableSourceError: nothing that could be shown is in it.
     """
-    text = regex.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data))
+    text = plain_references(regex.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data)))
+    text = _DROPPED.sub("\u2060", text)
     try:
         root: Any = lxml_html.document_fromstring(
             text, parser=lxml_html.HTMLParser(no_network=True, remove_comments=True)

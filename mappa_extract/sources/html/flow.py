@@ -49,7 +49,6 @@ class Flow:
         """Add text to the line."""
         if not text or not look.shows_text:
             return
-        text = text.replace("\u00ad", "")
         if look.turned:
             text = text[::-1]
         if look.preformatted:

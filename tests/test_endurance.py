@@ -1,0 +1,155 @@
+"""Many reports, many lines, clocks that jump: what takes minutes, and a sample of it.
+
+With `MAPPA_EXTRACT_LONG` in the environment everything is tried in full size.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mappa_extract.corrections import COLUMNS
+from tests.test_batch import RAW, TEXT, children, reports, rows, run, start, statuses, wait_for
+
+LONG = bool(os.environ.get("MAPPA_EXTRACT_LONG"))
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measured with /proc")
+
+
+def size(full: int, sample: int) -> int:
+    return full if LONG else sample
+
+
+def test_clocks_that_jump(tmp_path: Path) -> None:
+    source, out = reports(tmp_path / "in", "a.txt", "b.txt", "c.txt"), tmp_path / "out"
+    for name, when in (("a.txt", 0), ("b.txt", 4_000_000_000)):
+        os.utime(source / name, (when, when))
+    assert run(source, "-o", out).returncode == 0
+    # What a run of tomorrow, or of 1970, has left is judged by what it holds.
+    for path in (out / "cache").rglob("*"):
+        os.utime(path, (0, 0) if path.stat().st_size % 2 else (4_000_000_000, 4_000_000_000))
+    (source / "c.txt").write_text(TEXT + "\n", "utf-8")
+    os.utime(source / "c.txt", (0, 0))
+    again = run(source, "-o", out)
+    assert "3 inputs (2 unchanged): 3 ok" in again.stderr
+
+
+def test_thousands_of_tiny_files(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    count = size(5000, 300)
+    for number in range(count):
+        folder = source / f"{number % 50}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}.txt").write_text(f"{number}\n")
+    begun = time.monotonic()
+    result = run(source, "-o", out, "-q")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == count
+    assert list(statuses(out).values()) == ["not-a-report"] * count
+    assert time.monotonic() - begun < 120
+
+
+def test_neither_descriptors_nor_memory_grow_with_the_reports(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    reports(source, *(f"{number}.txt" for number in range(size(2000, 60))))
+    process = start(source, "-o", out, "-q", "--jobs", "2")
+    most: dict[int, int] = {}
+
+    def ended() -> bool:
+        # What has just ended can't be asked any more.
+        with contextlib.suppress(OSError):
+            for pid in (process.pid, *children(process.pid)):
+                most[pid] = max(most.get(pid, 0), len(os.listdir(f"/proc/{pid}/fd")))
+        return process.poll() is not None
+
+    wait_for(ended, 300)
+    assert process.returncode == 0, process.communicate()[1]
+    assert 0 < max(most.values()) < 40
+
+
+def test_few_descriptors_and_little_memory_are_enough(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for number in range(size(300, 30)):
+        name = ("hertfordshire-2009-10.pdf", "cambridgeshire-2009-10.pdf")[number % 2]
+        shutil.copy(RAW / name, source / f"{number}.pdf")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+    line = [sys.executable, "-m", "mappa_extract", source, "-o", out, "-q", "--jobs", "1"]
+    done = subprocess.run(
+        [*map(str, line), "--memory", "900"],
+        preexec_fn=limit, capture_output=True, text=True, timeout=280, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(statuses(out).values()) == {"ok"}
+
+
+def test_a_file_of_very_many_corrections(tmp_path: Path) -> None:
+    source, out = reports(tmp_path / "in", *(f"{number}.txt" for number in range(4))), tmp_path
+    run(source / "0.txt", "-o", out / "out", "-q")
+    row = next(row for row in rows(out / "out" / "observations.csv") if row["value"])
+    key = {name: row.get(name, "") for name in COLUMNS}
+    key |= {"read": row["value"], "corrected": "7", "reason": "x", "who": "x", "when": "2020-01-01"}
+    path = tmp_path / "corrections.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, restval="")
+        writer.writeheader()
+        sha = hashlib.sha256((source / "0.txt").read_bytes()).hexdigest()
+        writer.writerow(key | {"sha256": sha})
+        for number in range(size(1_000_000, 20_000)):
+            writer.writerow(key | {"sha256": f"{number:064x}"})
+    begun = time.monotonic()
+    result = run(source, "-o", out / "corrected", "-q", "--corrections", path)
+    # Those that fit no report are said, the first of them, and nothing is written.
+    assert result.returncode == 1
+    assert "has another sha256" in result.stderr
+    assert "more like these" in result.stderr
+    assert len(result.stderr.splitlines()) <= 25
+    assert time.monotonic() - begun < size(110, 60)
+
+
+def test_names_with_quotes_in_every_table(tmp_path: Path) -> None:
+    names = ["a'b.txt", 'a"b.txt', "a;DROP TABLE observations;--.txt", "a`b$(x).txt", "%00.txt"]
+    source, out = reports(tmp_path / "in", *names), tmp_path / "out"
+    assert run(source, "-o", out, "-q", "--format", "sqlite").returncode == 0
+    assert set(statuses(out)) == set(names)
+    with sqlite3.connect(out / "mappa.sqlite") as base:
+        for view in ("figures", "coverage", "to_review", "disputed_figures"):
+            base.execute(f"SELECT * FROM {view}").fetchall()
+        for name in names:
+            found = base.execute("SELECT count(*) FROM observations WHERE source = ?", (name,))
+            assert found.fetchone() == (32,)
+        assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_declarations_hold_no_patterns_that_could_run_for_ever(tmp_path: Path) -> None:
+    """A layout's phrases are words, optional and alternative ones; nothing in them is a pattern."""
+    optional = "[very] " * size(60, 40)
+    many = "(a|b|(c|[d] e)) " * 30
+    for number, phrase in enumerate(("(a+)+$", "(x|x|x)*", optional + "odd", many, "[" * 500)):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        text = (RAW.parents[1] / "tests" / "layouts").glob("*.toml")
+        layout = next(iter(sorted(text))).read_text("utf-8")
+        written = f'\n[[concept]]\ngives = {{ measure = "orders" }}\nphrases = ["{phrase}"]\n'
+        (folder / "mine.toml").write_text(layout + written, "utf-8")
+        report = tmp_path / f"{number}.txt"
+        report.write_text(TEXT + "very " * 3000 + "a" * 3000 + " a b c d e" * 500 + "\n", "utf-8")
+        begun = time.monotonic()
+        result = run(report, "--format", "csv", "--layouts", folder, "--timeout", "20")
+        assert "Traceback" not in result.stderr
+        assert len(result.stderr.splitlines()) <= 2
+        assert time.monotonic() - begun < 25, phrase[:20]
