@@ -20,13 +20,13 @@ from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
 from mappa_extract.choosing.best import Chosen, choose
-from mappa_extract.choosing.grids import read_by_grids
+from mappa_extract.choosing.grids import read_by_grids, share_of
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError, NotAReportError
 from mappa_extract.layouts import Layout
-from mappa_extract.matching import Match, Options, match
+from mappa_extract.matching import LEAST_FIT, Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
 from mappa_extract.naming import name_observations
 from mappa_extract.pages.screen import own_labels, pages_with_statistics
@@ -204,7 +204,8 @@ def read_again(document: Document, found: Match, declared: Declared) -> Chosen:
         if one.covers(year, area) and one is not found.layout and not one.areas
     ]
     grids = read_by_grids(document, declared, area, year, layouts or [None])
-    if grids.layout is not None and found.layout is None and grids.reading.observations:
+    rows = grids.reading.observations
+    if found.layout is None and share_of(grids.layout, rows, found.measures) >= LEAST_FIT:
         found.layout = grids.layout
     return choose(grids.reading, (found.reading.observations, found.reading.unread), found.measures)
 

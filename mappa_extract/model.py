@@ -157,7 +157,7 @@ class Page:
     rendered: bool = False
     """Whether the places of its figures were looked at on the rendered page."""
     unseen: tuple[Box, ...] = ()
-    """Boxes, as `Word.ink`, in which it shows nothing or shows a figure struck out."""
+    """Boxes, as `Word.ink`, in which it shows nothing, or a figure struck out or printed over."""
 
 
 @dataclass(frozen=True, slots=True)

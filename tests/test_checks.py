@@ -19,6 +19,10 @@ FOLDER = Path(__file__).parent / "wordings"
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 
 
+ELSEWHERE = {"picture_agrees"}
+"""What needs a picture and its recognisers: `test_scans.py`."""
+
+
 def read(name: str, *changes: tuple[str, str], options: Options | None = None) -> Extraction:
     """Read a text fixture after replacing the first occurrence of each text."""
     text = (RAW / name).read_text("utf-8")
@@ -141,7 +145,20 @@ def with_cautions_that_do_not_add_up() -> Extraction:
     return extract_bytes(text.encode(), "report.txt", Options())
 
 
+def with_a_question_in_the_corner() -> Extraction:
+    """Return a table whose section says what is counted, and its corner something less."""
+    text = (
+        "# Dorset MAPPA Annual Report 2005/06\n\n4. Offenders managed through Level 3 (MAPPP) and"
+    )
+    text += " Level 2, between 1 April 2005 and 31 March 2006\n\n"
+    text += "| viii) The number of MAPPA offenders in each of the three categories"
+    text += " | Level 3 | Level 2 |\n"
+    text += "|---|---|---|\n| RSO | 7 | 61 |\n| V&O | 4 | 33 |\n| OthO | 9 | 18 |\n"
+    return extract_bytes(text.encode(), "report.md", Options())
+
+
 BUILT: dict[str, Callable[[], Extraction]] = {
+    "readings_agree": with_a_question_in_the_corner,
     "sum_of_breaches": with_cautions_that_do_not_add_up,
     "area_established": without_area,
     "year_established": without_year,
@@ -165,11 +182,11 @@ NOTES: dict[str, Callable[[], Extraction]] = {
 
 
 def test_every_code_has_a_case_in_which_it_fails() -> None:
-    assert set(FAILURES) | set(BUILT) | set(NOTES) == set(OF_ONE)
-    assert len(FAILURES) + len(BUILT) + len(NOTES) == len(OF_ONE)
+    assert set(FAILURES) | set(BUILT) | set(NOTES) | ELSEWHERE == set(OF_ONE)
+    assert len(FAILURES) + len(BUILT) + len(NOTES) + len(ELSEWHERE) == len(OF_ONE)
 
 
-@pytest.mark.parametrize("code", sorted(OF_ONE))
+@pytest.mark.parametrize("code", sorted(set(OF_ONE) - ELSEWHERE))
 def test_check_fails(code: str) -> None:
     if code in FAILURES:
         name, change = FAILURES[code]

@@ -43,7 +43,7 @@ OF_ONE: dict[str, str] = {
     "national_complete": "the national overview of 2005/06 is reprinted with all its totals",
     "unread_number": "every number on a statistics page is an observation or known matter",
     "header_order": "the cells of every header stand in their order in the text",
-    "figure_seen": "the page, as it is rendered, shows the figure, and not struck out",
+    "figure_seen": "the page, as it is rendered, shows the figure, not struck out or printed over",
     "source_whole": "every page that may hold statistics could be read",
     "scanned_page": "every page has text",
     "picture_agrees": "a figure is the same in the text and on the picture of its page",

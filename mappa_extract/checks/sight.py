@@ -21,14 +21,14 @@ def look_at(observations: Sequence[Observation], pages: Sequence[Page]) -> None:
 def check(subject: Subject) -> Iterator[Check]:
     """Yield a failed check for each figure that the page does not show."""
     for place, row in enumerate(subject.observations):
-        if row.seen == "no":
+        if row.seen == "no" and row.read_by != "corrected":
             yield Check(
                 "figure_seen",
                 "error",
                 False,
                 "a figure that is seen",
-                "nothing, or struck out",
-                f"{name_of(row)} is not seen on the page, or is struck out: compare it",
+                "nothing, struck out, or printed over",
+                f"{name_of(row)} is not seen, is struck out or printed over: compare the page",
                 row.page,
                 cells=(place,),
             )

@@ -97,3 +97,15 @@ def fit(
     expected = keys_expected(layout, own, measures)
     have = {(row.measure, row.category, row.level, row.order, row.stage) for row in own}
     return len(own) + len(expected & have) - 0.5 * len(expected - have)
+
+
+def share_of(
+    layout: Layout | None, observations: Iterable[Observation], measures: Mapping[str, Measure]
+) -> float:
+    """Return the share of the figures that a layout expects which are there, from 0 to 1."""
+    own = [row for row in observations if row.area != NATIONAL]
+    if layout is None or not own:
+        return 0.0
+    expected = keys_expected(layout, own, measures)
+    have = {(row.measure, row.category, row.level, row.order, row.stage) for row in own}
+    return len(expected & have) / max(len(expected), 1)

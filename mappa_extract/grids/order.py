@@ -15,6 +15,7 @@ from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.meaning.titles import is_prose
 from mappa_extract.model import Box
 from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, read_figure
 
@@ -79,7 +80,7 @@ _AXES = ("category", "kind", "level", "order", "stage", "total")
 @dataclass(slots=True)
 class _Row:
     label: str
-    figures: list[tuple[Figure, Box | None]]
+    figures: list[tuple[Figure, Box | None, int | None]]
     text: Text
     lone: bool = False
     """Its figures stand on lines of their own."""
@@ -93,9 +94,19 @@ class _Run:
     rows: list[_Row] = field(default_factory=list)
 
 
-def order_blocks(texts: Iterable[Text], lexicon: Lexicon) -> Iterator[Block]:
-    """Yield the texts with what stands beside figures put into grids."""
-    yield from _Reader(lexicon).run(list(texts))
+def order_blocks(
+    texts: Iterable[Text], lexicon: Lexicon, ends_page: bool = False
+) -> Iterator[Block]:
+    """Yield the texts with what stands beside figures put into grids.
+
+    A number alone at a page's end may be the page's: it is no figure where `ends_page`.
+    """
+    lines = [text for text in texts if text.text.strip()]
+    last = lines[-1] if lines and ends_page and lines[-1].page is not None else None
+    if last is not None and regex.fullmatch(r"\s*\d{1,3}\s*", last.text):
+        yield from _Reader(lexicon).run(lines[:-1])
+        return
+    yield from _Reader(lexicon).run(lines)
 
 
 class _Reader:
@@ -210,7 +221,7 @@ class _Reader:
     # ---- labels and figures into rows --------------------------------------------------------
 
     def _take(self, label: str, figures: list[Figure], text: Text) -> Iterator[Block]:
-        boxed = [(figure, text.box) for figure in figures]
+        boxed = [(figure, text.box, text.line) for figure in figures]
         if not label:
             last = self._rows[-1] if self._rows else None
             if not self._waiting and last and last.lone:
@@ -261,7 +272,7 @@ class _Reader:
 
     def _joins(self, above: str, label: str) -> bool:
         """Tell whether a label has begun on the line above."""
-        if is_prose(above):
+        if is_prose(above) or is_district(label):
             return False
         if _OPEN_END.search(above) or _GOES_ON.match(label):
             return not self._lexicon.read(label).answers
@@ -365,24 +376,16 @@ def _grid(rows: Sequence[_Row], heads: Sequence[str], count: int) -> Grid:
         cells = [GridCell(head, 0, 1 + place, head=True) for place, head in enumerate(heads)]
     for number, row in enumerate(rows, start=top):
         cells.append(GridCell(row.label, number, 0, line=row.text.line))
-        paired = _paired(row.figures, count)
-        for place, figures in enumerate(paired, start=1):
+        for place, (figure, box, line) in enumerate(row.figures, start=1):
             cells.append(
                 GridCell(
-                    " ".join(figure.printed for figure, _ in figures),
+                    figure.printed,
                     number,
                     place,
-                    figures=tuple(figure for figure, _ in figures),
-                    boxes=tuple(box for _, box in figures),
-                    line=row.text.line,
+                    figures=(figure,),
+                    boxes=(box,),
+                    line=line,
                     sure=len(row.figures) == count,
                 )
             )
     return Grid(tuple(cells), "order", rows[0].text.page)
-
-
-def _paired(
-    figures: list[tuple[Figure, Box | None]], count: int
-) -> list[list[tuple[Figure, Box | None]]]:
-    """Return the figures of a row cell by cell: a share stands in the cell of its count."""
-    return [[one] for one in figures]

@@ -9,6 +9,7 @@ from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.grid import Block, Grid, GridCell
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
+from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.model import Box, Page
 from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
 from mappa_extract.regions.gutters import parted
@@ -33,7 +34,7 @@ class Placed:
     """Heads: level from the top, first column, columns, and the lines."""
     right: bool = False
     """The labels stand right of the figures."""
-    box: Box = Box(0, 0, 0, 0)
+    box: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
 
 
 def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
@@ -44,12 +45,20 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
         for one in placed:
-            find_heads(one, placed, part, free, lexicon)
+            if not (is_tile(one) and find_tile_labels(one, part, free)):
+                find_heads(one, placed, part, free, lexicon)
         texts = [run for run in part.runs if id(run) in free]
         blocks += in_reading_order(
-            [(one.box, one.cluster.box.top, _grid(one, part)) for one in placed], texts, part
+            [(one.box, _first_row(one), _grid(one, part)) for one in placed], texts, part
         )
     return blocks
+
+
+def _first_row(made: Placed) -> Box:
+    """Return the box around the first row of figures and its label."""
+    box = made.cluster.row_box(0)
+    label = [run.box for run in made.labels[0]]
+    return Box.around([box, *label])._replace(top=box.top)
 
 
 def _labelled(

@@ -8,7 +8,7 @@ import regex
 
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.model import Page, Paragraph, Row, SourceTable, TableCell
-from mappa_extract.vocabulary.numbers import split_figures
+from mappa_extract.vocabulary.numbers import Figure, split_figures
 
 _DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,\s]*[%*)\]]*")
 _COLUMN = 100.0
@@ -30,12 +30,22 @@ def grid_of(table: SourceTable, page: int | None = None) -> Grid:
 
 def _cell(cell: TableCell) -> GridCell:
     text = " ".join(cell.text.split())
-    figures = tuple(split_figures(text) or ()) if text else ()
+    figures = _figures(cell.text)
     damaged = not figures and bool(_DAMAGED.fullmatch(text))
     return GridCell(
         *(text, cell.row, cell.column, cell.rows, cell.columns, figures),
         *((None,) * len(figures), cell.line, damaged, cell.head and not figures),
     )
+
+
+def _figures(text: str) -> tuple[Figure, ...]:
+    """Return a cell's figures; two on lines of their own, or parted by a tab, are not one."""
+    whole = " ".join(text.split())
+    figures = split_figures(whole) if whole else None
+    parts = [part.strip() for part in regex.split(r"[\n\t]", text) if part.strip()]
+    if not figures or (len(figures) == 1 and len(parts) > 1 and all(map(split_figures, parts))):
+        return ()
+    return tuple(figures)
 
 
 def _from_rows(rows: Iterable[Row]) -> Iterator[Paragraph | SourceTable]:

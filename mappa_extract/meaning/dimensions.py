@@ -28,6 +28,7 @@ def settle_dimensions(meaning: Meaning, others: Sequence[Meaning], context: Cont
     _from_titles(meaning, measure, dims)
     if meaning.district:
         dims["district"] = meaning.district
+    if meaning.district or any(other.district for other in others):
         dims["category"] = dims["category"] or "1"
     if not _over_siblings(meaning, others, measure, dims):
         return

@@ -57,6 +57,8 @@ class _Walk:
         self._question: Label | None = None
         """The last label that began a question, for answers that do not repeat it."""
         self._number = 0
+        self._in_districts = False
+        """Districts were the last figures."""
         self._last: list[Meaning] = []
         """The figures of the grid before."""
         self._columns: list[tuple[Label, ...]] = []
@@ -162,6 +164,7 @@ class _Walk:
         for meaning in meanings:
             self._find_district(meaning)
         for meaning in meanings:
+            self._total_of_districts(meaning)
             meaning.measure = self._measure(meaning, levels, categories, meanings)
             self._judge_words(meaning)
             self._find_year(meaning)
@@ -230,6 +233,17 @@ class _Walk:
                 if answer
                 else meaning.row
             )
+
+    def _total_of_districts(self, meaning: Meaning) -> None:
+        """Let a bare total behind districts that stand in one line be the area's category 1."""
+        bare = meaning.row_total and not meaning.facets and not meaning.column
+        if meaning.district:
+            self._in_districts = True
+        elif self._in_districts and bare and not any(label.says for label in meaning.row):
+            meaning.facets["category"] = "1"
+            self._in_districts = False
+        elif not bare:
+            self._in_districts = False
 
     def _measure(
         self,

@@ -43,7 +43,7 @@ def _ordered(blocks: Iterator[Block], lexicon: Lexicon) -> Iterator[Block]:
         yield from order_blocks(texts, lexicon)
         texts = []
         yield block
-    yield from order_blocks(texts, lexicon)
+    yield from order_blocks(texts, lexicon, ends_page=True)
 
 
 def _stretches(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:

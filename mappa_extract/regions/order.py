@@ -10,21 +10,22 @@ from mappa_extract.pages.runs import Laid, Run
 
 
 def in_reading_order(
-    grids: Sequence[tuple[Box, float, Grid]], runs: Sequence[Run], laid: Laid
+    grids: Sequence[tuple[Box, Box, Grid]], runs: Sequence[Run], laid: Laid
 ) -> list[Block]:
     """Return texts and grids in reading order: a text goes before the nearest table below it.
 
-    `grids` come with their boxes and the height at which their first rows of figures begin.
+    `grids` come with their boxes and those of their first rows, label and figures.
 
     Of tables side by side each has its own texts; a text over several goes before the first.
     """
     boxes = [box for box, _, _ in grids]
+    firsts = [first for _, first, _ in grids]
     lines = _paragraphs(runs, laid)
-    order = _column_order(boxes)
+    order = _column_order(boxes, firsts)
     owners: dict[int, list[Text]] = {number: [] for number in order}
     rest: list[Text] = []
     for text in lines:
-        owner = _owner(text, boxes, [first for _, first, _ in grids], order)
+        owner = _owner(text, boxes, [first.top for first in firsts], order)
         (owners[owner] if owner is not None else rest).append(text)
     blocks: list[Block] = []
     for number in order:
@@ -55,7 +56,7 @@ def _owner(
     return best
 
 
-def _column_order(boxes: Sequence[Box]) -> list[int]:
+def _column_order(boxes: Sequence[Box], firsts: Sequence[Box]) -> list[int]:
     """Return the order of tables: from the top, one column of the page after the other."""
     left = sorted(range(len(boxes)), key=lambda n: (boxes[n].top, boxes[n].x0))
     done: list[int] = []
@@ -70,12 +71,22 @@ def _column_order(boxes: Sequence[Box]) -> list[int]:
             )
         ]
         following = [n for n in ready if done and _share(boxes[done[-1]], boxes[n])]
-        chosen = min(
-            following or ready or left,
-            key=lambda n: (
-                (boxes[n].x0, boxes[n].top) if not following else (boxes[n].top, boxes[n].x0)
-            ),
-        )
+        level = [
+            n
+            for n in ready
+            if done
+            and abs(firsts[n].top - firsts[done[-1]].top) < 4
+            and boxes[n].top > boxes[done[-1]].top - 4
+            and len(ready) > 1
+            and firsts[n].x0 > firsts[done[-1]].x1 - 1
+            and boxes[done[-1]].bottom - boxes[done[-1]].top < 20
+        ]
+        if level:
+            chosen = min(level, key=lambda n: firsts[n].x0)  # the next one of a line of figures
+        elif following:
+            chosen = min(following, key=lambda n: (boxes[n].top, firsts[n].x0))
+        else:
+            chosen = min(ready or left, key=lambda n: (firsts[n].x0, boxes[n].top))
         done.append(chosen)
         left.remove(chosen)
     return done

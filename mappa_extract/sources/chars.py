@@ -54,13 +54,13 @@ class Painted:
     """What the page's own units were multiplied by."""
 
 
-def page_chars(page: Any, layers: Layers) -> Painted:
-    """Return what stands on a pdfplumber page."""
+def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
+    """Return what stands on a pdfplumber page; with `layer` its hidden text is OCR's."""
     found = laid_out(page, layers)
     scale = _scale(page)
     x, y = page.mediabox[0], page.mediabox[1] + page.height
     crop = _crop(page)
-    letters, layer = judged(list(_letters(found.letters)), found.covers, crop)
+    letters, layer = judged(list(_letters(found.letters)), found.covers, crop, layer)
     shown: list[Char] = []
     hidden: list[tuple[str, Char]] = []
     for letter in letters:

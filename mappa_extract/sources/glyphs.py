@@ -18,7 +18,9 @@ from mappa_extract.model import Box, Cell, Row, Word
 from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.encoding import seen
 from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.overprinted import overprinted
 from mappa_extract.sources.regions import is_numeric, regions
+from mappa_extract.sources.sheet import Sheet, unrotated
 from mappa_extract.sources.struck import without_struck
 
 _NOTE_SIZE = 0.82
@@ -37,18 +39,6 @@ _LIGATURE = regex.compile("[\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The page that glyphs stand on: its number, and its measures in points as it is shown."""
-
-    number: int
-    width: float
-    height: float
-    rotation: int
-    scale: float = 1.0
-    """What the units of the page as it is stored were multiplied by."""
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """What a page shows, upright: words, rules and fills, and its rows as the walk wants them."""
 
@@ -59,7 +49,7 @@ class Drawn:
     hidden: tuple[tuple[str, Word], ...] = ()
     """Words that nobody sees, each with why."""
     struck: tuple[Box, ...] = ()
-    """The places of words that are struck out, on the page as it is stored."""
+    """The places of what is struck out or printed over, on the page as it is stored."""
     layer: bool = False
     """The text is what somebody's OCR has put under a scan."""
 
@@ -70,7 +60,7 @@ def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> D
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
-    painted = page_chars(page, layers)
+    painted = page_chars(page, layers, layer)
     layer, scale = layer or painted.layer, painted.scale
     width, height = float(page.width) * scale, float(page.height) * scale
     sheet = Sheet(number, width, height, int(page.rotation or 0), scale)
@@ -91,10 +81,11 @@ def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> D
         elif main == 0 and turn in (90, 270):
             words += _sideways(lines, turn, sheet)
         rows += _rows_of(lines, sheet)
-    struck = tuple(ink for word in crossed if (ink := _word(word, sheet).ink))
+    struck = [ink for word in crossed if (ink := _word(word, sheet).ink)]
+    struck += [unrotated(box, sheet) for box in overprinted(painted.chars)]
     hidden = tuple(_hidden(painted.hidden, sheet))
     parts = (tuple(rows), tuple(words), tuple(rules), tuple(fills))
-    return Drawn(*parts, hidden, struck, layer)
+    return Drawn(*parts, hidden, tuple(struck), layer)
 
 
 def _hidden(chars: list[tuple[str, Char]], sheet: Sheet) -> Iterator[tuple[str, Word]]:
@@ -382,20 +373,3 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
 
 def _cell(words: list[_Glyphs], sheet: Sheet) -> Cell:
     return Cell(tuple(_word(word, sheet) for word in words), None, words[-1].note)
-
-
-def unrotated(box: Box, sheet: Sheet) -> Box:
-    """Return a box of the page as shown in the points of the page as stored."""
-    angle = sheet.rotation % 360
-    width, height = sheet.width, sheet.height
-    x0, top, x1, bottom = box
-    if angle == 90:
-        # Shown turned clockwise: the stored page is as wide as the shown one is high.
-        result = Box(top, width - x1, bottom, width - x0)
-    elif angle == 180:
-        result = Box(width - x1, height - bottom, width - x0, height - top)
-    elif angle == 270:
-        result = Box(height - bottom, x0, height - top, x1)
-    else:
-        result = box
-    return Box(*(round(value / sheet.scale, 2) for value in result))

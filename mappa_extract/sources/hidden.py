@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mappa_extract.model import Box, Word
-from mappa_extract.sources.glyphs import Drawn
+
+if TYPE_CHECKING:
+    from mappa_extract.sources.glyphs import Drawn
 
 _MOST = 3
 _SILENT = frozenset(("a faint mark",))

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
 from mappa_extract.model import Box, Page
 from mappa_extract.sources.hidden import has_digit, hidden_text
-from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.scan import available
 from mappa_extract.sources.scan.witness import insets, layer_pages
 
@@ -64,7 +63,7 @@ def read_pdf(
             hidden = layer_pages(document, written[:_MOST_SCANS])
             close = [number for number in close if number not in hidden]
         alone = _pages_alone(document, close) if close else io.BytesIO()
-        drawn = _read_closely(alone, close, hidden, Layers(data, password))
+        drawn = _read_closely(alone, close, hidden, data, password)
         unseen = _unseen(document, drawn)
         attached = attached_reports(document)
     hidden |= {number for number, shown in drawn.items() if shown.layer}
@@ -232,7 +231,7 @@ def _metadata(document: Any) -> dict[str, str]:
 
 
 def _read_closely(
-    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], layers: Layers
+    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], data: bytes, password: str
 ) -> dict[int, Drawn]:
     """Return what is shown on the pages that a PDF holds alone, by their numbers in the report."""
     if not numbers:
@@ -240,9 +239,11 @@ def _read_closely(
     import pdfplumber
 
     from mappa_extract.sources.glyphs import page_drawn
+    from mappa_extract.sources.layers import Layers
 
     for name in ("pdfminer", "pdfplumber"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    layers = Layers(data, password)
     drawn: dict[int, Drawn] = {}
     # A page that pdfminer can't parse is left unread; the caller says so.
     with _damage_passed_over(), pdfplumber.open(pages) as document:
@@ -253,6 +254,12 @@ def _read_closely(
     return drawn
 
 
+def _grown(box: Box) -> Box:
+    """Return a box with room around it: OCR's own boxes are not exact."""
+    room = (box.bottom - box.top) / 2
+    return Box(box.x0 - room, box.top - room, box.x1 + room, box.bottom + room)
+
+
 def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
     """Return for each page the places of figures that its rendering does not show."""
     from mappa_extract.sources.rendered import unseen
@@ -260,6 +267,8 @@ def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
     found: dict[int, list[Box]] = {}
     for number, shown in drawn.items():
         figures = [word.ink for word in shown.words if word.ink and has_digit(word.text)]
+        if shown.layer:
+            figures = [_grown(box) for box in figures]
         with _damage_passed_over():
             page = document[number]
             found[number] = unseen(page, figures)

@@ -23,13 +23,17 @@ _LAYER = 0.8
 """Share of the characters under a picture, or invisible, that make them a layer of OCR's."""
 
 
+_Core = tuple[float, float, float, float]
+"""Left, lower, right and upper edge."""
+
+
 @dataclass(slots=True)
 class Letter:
     """A character of the layout, and what is known of how it is seen."""
 
     char: Any
     mark: Mark
-    core: Box
+    core: _Core
     """The middle of its box, where its ink is."""
     why: str = ""
     """Why it is not seen, or empty."""
@@ -37,17 +41,26 @@ class Letter:
     """What covers it is itself seen: something is there that can't be read."""
 
 
-def judged(chars: Sequence[Any], covers: Sequence[Cover], crop: Box) -> tuple[list[Letter], bool]:
-    """Return the characters with what hides them, and whether they are a layer under a scan."""
+def judged(
+    chars: Sequence[Any], covers: Sequence[Cover], crop: Box, layer: bool = False
+) -> tuple[list[Letter], bool]:
+    """Return the characters with what hides them, and whether they are a layer under a scan.
+
+    Where it is known that they are, `layer`, the layer is not hidden.
+    """
     letters = [Letter(char, char.mark, _core(char)) for char in chars]
     for letter in letters:
-        letter.why = letter.mark.why or _outside(letter, crop)
+        letter.why = letter.mark.why
+        if not letter.why and not (_has(crop, letter.core) and _has(letter.mark.clip, letter.core)):
+            inside = _has(crop, letter.core)
+            letter.why = "clipped away" if inside else "outside the page"
     grounds: dict[int, Colour | None] = {}
     pictured = _cover(letters, covers, grounds)
-    drawn = [letter for letter in letters if letter.char.get_text().strip()]
-    under = [letter for letter in drawn if id(letter) in pictured or letter.mark.why == "invisible"]
+    under = [
+        letter for letter in letters if id(letter) in pictured or letter.mark.why == "invisible"
+    ]
     has_picture = any(cover.colour is None for cover in covers)
-    if has_picture and drawn and len(under) > _LAYER * len(drawn):
+    if layer or (has_picture and len(under) > _LAYER * len(letters)):
         for letter in under:
             letter.why, letter.blocked = "", False
         return letters, True
@@ -55,29 +68,24 @@ def judged(chars: Sequence[Any], covers: Sequence[Cover], crop: Box) -> tuple[li
     return letters, False
 
 
-def _core(char: Any) -> Box:
-    wide, high = char.x1 - char.x0, char.y1 - char.y0
-    return Box(
-        char.x0 + 0.3 * wide, char.y0 + 0.3 * high, char.x1 - 0.3 * wide, char.y1 - 0.4 * high
-    )
+def _core(char: Any) -> _Core:
+    x0, x1, y0, y1 = char.x0, char.x1, char.y0, char.y1
+    wide, high = x1 - x0, y1 - y0
+    return x0 + 0.3 * wide, y0 + 0.3 * high, x1 - 0.3 * wide, y1 - 0.4 * high
 
 
-def _inside(core: Box, box: Box) -> bool:
-    return (
-        box.x0 <= core.x0
-        and core.x1 <= box.x1
-        and box.top <= core.top
-        and core.bottom <= box.bottom
-    )
+def _inside(core: _Core, box: Box) -> bool:
+    x0, top, x1, bottom = box
+    return x0 <= core[0] and core[2] <= x1 and top <= core[1] and core[3] <= bottom
 
 
-def _outside(letter: Letter, crop: Box) -> str:
-    x = (letter.core.x0 + letter.core.x1) / 2
-    y = (letter.core.top + letter.core.bottom) / 2
-    for box, why in ((crop, "outside the page"), (letter.mark.clip, "clipped away")):
-        if box and not (box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1):
-            return why
-    return ""
+def _has(box: Box | None, core: _Core) -> bool:
+    """Tell whether the middle of a character lies in a box, or a point beside it."""
+    if box is None:
+        return True
+    x0, top, x1, bottom = box
+    x, y = (core[0] + core[2]) / 2, (core[1] + core[3]) / 2
+    return x0 - 1 <= x <= x1 + 1 and top - 1 <= y <= bottom + 1
 
 
 def _cover(
@@ -87,8 +95,8 @@ def _cover(
 
     Both are told of a letter by its `id`.
     """
-    ordered = sorted(letters, key=lambda letter: letter.core.top)
-    heights = [letter.core.top for letter in ordered]
+    ordered = sorted(letters, key=lambda letter: letter.core[1])
+    heights = [letter.core[1] for letter in ordered]
     pictured: set[int] = set()
     for cover in covers:
         box = cover.box
@@ -113,14 +121,15 @@ def _fade(letters: list[Letter], grounds: dict[int, Colour | None]) -> None:
     """Mark what does not stand out from its ground, and marks that lie over or under the text."""
     seen = [letter for letter in letters if not letter.why]
     faint = []
+    strengths: dict[tuple[Colour | None, Colour | None], float] = {}
     for letter in seen:
-        ground = grounds.get(id(letter), PAPER)
-        if letter.mark.colour is None or ground is None:
-            continue
-        strength = contrast(letter.mark.colour, ground)
-        if strength < _LEAST_CONTRAST:
+        pair = letter.mark.colour, grounds.get(id(letter), PAPER)
+        if pair not in strengths:
+            own, ground = pair
+            strengths[pair] = 1.0 if own is None or ground is None else contrast(own, ground)
+        if strengths[pair] < _LEAST_CONTRAST:
             letter.why = "in the colour of what it stands on"
-        elif strength < _FAINT:
+        elif strengths[pair] < _FAINT:
             faint.append(letter)
     if len(faint) <= _MOST_FAINT * len(seen):
         for letter in faint:

@@ -118,12 +118,14 @@ def _number(match: regex.Match[str], text: str) -> Figure | None:
     if match["sign"] and not match["percent"] and match["fraction"] is None:
         # "-5" in a table of counts is a bullet or a dash that has slipped, not minus five.
         return None
-    if len(digits) > 1 and digits[0] == "0" and not match["fraction"]:
+    if len(digits) > 1 and int(digits[0]) == 0 and not match["fraction"]:
         return None  # a telephone number or a code
     if len(digits) > 9:
         return None
     sign = "-" if match["sign"] and match["sign"] != "+" else ""
-    value = f"{sign}{digits}{match['fraction'] or ''}"
+    # Digits of other scripts are written as the value's own.
+    printed = f"{digits}{match['fraction'] or ''}"
+    value = sign + "".join(str(int(one)) if one.isdigit() else one for one in printed)
     return Figure(value, "", "percent" if match["percent"] else "", text)
 
 

@@ -167,6 +167,12 @@ def test_a_struck_figure_is_disputed() -> None:
         assert {row.seen for row in fine.observations} == {"yes"}
 
 
+def test_a_figure_that_another_is_printed_over_is_disputed() -> None:
+    report = read(pdf_file(page_content(RIGHT + text_at(X + 0.8, Y + 1, "38"))))
+    assert all(row.checked == "disputed" for row in report.observations if row.seen == "no")
+    assert "44" not in breaches(report) or "no" in {row.seen for row in report.observations}
+
+
 WIDGET = "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(44)/F 4/Rect[{0} {1} {2} {3}]/AP<</N 7 0 R>>>>"
 
 

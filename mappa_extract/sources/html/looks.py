@@ -14,8 +14,8 @@ from mappa_extract.sources.html.media import HEIGHT, pixels
 _BLOCK = frozenset((
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "main", "menu", "nav",
-    "ol", "optgroup", "option", "p", "pre", "search", "section", "summary", "ul",
+    "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "main", "menu",
+    "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "summary", "ul",
 ))  # fmt: skip
 _DISPLAY = {
     **dict.fromkeys(_BLOCK, "block"),

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from mappa_extract.model import Box
-from mappa_extract.sources.glyphs import Sheet, unrotated
+from mappa_extract.sources.sheet import Sheet, unrotated
 from mappa_extract.sources.scan.straight import skew, turned
 
 Array = Any
