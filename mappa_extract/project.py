@@ -25,6 +25,8 @@ from mappa_extract.matching import Options
 from mappa_extract.output.files import write_whole
 from mappa_extract.signing import SignOff, parse_signed
 
+_SIGNS = {"sha256", "who", "reason"}
+"""Columns by which a ledger is known, one of them at least, whatever else is wrong with it."""
 _NOTED = "cache/inputs.json"
 T = TypeVar("T")
 CORRECTIONS, ACCEPTED, SIGNED = "corrections.csv", "accepted.csv", "signed.csv"
@@ -92,7 +94,10 @@ def _read(folder: str, name: str) -> tuple[bytes, str]:
     ledgers = {CORRECTIONS: corrections, ACCEPTED: accepting, SIGNED: signing}
     nothing = ",".join(ledgers[name].LEDGER.columns).encode()
     try:
-        return open_folder(folder).read(name) or nothing, path
+        data = open_folder(folder).read(name) or nothing
+        # A file of this name that is no ledger at all is somebody's own.
+        header = set(data.partition(b"\n")[0].decode("utf-8-sig", "replace").strip().split(","))
+        return (data if header & _SIGNS else nothing), path
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise CorrectionError(f"{path}: can't be read ({reason}): check it") from None
