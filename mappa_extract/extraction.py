@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from mappa_extract import identify
+from mappa_extract.accepting import absent_keys
 from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks import judge as judge_figures
 from mappa_extract.checks import picture, run_checks
@@ -86,7 +87,11 @@ class Extraction:
 
     def conclude(self) -> None:
         """Let status and message follow from the checks."""
-        failed = [check for check in self.checks if not check.passed and check.severity != "note"]
+        failed = [
+            check
+            for check in self.checks
+            if not (check.passed or check.accepted or check.severity == "note")
+        ]
         self.status, self.message = "ok", ""
         if failed:
             more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
@@ -221,8 +226,13 @@ def judge(
     extraction.layout = found.layout.name if found.layout else ""
     extraction.own_measures = found.layout.measures if found.layout else ()
     extraction.observations, extraction.unread = chosen.observations, chosen.unread
+    read = list(extraction.observations)
     extraction.corrections = apply_corrections(
-        options.corrections, document.sha256, extraction.observations
+        options.corrections,
+        document.name,
+        document.sha256,
+        extraction.observations,
+        extraction.unread,
     )
     name_observations(extraction.observations, declared.areas, extraction.measures)
     extraction.statistics_pages = sorted(
@@ -244,7 +254,14 @@ def judge(
         extraction.observations, extraction.unread = [], []
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
         return extraction
-    _check(extraction, document, found, options, declared, chosen.differing)
+    # A figure that was entered has moved the others; one that was looked up is not in question.
+    places = {id(row): place for place, row in enumerate(extraction.observations)}
+    differing = {
+        places[id(read[place])]: one
+        for place, one in chosen.differing.items()
+        if place < len(read) and read[place].read_by != "corrected"
+    }
+    _check(extraction, document, found, options, declared, differing)
     return extraction
 
 
@@ -320,9 +337,9 @@ def _check(
         by_hand=by_hand(found, options),
         differing=differing or {},
     )
-    extraction.checks = run_checks(subject)
+    extraction.checks = run_checks(subject, document.sha256, options.accepted)
     extraction.conclude()
-    give_verdict(extraction, found.layout)
+    give_verdict(extraction, found.layout, absent_keys(options.accepted, document.sha256))
 
 
 def by_hand(found: Match, options: Options) -> dict[str, tuple[str, str]]:

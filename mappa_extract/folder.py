@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from mappa_extract.accepting import read_accepted
 from mappa_extract.batch.inputs import collect
 from mappa_extract.batch.places import fetch, is_url
 from mappa_extract.batch.process import Limits
@@ -17,6 +18,7 @@ from mappa_extract.errors import CorrectionError, UnreadableSourceError
 from mappa_extract.extraction import Options
 from mappa_extract.model import OBSERVATION_COLUMNS
 from mappa_extract.output.cells import unguarded
+from mappa_extract.project import open_project
 from mappa_extract.report import Report, typed
 from mappa_extract.suggest import command
 from mappa_extract.unfitting import unfitting
@@ -33,6 +35,7 @@ def extract_folder(
     layout: str = "",
     password: str = "",
     corrections: str | Path | None = None,
+    accepted: str | Path | None = None,
     jobs: int = 0,
     timeout: float = 120.0,
     memory: int = 2048,
@@ -49,11 +52,13 @@ def extract_folder(
         layout: the name of a layout to use whatever fits best.
         password: for encrypted PDFs.
         corrections: a CSV of figures that a person has looked up.
+        accepted: a CSV of findings that a person has settled.
         jobs: processes that read; 0 for one on each core.
         timeout: seconds that one report may take; 0 for no limit.
         memory: megabytes that one report may take; 0 for no limit.
         keep: a folder in which the records are kept, so that unchanged reports are not read again
-            (the output folder of the command is one); without it they are not kept.
+            (the output folder of the command is one); what persons have decided there is applied.
+            Without it nothing is kept.
 
     Raises:
         UsageError: there is no such area, year or layout, or another run uses `keep`, or its
@@ -65,7 +70,12 @@ def extract_folder(
         OSError: `keep` can't be written.
     """
     known = read_corrections(Path(corrections)) if corrections else ()
-    options = Options(area, year, layout, None, password, corrections=known).resolved()
+    settled = read_accepted(Path(accepted)) if accepted else ()
+    options = Options(
+        area, year, layout, None, password, corrections=known, accepted=settled
+    ).resolved()
+    project = open_project(str(keep))
+    options = project.applied_to(options)
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     found = collect([str(path) for path in given], str(keep))
     if found.problems:
@@ -74,7 +84,10 @@ def extract_folder(
     with open_batch(found.files, options, run, Keeping(str(keep))) as batch:
         for _, extraction, _ in batch.read():
             yield Report(extraction)
-        if known and (lines := unfitting(known, list(batch.extractions()))):
+        if not options.corrections:
+            return
+        lines, _ = unfitting(options.corrections, batch.extractions(), project.corrections)
+        if lines:
             raise CorrectionError(lines[0])
 
 

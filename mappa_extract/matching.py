@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from mappa_extract import identify
+from mappa_extract.accepting import Accepted
 from mappa_extract.areas import Area, area_named
 from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
@@ -22,6 +23,7 @@ from mappa_extract.errors import UsageError
 from mappa_extract.layouts import Fit, Layout, rank_layouts
 from mappa_extract.model import Document, Evidence, Row, Verdict
 from mappa_extract.reading import Reading, read_tables
+from mappa_extract.signing import SignOff
 from mappa_extract.suggest import did_you_mean
 from mappa_extract.tables.finder import Finder, Table
 from mappa_extract.tables.line import Line
@@ -52,6 +54,10 @@ class Options:
     """Whether pictures of pages are read, where what reads them is installed."""
     corrections: tuple[Correction, ...] = ()
     """What a person has looked up, applied before the checks."""
+    accepted: tuple[Accepted, ...] = ()
+    """What a check has found and a person has settled."""
+    signed: tuple[SignOff, ...] = ()
+    """Who vouches for the figures of a report; it changes nothing in the reading."""
     configured: bool = True
     """Whether the layouts in the user's configuration folder are known too."""
     verify: bool = False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from mappa_extract.accepting import read_accepted
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.corrections import read_corrections
 from mappa_extract.errors import CorrectionError, NotAReportError, UnreadableSourceError
@@ -172,6 +173,7 @@ def extract(
     ocr: Literal["auto", "always", "never"] = "auto",
     layouts: str | Path | None = None,
     corrections: str | Path | None = None,
+    accepted: str | Path | None = None,
     verify: bool = False,
 ) -> Report:
     """Read one report.
@@ -185,6 +187,7 @@ def extract(
         ocr: whether pictures of pages are read; `never`, or `auto` and `always`.
         layouts: a folder with layout files of your own, beside those of your configuration.
         corrections: a CSV of figures that a person has looked up, all of this report.
+        accepted: a CSV of findings that a person has settled.
         verify: whether every figure of a PDF is read once more from the page's picture; needs
             the extra `ocr`.
 
@@ -197,14 +200,17 @@ def extract(
     """
     path = Path(path)
     known = read_corrections(Path(corrections)) if corrections else ()
+    settled = read_accepted(Path(accepted)) if accepted else ()
     options = Options(
-        area, year, layout, Path(layouts) if layouts else None, password, ocr, known, verify=verify
+        *(area, year, layout, Path(layouts) if layouts else None, password, ocr, known, settled),
+        verify=verify,
     ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":
         raise UnreadableSourceError(f"{path}: {extraction.message}")
     if extraction.status == "not-a-report":
         raise NotAReportError(f"{path}: {extraction.message}")
-    if lines := unfitting(known, [extraction]):
+    lines, _ = unfitting(known, [extraction])
+    if lines:
         raise CorrectionError(lines[0])
     return Report(extraction)

@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from mappa_extract.corrections import Correction
 from mappa_extract.extraction import Extraction
 
 
-def unfitting(corrections: Sequence[Correction], extractions: Sequence[Extraction]) -> list[str]:
-    """Return one line for each correction that changed nothing, in the order of the file."""
-    done = {each for one in extractions for each in one.corrections.done}
-    said = {each: line for one in extractions for each, line in one.corrections.problems}
-    lines = []
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What of a report decides whether a correction is of it."""
+
+    source: str
+    sha256: str
+    area: str
+    year: str
+
+
+def unfitting(
+    corrections: Sequence[Correction],
+    extractions: Iterable[Extraction],
+    kept: Collection[Correction] = (),
+) -> tuple[list[str], list[str]]:
+    """Return what is wrong with corrections, and what is only worth knowing, in lines.
+
+    Args:
+        corrections: all that were to be applied.
+        extractions: the reports to which they were applied; one at a time is in memory.
+        kept: those that the output folder holds: they may be of reports that are not read this
+            time, which is no error. That the file is another now is worth knowing.
+    """
+    met: list[_Met] = []
+    done: set[Correction] = set()
+    said: dict[Correction, str] = {}
+    for each in extractions:
+        met.append(_Met(each.source, each.sha256, each.area, each.year))
+        done.update(each.corrections.done)
+        said.update(each.corrections.problems)
+    wrong = []
+    outdated: Counter[str] = Counter()
     for one in corrections:
         if one in said:
-            lines.append(f"{one.where}: {said[one]}")
-        elif one not in done:
-            lines.append(f"{one.where}: {_without_source(one, extractions)}")
-    return lines
+            wrong.append(f"{one.where}: {said[one]}")
+        elif one in done:
+            continue
+        elif one not in kept:
+            wrong.append(f"{one.where}: {_without_source(one, met)}")
+        elif all(each.sha256 != one.sha256 for each in met):
+            outdated.update(e.source for e in met if (e.area, e.year) == one.key[:2])
+    return wrong, [
+        f"{source}: {count} correction{'s' * (count != 1)} of another file left out: look at the"
+        " page again"
+        for source, count in outdated.items()
+    ]
 
 
-def _without_source(one: Correction, extractions: Sequence[Extraction]) -> str:
-    for extraction in extractions:
-        if extraction.sha256 == one.sha256:
-            return f"no figure could be read from {extraction.source}"
-    for extraction in extractions:
-        if (extraction.area, extraction.year) == one.key[:2]:
+def _without_source(one: Correction, met: Sequence[_Met]) -> str:
+    for each in met:
+        if each.sha256 == one.sha256:
+            return f"no figure could be read from {each.source}"
+    for each in met:
+        if (each.area, each.year) == one.key[:2]:
             return (
-                f"the source changed, {extraction.source} has another sha256: look at the page"
+                f"the source changed, {each.source} has another sha256: look at the page"
                 " again and record it anew"
             )
     return (

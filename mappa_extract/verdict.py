@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from mappa_extract.codebook import NATIONAL
@@ -15,11 +16,13 @@ _OF_ITSELF = ("unread_number", "table_complete", "layout_known", "source_whole",
 """Checks that say what was not read; they contradict nothing."""
 
 
-def give_verdict(extraction: Extraction, layout: Layout | None) -> None:
+def give_verdict(
+    extraction: Extraction, layout: Layout | None, absent: Collection[tuple[str, ...]] = ()
+) -> None:
     """Fill `verdict`, `expected` and `missing` of an extraction whose checks were made.
 
     Expected are the figures that a report of the layout prints, and those that its tables
-    plainly hold and that were left unread.
+    plainly hold and that were left unread; not those that a person has found to be `absent`.
     """
     own = [row for row in extraction.observations if row.area != NATIONAL]
     if not extraction.observations:
@@ -31,7 +34,7 @@ def give_verdict(extraction: Extraction, layout: Layout | None) -> None:
         return
     expected = keys_expected(layout, own, extraction.measures)
     have = {(row.measure, row.category, row.level, row.order, row.stage) for row in own}
-    missing = len(expected - have)
+    missing = len(expected - have - set(absent))
     extraction.expected = len(expected | have)
     extraction.missing = max(missing, lost)
     if missing or lost:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mappa_extract.accepting import Accepted
 from mappa_extract.checks.collection import check_collection
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import KEY, Check, Verdict
@@ -45,7 +46,7 @@ class Comparison:
     def disagreements(self) -> dict[str, list[str]]:
         """The messages of the checks that failed, by `source`."""
         failed = {
-            source: [check.message for check in note.checks if not check.passed]
+            source: [c.message for c in note.checks if not (c.passed or c.accepted)]
             for source, note in self.notes.items()
         }
         return {source: messages for source, messages in failed.items() if messages}
@@ -74,16 +75,21 @@ def _slim(extraction: Extraction) -> Extraction:
     return extraction
 
 
-def compare(names: Iterable[str], load: Callable[[str], Extraction]) -> Comparison:
+def compare(
+    names: Iterable[str],
+    load: Callable[[str], Extraction],
+    accepted: Sequence[Accepted] = (),
+) -> Comparison:
     """Return what the reports of a batch say of each other.
 
     Args:
         names: the sources of those that were read, in the order of the output.
         load: gives the extraction of a source.
+        accepted: what persons have settled of what checks find.
     """
     extractions = [_slim(load(name)) for name in names]
     added: dict[str, list[Check]] = {}
-    for check in check_collection(extractions):
+    for check in check_collection(extractions, accepted):
         added.setdefault(check.source, []).append(check)
     return Comparison(
         {

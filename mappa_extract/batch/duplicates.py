@@ -6,10 +6,11 @@ their figures differ both are marked for review.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mappa_extract.accepting import Accepted, settle
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check, Observation, Severity
 
@@ -48,7 +49,7 @@ class Duplicates:
         return [
             check
             for check in self.checks.get(source, ())
-            if not check.passed and check.severity != "note"
+            if not (check.passed or check.accepted or check.severity == "note")
         ]
 
     def _say(self, source: str, code: str, passed: bool, found: str, message: str) -> None:
@@ -73,18 +74,23 @@ class Duplicates:
 
 
 def find_duplicates(
-    reports: Iterable[Mapping[str, str]], load: Callable[[str], Extraction]
+    reports: Iterable[Mapping[str, str]],
+    load: Callable[[str], Extraction],
+    accepted: Sequence[Accepted] = (),
 ) -> Duplicates:
     """Return the duplicates of a batch.
 
     Args:
         reports: the rows of `reports.csv`, in the order of the inputs.
         load: gives the extraction of a source; called only for those to compare.
+        accepted: what persons have settled of what checks find.
     """
     result = Duplicates()
     first_of: dict[str, Mapping[str, str]] = {}
     groups: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    hashes: dict[str, str] = {}
     for row in reports:
+        hashes[row["source"]] = row["sha256"]
         first = first_of.setdefault(row["sha256"], row) if row["sha256"] else row
         if first is not row:
             _same_file(result, first, row)
@@ -96,6 +102,8 @@ def find_duplicates(
             standing = {key: (kept.source, rows) for key, rows in _figures(kept).items()}
             for other in group[1:]:
                 _same_year(result, kept, standing, load(other["source"]))
+    for source, checks in result.checks.items():
+        settle(accepted, hashes[source], (), checks)
     return result
 
 

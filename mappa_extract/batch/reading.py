@@ -23,6 +23,8 @@ from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options, extract_opened
 
+_DECISIONS = ("corrections", "accepted", "signed")
+"""Options that say something of single reports, whose records know it themselves."""
 _LOCKED = b"/Encrypt"
 """Stands, unpacked, in every PDF that needs a password."""
 _READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex")
@@ -139,13 +141,13 @@ def _without_surrogates(value: Any) -> Any:
 def fingerprint(options: Options) -> str:
     """Return a hash of all that decides, beside a file's bytes and name, what is read from it.
 
-    The options with the content of the files and folders that they name, but for the password,
-    which nobody shall be able to guess at; the program with its declarations; the versions of the
-    libraries that open files.
+    The options with the content of the files and folders that they name, but for what is decided
+    about single reports, and the password, which nobody shall be able to guess at; the program with
+    its declarations; the versions of the libraries that open files.
     """
     digest = hashlib.sha256(program().encode())
     for one in fields(options):
-        if one.name == "password":
+        if one.name == "password" or one.name in _DECISIONS:
             continue
         value = getattr(options, one.name)
         digest.update(f"{one.name}={value!r}\0".encode())

@@ -6,7 +6,8 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from tempfile import TemporaryDirectory
 
 from mappa_extract.batch.comparison import Comparison, compare
@@ -23,6 +24,8 @@ from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
 from mappa_extract.extraction import Extraction, Options
 from mappa_extract.pages.beside import page_name
+from mappa_extract.project import decided
+from mappa_extract.signing import standing
 
 Run = Callable[[Sequence[Task]], Iterator[tuple[int, Reply]]]
 """Something that reads tasks and yields their numbers and replies as they are done."""
@@ -126,9 +129,12 @@ class Batch:
     ) -> None:
         self.files = files
         self.unchanged = 0
+        self.lifted: dict[str, str] = {}
+        """Why a sign-off no longer holds, by `source`; known once all are given out."""
         self._options = options
         self._store = store
         self._run = run
+        self._open: dict[str, bool] = {}
         self.changed: Mapping[str, str] = {}
         """Files that a person has changed since they were written, and the names that they get."""
         self.last: LastRun | None = None
@@ -149,11 +155,13 @@ class Batch:
             MappaExtractError: no process can be started.
             OSError: the records can't be kept.
         """
+        # What the readers need not know is not sent to each of them.
+        options = replace(self._options, signed=())
         tasks = [
             Task(
                 one.path,
                 one.name,
-                self._options,
+                options,
                 "" if self._fresh else self._store.known(one.name, self._pages),
                 pages=self._pages,
             )
@@ -172,6 +180,9 @@ class Batch:
                 reply.pages = {}
                 self.fleeting += not reply.lasting
             self._rows[one.name] = extraction.report_row()
+            self._open[one.name] = any(
+                not check.passed and not check.accepted for check in extraction.checks
+            )
             yield one, extraction, reply
 
     def knows(self, hashes: Sequence[str]) -> bool:
@@ -211,16 +222,15 @@ class Batch:
 
     @property
     def any_check_failed(self) -> bool:
-        """Whether any check failed, of a report or between reports."""
-        own = any(row["checks_failed"] != "0" for row in self._rows.values())
-        return own or self.duplicates.any_failed or bool(self.disagreements)
+        """Whether any check failed, of a report or between reports, that nobody has accepted."""
+        return any(self._open.values()) or self.duplicates.any_failed or bool(self.disagreements)
 
     @property
     def duplicates(self) -> Duplicates:
         """What was noticed between the inputs; looked for once, when all are read."""
         if self._duplicates is None:
             rows = [self._rows[one.name] for one in self.files if one.name in self._rows]
-            self._duplicates = find_duplicates(rows, self._store.load)
+            self._duplicates = find_duplicates(rows, self._store.load, self._options.accepted)
         return self._duplicates
 
     @property
@@ -233,7 +243,11 @@ class Batch:
                 if one.name in self._rows and self._rows[one.name]["observations"] != "0"
             ]
             several = len(readable) > 1
-            self._comparison = compare(readable, self._store.load) if several else Comparison()
+            self._comparison = (
+                compare(readable, self._store.load, self._options.accepted)
+                if several
+                else Comparison()
+            )
         return self._comparison
 
     @property
@@ -253,6 +267,11 @@ class Batch:
             extraction = self._store.load(one.name)
             self.comparison.annotate(extraction)
             self.duplicates.annotate(extraction)
+            extraction.signed_off, why = standing(
+                self._options.signed, one.name, extraction.sha256, extraction.observations
+            )
+            if why:
+                self.lifted[one.name] = why
             yield extraction
 
 
@@ -282,7 +301,7 @@ def open_batch(
         # What is kept for this run alone is never asked whether it still holds.
         valid_for = fingerprint(options) if keeping.folder else ""
         secret = Secret(where)
-        store = Store(where, secret, valid_for, staging)
+        store = Store(where, secret, valid_for, staging, partial(decided, options))
         asides = {name: mark.aside(name) for name in changed}
         for name in wanted & set(changed):
             where.rename(name, asides[name])

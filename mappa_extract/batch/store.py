@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -36,6 +36,8 @@ class _Head(msgspec.Struct, omit_defaults=True):
     """The kinds of pages that were wanted."""
     made: dict[str, str] = {}
     """The kinds of pages that could be made, with the hash of each."""
+    decided: str = ""
+    """A hash of what persons have decided about the source; empty for nothing."""
     hash: str = ""
     """The keyed hash of all the rest and of the record."""
 
@@ -43,15 +45,22 @@ class _Head(msgspec.Struct, omit_defaults=True):
 class Store:
     """Records by the name of their input, valid for one fingerprint of program and options.
 
-    `pages` are the names and hashes of the pages that this run has written or found sound.
+    `pages` are the names and hashes of the pages that this run has written or found sound;
+    `decided` gives for the hash of a source's bytes what persons have decided about it, as a hash.
     """
 
     def __init__(
-        self, place: LocalPlace | RemotePlace, secret: Secret, fingerprint: str, staging: Path
+        self,
+        place: LocalPlace | RemotePlace,
+        secret: Secret,
+        fingerprint: str,
+        staging: Path,
+        decided: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._place = place
         self._secret = secret
         self._fingerprint = fingerprint
+        self._decided = decided
         self._staging = staging
         self._present = set(place.names(_FOLDER))
         self.pages: dict[str, str] = {}
@@ -67,6 +76,7 @@ class Store:
         if (
             head is None
             or head.fingerprint != self._fingerprint
+            or head.decided != self._decided(head.sha256)
             or not set(pages) <= set(head.asked.split())
         ):
             return ""
@@ -105,6 +115,7 @@ class Store:
             self._fingerprint if lasting else "",
             " ".join(asked),
             {kind: digest(content) for kind, content in made.items()},
+            self._decided(sha256),
         )
         head.hash = self._sign(head, record)
         path = self._staging / _file(name)

@@ -8,6 +8,7 @@ check ever changes a figure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from mappa_extract.checks import (
     across,
@@ -25,6 +26,9 @@ from mappa_extract.checks.reconcile import suggest
 from mappa_extract.checks.subject import Subject
 from mappa_extract.model import Check, Observation
 
+if TYPE_CHECKING:
+    from mappa_extract.accepting import Accepted
+
 KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     sums.check,
     across.check,
@@ -39,15 +43,21 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
 )
 
 
-def run_checks(subject: Subject) -> list[Check]:
+def run_checks(
+    subject: Subject, sha256: str = "", accepted: Sequence[Accepted] = ()
+) -> list[Check]:
     """Make every check, fill `checked` of the observations, and return the checks.
 
     A figure agrees when it takes part in a check that passed and in none that failed; it is
-    disputed when it takes part in one that failed.
+    disputed when it takes part in one that failed, unless a person has accepted what it found.
     """
     checks = [check for kind in KINDS for check in kind(subject)]
     for check in checks:
         check.source = subject.name
+    if accepted:
+        from mappa_extract.accepting import settle
+
+        settle(accepted, sha256, subject.observations, checks)
     judge(subject.observations, checks)
     suggest(subject.observations, checks)
     return checks
@@ -58,7 +68,7 @@ def judge(observations: Sequence[Observation], checks: Iterable[Check]) -> None:
     agrees: set[int] = set()
     disputed: set[int] = set()
     for check in checks:
-        if check.judges:
+        if check.judges and not check.accepted:
             (agrees if check.passed else disputed).update(check.cells)
     for index, observation in enumerate(observations):
         if index in disputed:

@@ -87,4 +87,7 @@ def rounds_to(exact: float, printed: str) -> bool:
 
 def name_of(observation: Observation) -> str:
     """Return a figure's name for messages: its label and where it stands."""
-    return f"{observation.printed or 'blank'} ({observation.label}; {observation.place})"
+    printed = observation.printed
+    if observation.read_by == "corrected":
+        printed = observation.value or printed
+    return f"{printed or 'blank'} ({observation.label}; {observation.place})"

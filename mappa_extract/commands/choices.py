@@ -95,6 +95,8 @@ Corrections = Annotated[
     Path | None, typer.Option(help="A CSV of figures that a person has looked up.")
 ]
 
+Accepted = Annotated[Path | None, typer.Option(help="A CSV of findings that a person has settled.")]
+
 
 class Pictures(StrEnum):
     """When pictures of pages are read."""
@@ -123,23 +125,28 @@ def options_from(
     password: str = "",
     ocr: Pictures = Pictures.auto,
     corrections: Path | None = None,
+    accepted: Path | None = None,
     verify: bool = False,
 ) -> Options:
     """Return what was decided by hand; what means nothing is said and ends the command.
 
     Raises:
-        CorrectionError: the file of corrections can't be applied.
+        CorrectionError: the file of corrections, or of accepted findings, can't be applied.
     """
+    from dataclasses import replace
+
+    from mappa_extract.accepting import read_accepted
     from mappa_extract.corrections import read_corrections
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.matching import Options
 
     known = read_corrections(corrections) if corrections else ()
+    settled = read_accepted(accepted) if accepted else ()
     try:
         if verify:
             _need_ocr()
-        options = Options(area, year, layout, layouts, password, ocr.value, known, verify=verify)
-        return options.resolved()
+        options = Options(area, year, layout, layouts, password, ocr.value, known, settled)
+        return replace(options, verify=verify).resolved()
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None

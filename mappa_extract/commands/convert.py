@@ -56,6 +56,7 @@ def convert(
     ask_password: choices.AskPassword = False,
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
+    accepted: choices.Accepted = None,
     verify: choices.Verify = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
@@ -108,6 +109,7 @@ def convert(
     from mappa_extract.batch.run import Keeping, open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
     from mappa_extract.output.single import kind_of_file
+    from mappa_extract.project import note_run, open_project
     from mappa_extract.unfitting import unfitting
 
     talk = Talk.quiet if quiet else Talk.verbose if verbose else Talk.normal
@@ -119,9 +121,11 @@ def convert(
         pages = tuple(kind for kind, asked_for in wanted.items() if asked_for)
         if (pages or atlas) and not folder:
             raise UsageError(f"--{(*pages, 'atlas')[0]} makes files: say with -o into which folder")
-        options = choices.options_from(
-            area, year, layout, layouts, password, ocr, corrections, verify
+        given = choices.options_from(
+            *(area, year, layout, layouts, password, ocr, corrections, accepted, verify)
         )
+        project = open_project(folder)
+        options = project.applied_to(given)
         found = collect(inputs, folder)
         # One report needs no new process, unless it goes into a folder.
         alone = len(found.files) < 2 and not folder
@@ -149,12 +153,18 @@ def convert(
             before = None if printed or found.problems else as_before(batch, options, basis)
             if before is not None and talk is not Talk.verbose:
                 say_again(before, talk)
+                if talk is not Talk.quiet:
+                    say("since the last run: nothing has changed")
                 raise typer.Exit(before.status)
             stopped, progress = _read(batch, talk, asked)
             for problem in found.problems:
                 complain(problem)
             if options.corrections and not stopped:
-                lines = unfitting(options.corrections, list(batch.extractions()))
+                lines, notes = unfitting(
+                    options.corrections, batch.extractions(), project.corrections
+                )
+                for line in notes if talk is not Talk.quiet else ():
+                    say(line)
                 for line in few(lines):
                     complain(line)
                 if lines:
@@ -165,7 +175,12 @@ def convert(
             if single:
                 results.write_file(batch, output, stopped, excel, talk)
             elif folder and found.files:
+                if not stopped:
+                    project.keep(given)
+                    note_run(folder, found.files, given)
                 results.write_files(batch, folder, written, stopped, talk, found.skipped)
+                if review and not stopped:
+                    results.make_index(batch, folder)
                 if atlas and not stopped:
                     results.make_atlas(folder, talk)
             if not stopped and (printed or not output):

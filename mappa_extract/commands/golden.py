@@ -36,6 +36,7 @@ def add(
     year: choices.Year = "",
     layout: choices.Layout = "",
     password: choices.Password = "",
+    corrections: choices.Corrections = None,
     password_file: choices.PasswordFile = None,
     ask_password: choices.AskPassword = False,
 ) -> None:
@@ -44,8 +45,10 @@ def add(
     from mappa_extract.goldens import adding
 
     hold(str(report))
-    options = choices.options_from(area, year, layout, layouts, password)
     try:
+        options = choices.options_from(
+            area, year, layout, layouts, password, corrections=corrections
+        )
         golden, extraction = adding.add(report, folder, options, pages_only, force)
     except (MappaExtractError, OSError) as error:
         complain(_reason(error))
@@ -82,6 +85,9 @@ def approve(
         Path | None,
         typer.Option("--from", help="An approval that was saved from a review page."),
     ] = None,
+    absent: Annotated[
+        str, typer.Option(help="Why figures are not there that the report's layout expects.")
+    ] = "",
     folder: FolderOption = _HERE,
 ) -> None:
     """Record who compared a golden's CSV with the page, and when."""
@@ -92,7 +98,7 @@ def approve(
     from mappa_extract.goldens.reviewed import approve_reviewed
 
     if reviewed is not None:
-        if names or by or on:
+        if names or by or on or absent:
             complain("--from says itself which golden was approved, by whom and when: leave it out")
             raise typer.Exit(2)
         try:
@@ -118,7 +124,8 @@ def approve(
     try:
         for stem in names:
             found = goldens.golden_named(folder, stem)
-            goldens.approve(found[0], by.strip(), day.isoformat())
+            why = dict.fromkeys(goldens.missing_from(found[0]), absent) if absent else {}
+            goldens.approve(found[0], by.strip(), day.isoformat(), why)
             say(f"{found[0].csv}: approved by {by.strip()} on {day.isoformat()}")
             _say_what_differs(folder, found)
     except (MappaExtractError, OSError) as error:

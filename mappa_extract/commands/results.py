@@ -24,6 +24,7 @@ def write_files(
         OSError: it can't be written.
     """
     from mappa_extract.batch.places import place
+    from mappa_extract.output.before import Before
     from mappa_extract.output.folder import write_folder
 
     where = place(output)
@@ -35,6 +36,7 @@ def write_files(
         if where.read("reports.csv") is not None:
             say(f"the files of the last complete run are left as they were in {output}")
             return
+    last = Before(output, where)
     names = write_folder(where, batch.extractions(), batch.duplicates, formats)
     # What the next run says if nothing has changed, and what this one says.
     batch.summary = _told(batch, len(batch.files), len(names), output, skipped)
@@ -42,6 +44,8 @@ def write_files(
         return
     for line in _told(batch, batch.unchanged, len(names), output, skipped):
         say(line)
+    if changed := last.changed():
+        say(f"since the last run: {changed}")
     for name, aside in batch.changed.items():
         say(f"{name} had been changed since it was written: what it was is kept as {aside}")
 
@@ -59,6 +63,8 @@ def _told(batch: Batch, unchanged: int, written: int, output: str, skipped: int)
     if batch.duplicates.differences:
         look.append("what differs between them in differences.csv")
     lines = [f"{_summary(batch, unchanged)}; {written} files in {output}", "; ".join(look)]
+    for source, why in batch.lifted.items():
+        lines.append(f"{source}: not signed off any more: {why}")
     if skipped:
         lines.append(
             f"{skipped} other files in the folders have no name of a report and were not read"
@@ -95,6 +101,22 @@ def _summary(batch: Batch, unchanged: int) -> str:
         f"{inputs}{same}: {count['ok']} ok, {count['review']} to review,"
         f" {count['failed']} failed, {count['not-a-report']} not reports"
     )
+
+
+def make_index(batch: Batch, output: str) -> None:
+    """Write the list of the review pages by urgency, beside them; at a URL there is none.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    from pathlib import Path
+
+    from mappa_extract.batch.places import is_url
+    from mappa_extract.pages.listing import write_index
+
+    if not is_url(output):
+        rows = [one.report_row() for one in batch.extractions()]
+        write_index(Path(output, "review"), rows, batch.lifted)
 
 
 def make_atlas(output: str, talk: Talk) -> None:

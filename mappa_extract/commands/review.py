@@ -32,32 +32,52 @@ def review(
     ask_password: choices.AskPassword = False,
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
+    accepted: choices.Accepted = None,
 ) -> None:
-    """Write a page for each report: its pictures, the tables as read, accept or correct."""
+    """Write a page for each report, to look at and decide on, and an index by urgency."""
     from mappa_extract.batch.inputs import collect
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.pages.beside import write_review
+    from mappa_extract.pages.listing import write_index
+    from mappa_extract.project import open_project
 
     # There may be any number of reports: each is small, not all are quick.
     hold("review", 0)
-    options = choices.options_from(area, year, layout, layouts, password, ocr, corrections)
+    options = choices.options_from(
+        area, year, layout, layouts, password, ocr, corrections, accepted
+    )
     single = output is not None and output.suffix.lower() in (".html", ".htm")
     folder = Path() if output is None else output.parent if single else output
+    try:
+        options = open_project(str(folder)).applied_to(options)
+    except MappaExtractError as error:
+        complain(str(error))
+        raise typer.Exit(1) from None
     found = collect(inputs, str(folder) if output else "")
     problems = found.problems
     if single and len(found.files) != 1:
         complain(f"{output}: one page, but {len(found.files)} reports: give a folder with -o")
         raise typer.Exit(2)
+    rows: list[dict[str, str]] = []
     for each in found.files:
         path, name = Path(each.path), each.name
         page = output.name if output and single else f"{name}.html"
         try:
-            written = write_review(path, name, folder, page, evidence, options)
+            written, row = write_review(path, name, folder, page, evidence, options)
+            rows.append(row)
             say(f"{path}: {', '.join(map(str, written))}")
             if evidence and len(written) == 1:
                 say(f"{path}: no evidence: it is made of a PDF's pages, and this is none")
         except MappaExtractError as error:
             problems.append(f"{path}: {error}")
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            problems.append(f"{folder}: can't be written ({reason}): choose another folder")
+    if len(found.files) > 1 and rows:
+        try:
+            say(f"{write_index(folder, rows)}: all of them by urgency")
+        except MappaExtractError as error:
+            problems.append(str(error))
         except OSError as error:
             reason = error.strerror or "unknown reason"
             problems.append(f"{folder}: can't be written ({reason}): choose another folder")

@@ -1,8 +1,9 @@
 """Goldens: reports with the figures that a person has compared with the page.
 
 A folder of goldens, anywhere, holds `goldens.toml`, the reports in `raw/`, for each stem the
-rows in `expected/<stem>.csv` and beside them `expected/<stem>.json`, which says who approved
-the rows, and in `layouts/` the layouts of a user's own that the reports need. Nothing outside
+rows in `expected/<stem>.csv`, beside them `expected/<stem>.json`, which says who approved the
+rows, and `expected/<stem>.corrections.csv` where a person has corrected what is read, and in
+`layouts/` the layouts of a user's own that the reports need. Nothing outside
 the folder but the package takes part in reading them.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from mappa_extract.corrections import LEDGER, Correction, read_corrections
 from mappa_extract.errors import DeclarationError, MappaExtractError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.model import KEY, Observation
@@ -57,6 +59,10 @@ class Approval:
     """The day, `2026-03-31`."""
     csv: str = ""
     """Hash (SHA-256) of the CSV that was approved; empty where none was."""
+    corrections: str = ""
+    """Hash (SHA-256) of the corrections that were approved with it; empty where there are none."""
+    absent: dict[str, str] = field(default_factory=dict)
+    """Why figures are not there that the layout expects, by their key as words."""
     reports: dict[str, Kept] = field(default_factory=dict)
     """The reports in `raw/`, by name."""
 
@@ -87,6 +93,11 @@ class Golden:
         """The file that says who approved the rows."""
         return self.folder / "expected" / f"{self.stem}.json"
 
+    @property
+    def corrections(self) -> Path:
+        """The file with what a person has corrected of the reading, if anything."""
+        return self.folder / "expected" / f"{self.stem}.corrections.csv"
+
     def approval(self) -> Approval:
         """Return what is recorded; nothing where there is no record.
 
@@ -105,11 +116,16 @@ class Golden:
             ) from error
 
     def options(self) -> Options:
-        """Return how the report is read: with the folder's own layouts only."""
+        """Return how the report is read: with the folder's own layouts and corrections only.
+
+        Raises:
+            CorrectionError: the corrections can't be read; names the file and the line.
+        """
         kept = self.approval().kept(self.report)
         layouts = self.folder / "layouts"
         own = layouts if layouts.is_dir() else None
-        return Options(kept.area, kept.year, kept.layout, own, configured=False)
+        fixed = read_corrections(self.corrections) if self.corrections.exists() else ()
+        return Options(kept.area, kept.year, kept.layout, own, corrections=fixed, configured=False)
 
     def read(self) -> Extraction:
         """Return what the report gives now."""
@@ -187,6 +203,26 @@ def save(golden: Golden, record: Approval) -> None:
     write_whole(golden.record, text.encode("utf-8"))
 
 
+def keep_corrections(golden: Golden, corrections: Sequence[Correction], kept: Kept) -> None:
+    """Add corrections to those of a golden, as ones of the pages that were kept of the report.
+
+    Raises:
+        CorrectionError: the golden's own corrections can't be read.
+        UsageError: a correction is of a page that was not kept.
+        OSError: the folder can't be written.
+    """
+    rows = []
+    for one in corrections:
+        row = {**one.as_row(), "sha256": kept.sha256}
+        if one.page and kept.pages:
+            if int(one.page) not in kept.pages:
+                raise UsageError(f"{one.where}: page {one.page} is not kept: add the whole report")
+            row["page"] = str(kept.pages.index(int(one.page)) + 1)
+        rows.append(row)
+    if rows:
+        LEDGER.add(golden.corrections, rows)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder of goldens, if it is none yet.
 
@@ -199,26 +235,52 @@ def make_folder(folder: Path) -> None:
         write_whole(folder / MARKER, _MARKER_TEXT.encode("utf-8"))
 
 
-def approve(golden: Golden, by: str, on: str) -> None:
+def approve(golden: Golden, by: str, on: str, absent: Mapping[str, str] | None = None) -> None:
     """Record that a person has compared a golden's CSV with the page.
 
     Args:
         golden: one of the reports that share the CSV.
         by: who compared it.
         on: on which day, `2026-03-31`.
+        absent: why figures are not there that the layout expects, by their key as words.
 
     Raises:
         DeclarationError: there is no CSV to approve.
+        UsageError: a figure that the layout expects is not there, and nothing says why.
         OSError: the record can't be written.
     """
-    golden.rows()
+    known = dict(absent or {})
+    lacking = [name for name in missing_from(golden) if not known.get(name, "").strip()]
+    if lacking:
+        more = f"; and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+        raise UsageError(
+            f"{golden.csv}: incomplete, {len(lacking)} figures that its layout expects are not in"
+            f" it ({'; '.join(lacking[:3])}{more}): enter them, or say with --absent why the"
+            " report does not print them"
+        )
     record = golden.approval()
     record.by, record.on, record.csv = by, on, digest_of(golden.csv)
+    record.absent = known
+    record.corrections = digest_of(golden.corrections) if golden.corrections.exists() else ""
     for other in golden_named(golden.folder, golden.stem):
         record.reports[other.report.name] = replace(
             record.kept(other.report), sha256=digest_of(other.report)
         )
     save(golden, record)
+
+
+def missing_from(golden: Golden) -> list[str]:
+    """Return the keys, as words, of what the layout expects and the CSV does not hold.
+
+    Raises:
+        DeclarationError: there is no CSV.
+        CorrectionError: the golden's corrections can't be read.
+    """
+    from mappa_extract.expecting import still_expected
+
+    have = {tuple(row[name] for name in KEY) for row in golden.rows()}
+    keys = [key for key in still_expected(golden.read()) if key not in have]
+    return [described(dict(zip(KEY, key, strict=True))) for key in keys]
 
 
 # ---- is it still so? -------------------------------------------------------------------------
@@ -246,6 +308,9 @@ def outcome_of(golden: Golden) -> Outcome:
     changed = _changed(golden, record)
     if changed:
         return Outcome(golden, changed)
+    if extraction.corrections.problems:
+        one, why = extraction.corrections.problems[0]
+        return Outcome(golden, f"{one.where}: {why}", not record.by)
     if extraction.status in ("failed", "not-a-report"):
         return Outcome(golden, f"{golden.report}: {extraction.message}", not record.by)
     from mappa_extract.goldens.compare import difference
@@ -264,6 +329,12 @@ def _changed(golden: Golden, record: Approval) -> str:
         return (
             f"{golden.csv}: changed after {record.by} approved it on {record.on}: compare it with"
             " the page and approve it anew"
+        )
+    fixed = digest_of(golden.corrections) if golden.corrections.exists() else ""
+    if record.csv and record.corrections != fixed:
+        return (
+            f"{golden.corrections}: changed after {record.by} approved it on {record.on}: compare"
+            " it with the page and approve it anew"
         )
     if record.by and not known:
         return f"{golden.report}: came after {record.by} approved {golden.csv.name}: approve anew"

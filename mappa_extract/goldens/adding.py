@@ -9,7 +9,12 @@ from io import BytesIO
 from pathlib import Path
 
 from mappa_extract.declarations import Declared, configuration_folder, kind_of, own_files
-from mappa_extract.errors import DeclarationError, UnreadableSourceError, UsageError
+from mappa_extract.errors import (
+    CorrectionError,
+    DeclarationError,
+    UnreadableSourceError,
+    UsageError,
+)
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.goldens import (
     MARKER,
@@ -17,11 +22,13 @@ from mappa_extract.goldens import (
     Golden,
     Kept,
     as_csv,
+    keep_corrections,
     make_folder,
     save,
 )
 from mappa_extract.output.files import write_whole
 from mappa_extract.sources import sniff
+from mappa_extract.unfitting import unfitting
 
 
 def add(
@@ -41,6 +48,7 @@ def add(
 
     Raises:
         UnreadableSourceError: the report gives no figures; names the file.
+        CorrectionError: a correction does not fit the report.
         UsageError: the golden is there already, or its copy does not give the same rows.
         OSError: the folder can't be written.
     """
@@ -48,6 +56,9 @@ def add(
     if extraction.status in ("failed", "not-a-report") or not extraction.observations:
         raise UnreadableSourceError(f"{report}: {extraction.message}")
     golden = Golden(folder, folder / "raw" / report.name)
+    lines, _ = unfitting(options.corrections, [extraction])
+    if lines:
+        raise CorrectionError(lines[0])
     rows = as_csv(extraction.observations)
     if not force:
         _not_there(golden, rows)
@@ -66,7 +77,10 @@ def add(
             extraction.sha256,
         )
     with _Undo() as made:
-        for path in (folder / MARKER, golden.report, golden.csv, golden.record):
+        for path in (
+            *(folder / MARKER, golden.report, golden.csv, golden.record),
+            golden.corrections,
+        ):
             made.keep(path)
         make_folder(folder)
         for source, target in _own_layouts(extraction, folder, options.declared(), options):
@@ -76,6 +90,9 @@ def add(
         write_whole(golden.csv, rows)
         record.reports[golden.report.name] = how
         save(golden, record)
+        if force:
+            golden.corrections.unlink(missing_ok=True)
+        keep_corrections(golden, extraction.corrections.done, how)
         again = golden.read()
         if as_csv(again.observations) != rows:
             raise UsageError(

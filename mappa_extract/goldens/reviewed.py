@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mappa_extract.errors import DeclarationError, UsageError
-from mappa_extract.goldens import COLUMNS, Golden, approve, digest_of, goldens_in
+from mappa_extract.corrections import LEDGER, Correction, parse_correction
+from mappa_extract.errors import CorrectionError, DeclarationError, UsageError
+from mappa_extract.goldens import (
+    Golden,
+    Kept,
+    approve,
+    as_csv,
+    described,
+    digest_of,
+    goldens_in,
+    keep_corrections,
+)
 from mappa_extract.model import KEY
-from mappa_extract.output.cells import guarded
 from mappa_extract.output.files import write_whole
-from mappa_extract.vocabulary.numbers import read_figure
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
@@ -32,8 +37,9 @@ def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
 
     Raises:
         DeclarationError: the file can't be read, or leaves a figure undecided.
-        UsageError: no golden is of that report, or the report is read otherwise now than it was
-            when it was looked at.
+        CorrectionError: a correction in it says nothing that can be applied.
+        UsageError: no golden is of that report; the report is read otherwise now than when it
+            was looked at; or a figure that its layout expects is neither entered nor explained.
         OSError: the folder can't be written.
     """
     approval = _load(file)
@@ -47,19 +53,28 @@ def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
             f"{file}: {golden.report} is read otherwise now than when it was looked at: write its"
             " review page again and look at what is new"
         )
-    rows = [
-        [getattr(row, name) for name in COLUMNS]
-        if figure["status"] == "accepted"
-        else _corrected(file, figure)
-        for row, figure in zip(read, approval["figures"], strict=True)
-    ]
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    write_whole(golden.csv, stream.getvalue().encode("utf-8"))
-    approve(golden, approval["who"], approval["when"])
-    return golden, sum(figure["status"] == "corrected" for figure in approval["figures"])
+    fixed = [_correction(file, row) for row in approval["corrections"]]
+    absent = {
+        described(dict(zip(KEY, one["key"], strict=True))): one["reason"]
+        for one in approval["absent"]
+    }
+    before = golden.corrections.read_bytes() if golden.corrections.exists() else None
+    rows = golden.csv.read_bytes() if golden.csv.exists() else b""
+    try:
+        keep_corrections(golden, fixed, _as_kept(golden, approval["sha256"]))
+        again = golden.read()
+        if again.corrections.problems:
+            raise CorrectionError(f"{file}: {again.corrections.problems[0][1]}")
+        write_whole(golden.csv, as_csv(again.observations))
+        approve(golden, approval["who"], approval["when"], absent)
+    except BaseException:
+        write_whole(golden.csv, rows)
+        if before is None:
+            golden.corrections.unlink(missing_ok=True)
+        else:
+            write_whole(golden.corrections, before)
+        raise
+    return golden, len(fixed)
 
 
 def _load(file: Path) -> dict[str, Any]:
@@ -74,13 +89,16 @@ def _load(file: Path) -> dict[str, Any]:
         approval["when"] = date.fromisoformat(approval["when"][:10]).isoformat()
         if not approval["who"].strip() or len(approval["sha256"]) != 64:
             raise ValueError(approval["who"])
+        for one in (*approval["figures"], *approval["absent"]):
+            texts = [*one["key"], *(one[name] for name in one if name != "key")]
+            if len(one["key"]) != len(KEY) or not all(isinstance(text, str) for text in texts):
+                raise ValueError(one)
         for figure in approval["figures"]:
-            fields = ("printed", "read", "status", "corrected", "reason")
-            texts = [*figure["key"], *(figure[name] for name in fields)]
-            if len(figure["key"]) != len(KEY) or not all(isinstance(one, str) for one in texts):
-                raise ValueError(figure)
             if figure["status"] not in ("accepted", "corrected"):
                 raise ValueError(figure["status"])
+        corrected = [one for one in approval["figures"] if one["status"] == "corrected"]
+        if len([one for one in approval["corrections"] if one["read"]]) < len(corrected):
+            raise ValueError("a correction is not in it")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DeclarationError(
             f"{file}: no approval of a review page, or not whole: save it again"
@@ -100,10 +118,15 @@ def _golden_of(folder: Path, file: Path, sha256: str) -> Golden:
     )
 
 
-def _corrected(file: Path, figure: Mapping[str, Any]) -> list[str]:
-    found = read_figure(figure["corrected"])
-    if found is None or not figure["reason"].strip():
-        raise DeclarationError(
-            f"{file}: {figure['corrected']!r} is no figure with a reason: save it again"
-        )
-    return [*figure["key"], found.value, found.marker, figure["corrected"]]
+def _as_kept(golden: Golden, sha256: str) -> Kept:
+    """Return the golden's report with the pages of what was looked at, where it has others."""
+    kept = golden.approval().kept(golden.report)
+    pages = kept.pages if sha256 == kept.original else []
+    return Kept(digest_of(golden.report), pages=pages)
+
+
+def _correction(file: Path, row: dict[str, Any]) -> Correction:
+    cells = {name: str(row.get(name) or "") for name in LEDGER.columns}
+    if any(not cells[name] for name in LEDGER.needed):
+        raise DeclarationError(f"{file}: a correction in it is not whole: save it again")
+    return parse_correction(str(file), cells)

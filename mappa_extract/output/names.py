@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from mappa_extract.codebook import MEASURES, NATIONAL, ORDERS, STAGES, Measure
 from mappa_extract.model import Observation
@@ -59,6 +59,13 @@ def line_name(row: Observation) -> str:
     if row.unit == "per_100k":
         parts.append("per 100,000")
     return ", ".join(parts) or "Number"
+
+
+def key_name(key: Sequence[str]) -> str:
+    """Return what the figure of a key is called where it stands alone."""
+    from mappa_extract.corrections import row_of
+
+    return figure_name(row_of(key))
 
 
 def figure_name(row: Observation) -> str:

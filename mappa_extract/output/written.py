@@ -76,7 +76,11 @@ def read_written(folder: str) -> Written:
         raise UnreadableSourceError(
             f"{folder}: {what}: give the one that {command('reports/', '-o', folder)} writes"
         )
-    place = open_folder(folder)
+    return read_tables(folder, open_folder(folder))
+
+
+def read_tables(folder: str, place: Place) -> Written:
+    """Read the tables of `read_written` from a place; `folder` is its name for messages."""
     reports = list(_table(folder, place, "reports", REPORT_COLUMNS, dict))
     observations = list(
         _table(folder, place, "observations", OBSERVATION_COLUMNS, lambda row: Observation(**row))

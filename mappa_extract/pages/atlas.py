@@ -66,12 +66,13 @@ def _is_own(path: Path) -> bool:
     return path.is_file() and is_own_page(path.name, path.read_bytes())
 
 
-def atlas_page(written: Written, links: Mapping[str, str]) -> str:
+def atlas_page(written: Written, links: Mapping[str, str], home: str = "") -> str:
     """Return the atlas as HTML.
 
     Args:
         written: the folder.
         links: the addresses of the review pages by source, where there is one.
+        home: the address of the desk that shows it, if one does.
     """
     coverage = coverage_of(written.reports, written.observations)
     data, disputed = atlas_data(written, coverage, links)
@@ -97,6 +98,7 @@ def atlas_page(written: Written, links: Mapping[str, str]) -> str:
         areas=len({area for area, _ in coverage.cells}),
         disputed=disputed,
         data=data,
+        home=home,
     )
 
 

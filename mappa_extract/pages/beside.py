@@ -60,6 +60,12 @@ def pages_of(
 
         text = review_page(data, document, extraction, password)
         pages["review"] = text.encode("utf-8", "replace")
+    if "sheets" in kinds:
+        import msgspec
+
+        from mappa_extract.pages.sheets import sheets_of
+
+        pages["sheets"] = msgspec.json.encode(sheets_of(extraction, document, data, password))
     if "evidence" in kinds and extraction.format == "pdf" and extraction.statistics_pages:
         from mappa_extract.output.evidence import evidence_pdf
 
@@ -72,8 +78,11 @@ def pages_of(
 
 def write_review(
     path: Path, name: str, folder: Path, page: str, evidence: bool, options: Options
-) -> list[Path]:
-    """Write a report's review page, and its evidence where it is a PDF; return the files.
+) -> tuple[list[Path], dict[str, str]]:
+    """Write a report's review page, and its evidence where it is a PDF.
+
+    Returns:
+        The files, and the report's row of `reports.csv`.
 
     Raises:
         UnreadableSourceError: the report can't be read; nothing is written.
@@ -102,4 +111,4 @@ def write_review(
         file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
         written.append(file)
-    return written
+    return written, extraction.report_row()

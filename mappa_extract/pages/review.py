@@ -1,16 +1,26 @@
-"""The review page of one report: look at each figure where it is printed, accept or correct it."""
+"""The review page of one report: look at each figure where it is printed, accept or correct it.
+
+The same page is a file that keeps decisions in the browser, and a page of the desk, which keeps
+them in the project.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from mappa_extract import accepting, corrections
+from mappa_extract.accepting import ABSENT, key_of
+from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, ORDERS, STAGES
+from mappa_extract.corrections import row_of
+from mappa_extract.expecting import still_expected
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import KEY, Check, Document, Observation
 from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
 from mappa_extract.pages.build import page
-from mappa_extract.pages.sheets import sheets_of
+from mappa_extract.pages.sheets import Sheet, sheets_of
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
@@ -26,23 +36,62 @@ def review_page(data: bytes, document: Document, extraction: Extraction, passwor
         extraction: what came out of them.
         password: for an encrypted PDF.
     """
-    counts = Counter(row.checked for row in extraction.observations)
+    return render_review(extraction, sheets_of(extraction, document, data, password))
+
+
+def render_review(
+    extraction: Extraction, sheets: Sequence[Sheet], desk: Mapping[str, Any] | None = None
+) -> str:
+    """Return the review page as HTML, of pictures that were made before.
+
+    Args:
+        extraction: what came out of the report, with what is decided about it.
+        sheets: its pages as pictures, or its lines.
+        desk: where the page is one of the desk: `state`, what is decided; `figures`, the digest
+            of what may be signed; `next`, the address of the next report, or empty; `lifted`, why
+            a sign-off no longer holds.
+    """
+    missing = still_expected(extraction)
     return page(
         "review",
+        asks=desk is not None,
         one=extraction,
-        sheets=sheets_of(extraction, document, data, password),
-        tables=tables_as_read(extraction),
-        failed=failed_checks(extraction),
+        desk=desk,
+        sheets=sheets,
+        tables=tables_as_read(extraction, missing),
+        findings=findings_by_table(extraction),
         passed=[(n, check) for n, check in enumerate(extraction.checks) if check.passed],
-        counts=counts,
+        counts=Counter(row.checked for row in extraction.observations),
+        verdict=verdict_line(extraction, len(missing)),
         signs=SIGNS,
         words=WORDS,
         observations=extraction.observations,
-        data=_data(extraction),
+        data=_data(extraction, missing, sheets, desk),
     )
 
 
-def figure_ids(observations: list[Observation]) -> list[str]:
+def verdict_line(extraction: Extraction, missing: int) -> str:
+    """Return in one line what is to be said of a report: what is missing, what contradicts."""
+    open_ones = [
+        check
+        for check in extraction.checks
+        if not (check.passed or check.accepted or check.severity == "note")
+    ]
+    disputed = sum(row.checked == "disputed" for row in extraction.observations)
+    parts = []
+    lacking = extraction.missing if extraction.missing is not None else missing
+    if lacking:
+        parts.append(f"{lacking} expected figure{'s were' if lacking > 1 else ' was'} not read")
+    if disputed:
+        parts.append(f"{disputed} figure{'s are' if disputed > 1 else ' is'} disputed")
+    if open_ones:
+        parts.append(f"{len(open_ones)} finding{'s' if len(open_ones) > 1 else ''} to settle")
+    word = extraction.verdict or ("incomplete" if lacking else "")
+    head = word.capitalize() if word else "To look at" if parts else "Nothing contradicts"
+    return f"{head}: {', '.join(parts)}." if parts else f"{head}."
+
+
+def figure_ids(observations: Sequence[Observation]) -> list[str]:
     """Return a name for each figure that stays the same when the report is read again."""
     seen: Counter[tuple[str, ...]] = Counter()
     names = []
@@ -58,14 +107,45 @@ def failed_checks(extraction: Extraction) -> list[tuple[int, Check]]:
     return sorted(failed, key=lambda one: _SEVERITIES[one[1].severity])
 
 
-def tables_as_read(extraction: Extraction) -> list[dict[str, Any]]:
+def findings_by_table(extraction: Extraction) -> list[tuple[str, list[tuple[int, Check]]]]:
+    """Return the checks that failed with their place in the report, by table, the gravest first.
+
+    What is of no single table comes last; within a table what nobody has accepted comes first.
+    """
+    tables = {
+        id(row): table_name(*group)
+        for group, rows in by_table(extraction.observations).items()
+        for row in rows
+    }
+    groups: dict[str, list[tuple[int, Check]]] = {name: [] for name in tables.values()}
+    rest: list[tuple[int, Check]] = []
+    for number, check in enumerate(extraction.checks):
+        if check.passed:
+            continue
+        first = extraction.observations[check.cells[0]] if check.cells else None
+        (groups[tables[id(first)]] if first else rest).append((number, check))
+
+    def grave(one: tuple[int, Check]) -> tuple[bool, int]:
+        return bool(one[1].accepted), _SEVERITIES[one[1].severity]
+
+    found = [(name, sorted(checks, key=grave)) for name, checks in groups.items() if checks]
+    found.sort(key=lambda group: grave(group[1][0]))
+    return [*found, *([("The report as a whole", sorted(rest, key=grave))] if rest else [])]
+
+
+def tables_as_read(
+    extraction: Extraction, missing: Sequence[tuple[str, ...]] = ()
+) -> list[dict[str, Any]]:
     """Return the report's tables: `name`, `columns`, and `lines`.
 
-    A line has a name and for each column the places of its observations, mostly one.
+    A line has a name and for each column the places of its observations, mostly one; a negative
+    place is one of `missing`, -1 the first.
     """
+    absent = [row_of(key) for key in missing]
     places = {id(row): index for index, row in enumerate(extraction.observations)}
+    places.update({id(row): -1 - index for index, row in enumerate(absent)})
     tables = []
-    for group, rows in by_table(extraction.observations).items():
+    for group, rows in by_table([*extraction.observations, *absent]).items():
         levelled = "level" in extraction.measures[group[1]].dimensions
         used = [level for level in LEVEL_NAMES if any(row.level == level for row in rows)]
         columns = [LEVEL_NAMES[level] for level in used] if levelled else ["Figure"]
@@ -79,14 +159,39 @@ def tables_as_read(extraction: Extraction) -> list[dict[str, Any]]:
     return tables
 
 
-def _data(extraction: Extraction) -> dict[str, Any]:
+# ---- what the page's script knows --------------------------------------------------------------
+
+
+def _data(
+    extraction: Extraction,
+    missing: Sequence[tuple[str, ...]],
+    sheets: Sequence[Sheet],
+    desk: Mapping[str, Any] | None,
+) -> dict[str, Any]:
     names = figure_ids(extraction.observations)
     return {
         "source": extraction.source,
         "sha256": extraction.sha256,
         "stem": PurePosixPath(extraction.source).stem,
         "key": list(KEY),
-        "unread": len(extraction.unread),
+        "columns": {
+            "corrections": list(corrections.LEDGER.columns),
+            "accepted": list(accepting.LEDGER.columns),
+        },
+        "absent": ABSENT,
+        "unread": [
+            {
+                "printed": one.printed,
+                "label": one.label,
+                "reason": one.reason,
+                "page": one.page,
+                "line": one.line,
+                "box": list(one.box) if one.box else None,
+            }
+            for one in extraction.unread
+        ],
+        "missing": [_expected(key) for key in missing],
+        "codes": _codes(extraction),
         "figures": [
             {
                 "id": names[index],
@@ -101,18 +206,62 @@ def _data(extraction: Extraction) -> dict[str, Any]:
                 "table": row.table,
                 "place": row.place,
                 "checked": WORDS[row.checked],
+                "corrected": row.read_by == "corrected",
+                "amended": row.amended,
+                "doubt": row.doubt,
                 "checks": [n for n, check in enumerate(extraction.checks) if index in check.cells],
             }
             for index, row in enumerate(extraction.observations)
         ],
-        "checks": [_check(check) for check in extraction.checks],
+        "checks": [_check(check, extraction.observations) for check in extraction.checks],
+        "sheets": [
+            {"page": one.page, "points": list(one.points), "angle": one.angle} for one in sheets
+        ],
+        "problems": [
+            {"row": one.as_row(), "message": why} for one, why in extraction.corrections.problems
+        ],
+        "desk": dict(desk) if desk is not None else None,
     }
 
 
-def _check(check: Check) -> dict[str, Any]:
+def _expected(key: tuple[str, ...]) -> dict[str, Any]:
+    row = row_of(key)
+    group = (row.area, row.measure, row.basis, row.year)
+    return {"key": list(key), "title": figure_name(row), "table": table_name(*group)}
+
+
+def _codes(extraction: Extraction) -> dict[str, Any]:
+    """Return what a key may be made of, for a figure that no layout expects."""
+    return {
+        "measure": {
+            code: {
+                "basis": measure.basis,
+                "unit": measure.unit,
+                "dimensions": list(measure.dimensions),
+                "fixed": dict(measure.fixed),
+            }
+            for code, measure in extraction.measures.items()
+        },
+        "area": extraction.area,
+        "year": extraction.year,
+        "basis": list(BASES),
+        "category": list(CATEGORIES),
+        "level": list(LEVELS),
+        "order": list(ORDERS),
+        "stage": list(STAGES),
+    }
+
+
+def _check(check: Check, observations: Sequence[Observation]) -> dict[str, Any]:
     return {
         "check": check.check,
         "passed": check.passed,
+        "severity": check.severity,
         "message": check.message,
+        "accepted": check.accepted,
+        "expected": " ".join(check.expected.split()),
+        "found": " ".join(check.found.split()),
+        "page": check.page,
+        "key": list(key_of(check, observations)),
         "cells": list(check.cells),
     }

@@ -63,6 +63,10 @@ class Sheet:
     """The picture as a data URI; empty where the page could not be drawn."""
     width: int = 0
     height: int = 0
+    points: tuple[float, float] = (0.0, 0.0)
+    """Width and height of the page as shown, in points."""
+    angle: int = 0
+    """By how much the page is shown turned: boxes are of the page as stored."""
     marks: list[Mark] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
@@ -110,6 +114,7 @@ def _pictures(
                 continue
             sheet.width, sheet.height = image.size
             sheet.picture = _data_uri(image)
+            sheet.points, sheet.angle = (width, height), angle
             for kind, box, figures, unread in _places(extraction, document, number):
                 shown = _turned(box, angle, width, height)
                 sheet.marks.append(Mark(kind, _style(shown, width, height), figures, unread))

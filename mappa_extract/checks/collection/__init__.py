@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from mappa_extract.accepting import settle
 from mappa_extract.checks import judge
 from mappa_extract.checks.codes import OF_SEVERAL
 from mappa_extract.checks.collection import areas, changes, series
 from mappa_extract.model import Check
 
 if TYPE_CHECKING:
+    from mappa_extract.accepting import Accepted
     from mappa_extract.checks.collection.reports import Finding
     from mappa_extract.extraction import Extraction
 
@@ -26,13 +28,16 @@ KINDS: tuple[Callable[[Sequence[Extraction]], Iterable[Finding]], ...] = (
 )
 
 
-def check_collection(extractions: Sequence[Extraction]) -> list[Check]:
+def check_collection(
+    extractions: Sequence[Extraction], accepted: Sequence[Accepted] = ()
+) -> list[Check]:
     """Check reports against each other, add the checks to them, and return what was added.
 
     Args:
         extractions: the reports of a folder, in any order; those without figures, area or year
             take no part. Each one's `checks`, `status`, `message` and the `checked` of its
             observations are brought up to date. Checks of an earlier call are made anew.
+        accepted: what persons have settled of what checks find.
     """
     concerned = {}
     for report in extractions:
@@ -48,6 +53,8 @@ def check_collection(extractions: Sequence[Extraction]) -> list[Check]:
         concerned[id(report)] = report
         added.append(check)
     for report in concerned.values():
+        if accepted:
+            settle(accepted, report.sha256, report.observations, report.checks)
         judge(report.observations, report.checks)
         report.conclude()
     return added

@@ -14,6 +14,32 @@ function make(name, attributes, ...children) {
   return node;
 }
 
+/* This page as its server gives it now; nothing where it does not answer, which is said elsewhere. */
+async function newest() {
+  try {
+    const reply = await fetch(location.pathname);
+    return reply.ok ? new DOMParser().parseFromString(await reply.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+}
+
+/* Hear what a server tells. A tab that nobody sees listens to nothing: a browser has few lines to a server. */
+function follow(address, handlers, again) {
+  let events = null;
+  const open = () => {
+    events = new EventSource(address);
+    for (const [name, handler] of Object.entries(handlers)) {
+      events.addEventListener(name, (event) => handler(event.data ? JSON.parse(event.data) : {}));
+    }
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && events) { events.close(); events = null; }
+    if (!document.hidden && !events) { open(); again(); }
+  });
+  open();
+}
+
 function csvCell(value) {
   let text = value === null || value === undefined ? "" : String(value);
   /* No spreadsheet may take text for a formula; numbers and dashes stay as they are. */

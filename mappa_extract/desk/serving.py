@@ -1,0 +1,74 @@
+"""The desk's server: one port of this machine, one project, one token."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from mappa_extract.batch.process import Limits
+from mappa_extract.desk.app import Desk, Events
+from mappa_extract.desk.guard import Guard
+from mappa_extract.desk.work import Work, only_desk
+
+
+def serve(
+    folder: Path,
+    port: int,
+    limits: Limits,
+    jobs: int,
+    say: Callable[[str], None],
+    browser: bool,
+) -> None:
+    """Answer until the person ends it with Ctrl-C.
+
+    Args:
+        folder: the project; made if it is not there.
+        port: on 127.0.0.1; 0 for any that is free.
+        limits: what one report may take.
+        jobs: processes that read; 0 for one on each core.
+        say: is told the address, in a line.
+        browser: whether the page is opened in the person's browser.
+
+    Raises:
+        UsageError: another desk works on the folder.
+        OSError: the folder can't be written, or the port is taken.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_desk(folder), socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        # Whoever is told the address may use it at once.
+        listening.listen(64)
+        port = listening.getsockname()[1]
+        token = secrets.token_urlsafe(24)
+        events = Events()
+        work = Work(folder, events.tell, limits, jobs)
+        desk = Desk(folder, work, events, f"/{token}/")
+        address = f"http://127.0.0.1:{port}/{token}/"
+        config = uvicorn.Config(
+            Guard(desk.app(), token, port),
+            lifespan="off",
+            # Addresses hold the token and are written nowhere.
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=1,
+            h11_max_incomplete_event_size=32_768,
+        )
+        work.start()
+        say(f"the desk is open at {address} for this machine alone; Ctrl-C closes it")
+        if browser:
+            threading.Timer(0.5, webbrowser.open, (address,)).start()
+        try:
+            with contextlib.suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            work.stop()

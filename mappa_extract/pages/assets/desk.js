@@ -1,0 +1,71 @@
+function notice(text) { $("#notice").textContent = text; }
+
+/* ---- reports are dropped ---- */
+
+async function send(files) {
+  notice("");
+  const refused = [];
+  for (const file of files) {
+    $("#reading").textContent = `taking ${file.name}`;
+    const dot = file.name.lastIndexOf(".");
+    if (dot < 0 || !DATA.suffixes.includes(file.name.slice(dot).toLowerCase())) { refused.push(`${file.name}: no kind of file that reports are (${DATA.suffixes.join(", ")})`); continue; }
+    if (file.size > DATA.most) { refused.push(`${file.name}: too large`); continue; }
+    try {
+      const reply = await fetch(DATA.base + "reports?name=" + encodeURIComponent(file.name), {
+        method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file,
+      });
+      if (!reply.ok) refused.push((await reply.json()).error);
+    } catch {
+      refused.push(`${file.name}: the desk does not answer: start it again with \`mappa-extract desk\``);
+    }
+  }
+  $("#reading").textContent = "";
+  notice(refused.join("; "));
+  $("#files").value = "";
+}
+
+$("#files").addEventListener("change", (event) => send(Array.from(event.target.files)));
+for (const name of ["dragenter", "dragover"]) document.addEventListener(name, (event) => { event.preventDefault(); $("#drop").classList.add("over"); });
+for (const name of ["dragleave", "drop"]) document.addEventListener(name, () => $("#drop").classList.remove("over"));
+document.addEventListener("drop", (event) => { event.preventDefault(); send(Array.from(event.dataTransfer.files)); });
+
+/* ---- what is read ---- */
+
+function reading(now) {
+  $("#bar").hidden = !now.total;
+  if (!now.total) { $("#reading").textContent = ""; return; }
+  $("#bar").max = now.total;
+  $("#bar").value = now.done;
+  const left = now.left > 90 ? `${Math.round(now.left / 60)} minutes` : `${now.left} seconds`;
+  $("#reading").textContent = `${now.done} of ${now.total} read${now.done < now.total && now.left ? `, ${left} left` : ""}`;
+}
+
+async function refresh() {
+  const next = await newest();
+  if (!next) return;
+  const here = document.activeElement && document.activeElement.closest("#list a");
+  const address = here && here.getAttribute("href");
+  $("#list").replaceChildren(...$("#list", next).childNodes);
+  if (address) { const again = $$("#list a").find((link) => link.getAttribute("href") === address); if (again) again.focus(); }
+}
+
+let broken = false;
+follow(DATA.base + "events", {
+  progress: reading,
+  list: () => { reading({}); refresh(); },
+  error: () => { broken = true; },
+  open: () => { if (broken) refresh(); broken = false; },
+}, refresh);
+
+/* ---- keys ---- */
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  const links = $$("#list table a");
+  const at = links.indexOf(document.activeElement);
+  if (event.key === "o") { event.preventDefault(); $("#files").focus(); $("#files").click(); return; }
+  const to = { j: links[at + 1], k: at < 0 ? links[links.length - 1] : links[at - 1] }[event.key];
+  if (to) { event.preventDefault(); to.focus(); }
+});
+
+reading(DATA.reading);
