@@ -181,9 +181,7 @@ def _is_title(
     if not over:
         middle = (run.box.x0 + run.box.x1) / 2
         return not any(x0 < middle < x1 for x0, x1 in reach)
-    if run.size > 1.45 * size:
-        return True
-    return False
+    return run.size > 1.45 * size
 
 
 def _split_over_columns(

@@ -200,9 +200,13 @@ class _Reader:
                 rest = words[1]
                 if rest[:1].isalpha() and len(word) < 3 and read_figure(words[-1]) is not None:
                     owned.add(place)
-            elif place and word in ("-", "–", "—") and place + 1 < len(words):
-                if read_figure(words[place - 1]) is None or not _all_figures(words[place + 1 :]):
-                    owned.add(place)
+            elif (
+                place
+                and word in ("-", "–", "—")
+                and place + 1 < len(words)
+                and (read_figure(words[place - 1]) is None or not _all_figures(words[place + 1 :]))
+            ):
+                owned.add(place)
         return owned
 
     def _figures_first(

@@ -189,10 +189,11 @@ def _inner_headings(
         if len(texts) != 1 or texts[0].rows > 1:
             continue
         whole = _is_whole_row(texts[0], matrix)
-        if not whole and (texts[0].column > 0 or row < first):
-            # Above all figures it is a corner, not a heading.
-            if texts[0].column > 0 or any(one > row for one in by_row if one < first):
-                continue
+        beside = texts[0].column > 0
+        # Above all figures it is a corner, not a heading.
+        corner = row < first and any(one > row for one in by_row if one < first)
+        if not whole and (beside or corner):
+            continue
         if not fresh:
             before = [*reversed(current), *before]
             current = []

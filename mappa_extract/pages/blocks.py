@@ -18,7 +18,7 @@ _SIZE = 10.0
 
 
 def page_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
-    """Return a page's texts and grids: by place where it has geometry, else as its source has them."""
+    """Return a page's texts and grids: by place, or as its source has them."""
     if page.words:
         return place_blocks(page, lexicon)
     if page.blocks:

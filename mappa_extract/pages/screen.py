@@ -39,10 +39,13 @@ _FIGURE = regex.compile(
     regex.IGNORECASE,
 )
 _LEADERS = regex.compile(r"[.\u2026_]{3,}")
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|mawrth|ebrill"
+)
 _DATED = regex.compile(
-    r"\d{1,2}(?:st|nd|rd|th)? +(?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|mawrth|ebrill)(?: +\d{4})?|\b(?:19|20)\d\d\b|levels? +[123](?: +(?:and|or) +[123])?"
-    r"|categor\w+ +[123]",
+    rf"\d{{1,2}}(?:st|nd|rd|th)? +(?:{_MONTHS})(?: +\d{{4}})?|\b(?:19|20)\d\d\b"
+    r"|levels? +[123](?: +(?:and|or) +[123])?|categor\w+ +[123]",
     regex.IGNORECASE,
 )
 _FEWEST = 3

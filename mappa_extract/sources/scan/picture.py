@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 
 from mappa_extract.model import Box
-from mappa_extract.sources.sheet import Sheet, unrotated
 from mappa_extract.sources.scan.straight import skew, turned
+from mappa_extract.sources.sheet import Sheet, unrotated
 
 Array = Any
 """A numpy array; OpenCV's functions are not typed."""
