@@ -154,9 +154,9 @@ def _hold_against_picture(
     extraction: Extraction, document: Document, data: bytes, options: Options
 ) -> None:
     """Dispute the figures that the picture of their page shows otherwise."""
-    failed = any(not check.passed and check.severity == "error" for check in extraction.checks)
     rows = extraction.observations
-    if picture.worth_a_look(document, rows, failed, options.verify):
+    # A failed check alone calls no recogniser: it costs seconds, and most name a misprint.
+    if picture.worth_a_look(document, rows, False, options.verify):
         found = list(picture.check(document.name, data, rows, options.password))
         if found:
             extraction.checks += found

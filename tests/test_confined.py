@@ -87,7 +87,12 @@ class Confines:
         """Assert that nothing was done outside the confines and the outputs."""
         assert self.done("network") == set()
         assert self.done("shell") == set()
-        python = {"python", Path(sys.executable).name, Path(os.path.realpath(sys.executable)).name}
+        python = {
+            "python",
+            "python3",
+            Path(sys.executable).name,
+            Path(os.path.realpath(sys.executable)).name,
+        }
         assert self.done("program") <= {*python, "tesseract"}
         assert self.done("write")
         allowed = (*outputs, self.base / "scratch")
@@ -101,7 +106,8 @@ class Confines:
 
     def assert_clean(self) -> None:
         for name in ("scratch", "current", "home"):
-            assert list((self.base / name).rglob("*")) == []
+            # onnxruntime, where a picture is read, leaves an empty folder of its own.
+            assert [one for one in (self.base / name).rglob("*") if one.name != ".ses"] == []
 
 
 @pytest.fixture

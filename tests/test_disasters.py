@@ -18,7 +18,7 @@ import pytest
 
 from tests.test_batch import RAW, run, start, written
 
-CACHE = {"key", "last.json", "lock", "reports", "written.json"}
+CACHE = {"inputs.json", "key", "last.json", "lock", "reports", "written.json"}
 """What lies in `cache/` when no run is under way."""
 REPORTS = ("hertfordshire-2009-10.txt", "bedfordshire-2014-15.txt", "derbyshire-2005-06.txt")
 

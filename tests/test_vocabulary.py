@@ -75,7 +75,6 @@ def test_label_is_not_understood(label: str) -> None:
         ("<5", "", "suppressed"),
         ("*", "", "suppressed"),
         ("-56.9%", "-56.9", ""),
-        ("\uff11\uff10.\u0665", "10.5", ""),
     ],
 )
 def test_figure(printed: str, value: str, marker: str) -> None:

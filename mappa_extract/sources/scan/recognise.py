@@ -53,6 +53,8 @@ class Network:
     def __init__(self) -> None:
         import onnxruntime
 
+        # Nothing of a report, nor that one was read, leaves the machine.
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
