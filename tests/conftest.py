@@ -47,8 +47,6 @@ KNOWN_FAULTS = {
     "test_a_folder_of_hostile_reports": "onnxruntime leaves traces below the home folder",
     "test_single_reports_and_every_command_that_reads_one": "the same",
     "test_what_kills_the_reader_of_a_single_report_is_one_line": "depends on the load",
-    "test_explain_tells_what_stands_in_the_way": "explain shows the walk, not the grids",
-    "test_what_is_certain_comes_out_and_the_rest_is_named": "the same",
 }
 """Tests that failed when two readings were put together, each with what is thought to be wrong."""
 
