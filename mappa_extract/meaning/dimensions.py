@@ -197,7 +197,7 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
     ):
         if label.basis:
             return label.basis
-    if context.layout:
+    if context.layout and meaning.scope != "national":
         declared = context.layout.defaults(measure.code, dims).get("basis")
         if declared:
             return declared

@@ -12,7 +12,13 @@ from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.figure import AXES, Meaning
 from mappa_extract.meaning.lookup import Entry, entries_of
-from mappa_extract.meaning.measures import find_measure, offenders_measure
+from mappa_extract.meaning.measures import (
+    counts_offenders,
+    find_measure,
+    measures_of_parts,
+    offenders_measure,
+    total_measure,
+)
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
 from mappa_extract.vocabulary.districts import is_district
@@ -165,7 +171,10 @@ class _Walk:
             self._find_district(meaning)
         for meaning in meanings:
             self._total_of_districts(meaning)
+        # A total counts what its parts count, so those come first.
+        for meaning in sorted(meanings, key=lambda one: one.row_total):
             meaning.measure = self._measure(meaning, levels, categories, meanings)
+        for meaning in meanings:
             self._judge_words(meaning)
             self._find_year(meaning)
             meaning.scope = next(
@@ -259,6 +268,10 @@ class _Walk:
             if found:
                 return found
         found = find_measure(meaning, self._lexicon, self._context.measures)
+        if not found and meaning.row_total and not meaning.facets.get("category"):
+            parts = measures_of_parts(meaning, others)
+            if parts and not any(map(counts_offenders, parts)):
+                return total_measure(meaning, others, parts)
         return found or offenders_measure(meaning, levels, categories)
 
     def _judge_words(self, meaning: Meaning) -> None:
