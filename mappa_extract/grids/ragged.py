@@ -143,9 +143,7 @@ def _placed(row: _Row, labels: int, count: int, lexicon: Lexicon) -> list[list[T
     return [line]
 
 
-def spans_of(
-    heads: Sequence[str], count: int, lexicon: Lexicon
-) -> list[tuple[int, int]] | None:
+def spans_of(heads: Sequence[str], count: int, lexicon: Lexicon) -> list[tuple[int, int]] | None:
     """Return first column and width of each head over `count` figures; None where they don't fit.
 
     A first head that says nothing, before others that do, is a corner and left out. Heads

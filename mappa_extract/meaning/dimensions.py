@@ -153,6 +153,8 @@ def _says(meaning: Meaning, axis: str, is_row: bool) -> str:
         found = label.category if axis == "category" else label.get(axis)
         if found:
             return found
+        if axis == "stage" and "made" in label.values:
+            return "full"
     return ""
 
 

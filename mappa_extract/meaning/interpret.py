@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
-from mappa_extract.grids.order import split_heads
+from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.figure import AXES, Meaning
