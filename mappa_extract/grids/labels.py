@@ -103,7 +103,10 @@ def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
     infinite = float("inf")
     cost = [[infinite] * (count + 1) for _ in range(len(rows) + 1)]
     back: list[list[tuple[int, int] | None]] = [[None] * (count + 1) for _ in range(len(rows) + 1)]
-    skip = [3.0 if rest else _SKIP for rest in column.rests]
+    skip = [
+        3.0 if rest or _ANSWER.match(line.text) else _SKIP
+        for line, rest in zip(lines, column.rests, strict=True)
+    ]
     cost[0] = [
         sum(skip[n] for n in range(number) if lines[n].middle > rows[0].top)
         for number in range(count + 1)
@@ -171,6 +174,10 @@ _OPEN_END = regex.compile(
 _GOES_ON = regex.compile(r"\s*(?:\p{Ll}|\((?![a-k]\)|[ivx]+\))|\d|&)")
 _BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,5}\.)\s?\p{L}")
 """A list number: another label begins."""
+
+
+_ANSWER = regex.compile(r"\s*\(?[b-k]\)\s?\p{L}")
+"""An answer of a question: it has a figure."""
 
 
 def _goes_over(above: str, below: str, lexicon: Lexicon) -> bool:

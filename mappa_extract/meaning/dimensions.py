@@ -85,7 +85,9 @@ def _from_labels(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> bo
             return False
         dims[axis] = value
     if "stage" in measure.dimensions and not dims["stage"] and meaning.facets.get("made"):
-        dims["stage"] = "full"
+        # "granted" below a heading "interim" does not make it a full order.
+        stages = [stage for title in meaning.inner if (stage := title.label.get("stage"))]
+        dims["stage"] = stages[0] if stages else "full"
     return True
 
 
