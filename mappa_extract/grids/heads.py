@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _FAR = 3.2
 """So many type sizes above the first row, or above the head below it, a head may stand."""
+_MOST_PASSED = 2
+"""Headings that may stand between heads and the first row."""
 _DEEPEST = 9
 """Lines of heads at the most."""
 
@@ -51,6 +53,7 @@ def find_heads(
     )
     above = [piece for run in above for piece in _split_over_columns([run], made, reach, lexicon)]
     taken: list[Run] = []
+    passed: list[Run] = []
     edge = bottom
     starts = made.box.x0
     for run in above:
@@ -63,17 +66,45 @@ def find_heads(
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
                 continue  # a corner, or a title left of the heads
-            break
-        taken.append(run)
+            if taken or len(passed) == _MOST_PASSED or run.size > 1.3 * size:
+                break
+            # The heads may stand above it: a heading within the table, under its heads.
+            passed.append(run)
+        else:
+            taken.append(run)
         edge = min(edge, run.box.top)
+    if passed and not _are_heads(taken, made, lexicon):
+        return
     if not taken:
         return
+    made.inner += [(run.middle, run) for run in passed]
+    taken_words = {id(word) for run in passed for word in run.words}
+    free -= {
+        id(run)
+        for run in laid.runs
+        if id(run) in free and any(id(word) in taken_words for word in run.words)
+    }
     _place(made, taken, reach, laid)
     words = {id(word) for run in taken for word in run.words}
     for run in laid.runs:
         if id(run) in free and any(id(word) in words for word in run.words):
             free.discard(id(run))
     made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+def _are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:
+    """Tell whether runs above a heading are the heads of most columns, by what they say."""
+    columns = made.cluster.columns
+    over: dict[int, list[Run]] = {}
+    for run in taken:
+        middle = (run.box.x0 + run.box.x1) / 2
+        nearest = min(
+            range(len(columns)), key=lambda n: _distance(middle, (columns[n][0], columns[n][1]))
+        )
+        over.setdefault(nearest, []).append(run)
+    texts = [" ".join(run.text for run in _in_lines(runs)) for runs in over.values()]
+    labels = [lexicon.read(text) for text in texts]
+    return len(over) > 1 and len(over) * 2 > len(columns) and all(one.values for one in labels)
 
 
 _TITLES = frozenset({"eligible", "managed", "custody", "outcomes"})

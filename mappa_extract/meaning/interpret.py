@@ -79,6 +79,8 @@ class _Walk:
         heads = self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
         goes_on = not own and not heads and self._goes_on(entries)
+        if not any(title.label.says or title.label.values for title in own):
+            outer = [*self._carried_on(grid), *outer]
         if not goes_on:
             self._number += 1
         lone = len(entries) == 1 and not entries[0].row and not entries[0].column
@@ -132,6 +134,13 @@ class _Walk:
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
         )
+
+    def _carried_on(self, grid: Grid) -> tuple[Title, ...]:
+        """Return the headings within the table before, where this one goes on overleaf."""
+        last = self._last[-1] if self._last else None
+        if last is None or grid.page is None or last.grid.page != grid.page - 1:
+            return ()
+        return last.inner
 
     def _as_titles(self, grid: Grid) -> None:
         for cell in grid.cells:

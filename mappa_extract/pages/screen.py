@@ -29,7 +29,7 @@ _CLASSES = [
         r"\bsopo|\bshpo|prevention +order|travel +order|notification +order|restraining|gorchym"
         r"|sex +offender +order|\bftos?\b|risk +order",
         r"per +100[, ]?000|100[, ]?000",
-        r"applied +for|interim|imposed|granted|revoked",
+        r"applied +for|interim|imposed|granted|revoked|issued|full +orders?",
         r"\b(?:bcu|division|district|ocu)s?\b",
         r"cautioned|convicted|serious +further|serious +sexual",
     )
