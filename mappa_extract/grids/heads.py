@@ -174,9 +174,28 @@ def _drawn_cell(number: int, made: Placed, laid: Laid) -> tuple[float, float] | 
         held = sum(shape.x0 - 2 < (a + b) / 2 < shape.x1 + 2 for a, b in columns)
         if held == 1 and (best is None or shape.x1 - shape.x0 < best[1] - best[0]):
             best = (shape.x0, shape.x1)
-    if best is not None and len(columns) == 1:
+    if len(columns) == 1:
         return None
-    return best
+    return best or _between_walls(number, made, laid)
+
+
+def _between_walls(number: int, made: Placed, laid: Laid) -> tuple[float, float] | None:
+    """Return the upright rules left and right of a column, where both are drawn beside its rows."""
+    columns, box = made.cluster.columns, made.cluster.box
+    x0, x1 = columns[number]
+    walls = [
+        (wall.x0 + wall.x1) / 2
+        for wall in laid.rules
+        if wall.bottom - wall.top > 2 * (wall.x1 - wall.x0)
+        and wall.top < box.top + made.cluster.size
+        and wall.bottom > box.top
+    ]
+    left = max((wall for wall in walls if wall <= x0 + 1), default=None)
+    right = min((wall for wall in walls if wall >= x1 - 1), default=None)
+    if left is None or right is None:
+        return None
+    held = sum(left < (a + b) / 2 < right for a, b in columns)
+    return (left, right) if held == 1 else None
 
 
 def _is_title(

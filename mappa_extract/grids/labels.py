@@ -21,6 +21,8 @@ _MOST_LINES = 9
 _NO_LABEL = 6.0
 _SKIP = 1.0
 """What it costs to leave a line to none of the rows."""
+_IN_CELL = 2.5
+"""What it costs to leave a line that stands in the last row's drawn cell."""
 _RULE = 8.0
 _WIDE = 3.0
 
@@ -137,10 +139,12 @@ def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
     # Lines below the last row cost nothing, they are notes or the next title; unless the last
     # label goes on in them.
     last = rows[-1]
+    floor = _floor(column, rows)
     ends = [
         (
             cost[len(rows)][stop]
             + sum(_SKIP for line in lines[stop:] if line.middle < last.bottom)
+            + sum(_IN_CELL for line in lines[stop:] if last.bottom <= line.middle < floor)
             + _goes_on(column, stop),
             stop,
         )
@@ -162,6 +166,21 @@ def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
         r -= 1
     used = {line for row in taken for line in row}
     return Assigned(tuple(taken), tuple(n for n in range(count) if n not in used), total)
+
+
+def _floor(column: _Column, rows: Sequence[RowBand]) -> float:
+    """Return where the last row's drawn cell ends; its bottom where rows are not drawn."""
+    tops = [rule.top for rule in column.rules]
+    last = rows[-1]
+    above = rows[-2].middle if len(rows) > 1 else last.middle - 3 * column.leading
+    drawn = sum(
+        any(first.middle < top < second.middle for top in tops)
+        for first, second in zip(rows, rows[1:], strict=False)
+    )
+    if drawn < len(rows) - 1 or not any(above < top < last.middle for top in tops):
+        return last.bottom
+    below = [top for top in tops if last.middle < top < last.middle + 8 * column.leading]
+    return min(below, default=last.bottom)
 
 
 _OPEN_END = regex.compile(
