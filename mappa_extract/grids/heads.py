@@ -61,7 +61,7 @@ def find_heads(
             break
         whole = _with_neighbours(run, above)
         part = whole.box.x0 < reach[0][0] and whole is not run
-        part = part and bool(lexicon.read(whole.text).says & _TITLES)
+        part = part and (len(reach) == 1 or bool(lexicon.read(whole.text).says & _TITLES))
         if part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):

@@ -195,6 +195,8 @@ _BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,
 """A list number: another label begins."""
 
 
+_LEADS_IN = regex.compile(r"\b(?:in|of|for|to|by|following|below)\s?:\s*$", regex.IGNORECASE)
+"""What follows are the labels."""
 _ANSWER = regex.compile(r"\s*\(?[b-k]\)\s?\p{L}")
 """An answer of a question: it has a figure."""
 
@@ -265,7 +267,7 @@ def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) ->
 
 def _meaning(lines: Sequence[Run], lexicon: Lexicon, edge: float) -> float:
     label = lexicon.read(" ".join(line.text for line in lines))
-    cost = 0.0
+    cost = 3.0 if _LEADS_IN.search(lines[-1].text) else 0.0
     if not label.meaningful:
         cost += 1.2
     for axis in ("category", "level", "order"):

@@ -112,7 +112,14 @@ class _Walk:
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""
         count = _width(entries)
-        if count < 2 or any(entry.column for entry in entries):
+        torn = {
+            _place_of(entry, entries): " ".join(cell.text for cell in entry.column)
+            for entry in entries
+            if entry.column
+        }
+        if count < 2 or any(
+            set(self._lexicon.read(text).values) - {"kind"} for text in torn.values()
+        ):
             return []
         for lines in range(1, 6):
             last = self.stack.last(lines)
@@ -122,7 +129,9 @@ class _Walk:
             if len(pieces) != count:
                 pieces = split_heads(last[0].text, self._lexicon)
             if len(pieces) == count:
-                labels = [self._lexicon.read(piece) for piece in pieces]
+                # The page may end within the heads.
+                whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]
+                labels = [self._lexicon.read(text) for text in whole]
                 if all(label.values for label in labels):
                     self.stack.drop(lines)
                     return [(label,) for label in labels]

@@ -108,6 +108,6 @@ def signs_of(text: str, own: Sequence[Pattern] = ()) -> tuple[int, list[str]]:
 
 def _kinds(text: str, own: Sequence[Pattern]) -> int:
     """Return how many kinds of label occur in a page's text."""
-    spaced = len(regex.findall(r"\b\w \w \w \w\b", text)) > 2
-    squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if spaced else text
+    spaced = len(regex.findall(r"\b\w\s{1,2}\w\s{1,2}\w\s{1,2}\w\b", text)) > 2
+    squeezed = regex.sub(r"(?<=\b\w)\s{1,2}(?=\w\b)", "", text) if spaced else text
     return sum(bool(pattern.search(squeezed)) for pattern in (*_CLASSES, *own))
