@@ -16,6 +16,7 @@ import regex
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
 from mappa_extract.sources.encoding import decode, plain_references, seen, turned
 from mappa_extract.sources.html import embedded_tables
+from mappa_extract.sources.parted import parted
 from mappa_extract.sources.regions import regions
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
@@ -40,8 +41,6 @@ _EMPHASIS = regex.compile(r"\*\*|__|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^\s{0,3}#{1,6}
 _STARRED = regex.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _RULE = regex.compile(r"^[\s|:+=_-]*$")
 _GAP = regex.compile(r"\s{2,}|\s?(?:\.{3,}|…+|(?:\. ){3,})\s?")
-_BLANKS = regex.compile(r"(?<=\S) {2,}(?=\S)")
-_FEWEST_PARTED = 4
 _PAGE_MARK = regex.compile(
     r"^[ \t]*(?:page (\d{1,3}):(?: .*)?|[-=#*\[<]+ ?page (\d{1,3}) ?[-=#*\]>]*)$",
     regex.IGNORECASE | regex.MULTILINE,
@@ -103,7 +102,7 @@ def clean(line: str) -> str:
 
 
 def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
-    cleaned = _parted([clean(line) for line in lines])
+    cleaned = parted([clean(line) for line in lines])
     aligned = _is_aligned(cleaned)
     in_cells = _is_in_cells(cleaned)
     table, index = 0, 0
@@ -204,19 +203,6 @@ def _is_dash_row(line: str) -> bool:
     """Tell a row of `-` figures from a rule: its cells are single dashes."""
     cells = line.replace("|", "\t").split()
     return bool(cells) and all(cell == "-" for cell in cells) and len(cells) < 8
-
-
-def _parted(lines: list[str]) -> list[str]:
-    """Return lines with tabs where a tab has been turned into one number of blanks throughout.
-
-    Columns made with blanks have gaps of many widths; these have one, so they align nothing.
-    """
-    gaps = [[len(gap) for gap in _BLANKS.findall(line)] for line in lines]
-    widths = {width for row in gaps for width in row}
-    parted = [row for row in gaps if row]
-    if len(widths) != 1 or len(parted) < _FEWEST_PARTED or all(len(row) == 1 for row in parted):
-        return lines
-    return [_BLANKS.sub("\t", line) for line in lines]
 
 
 def _is_aligned(lines: list[str]) -> bool:
