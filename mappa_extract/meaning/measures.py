@@ -13,6 +13,7 @@ _EVENTS = frozenset(
     ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
 )
 """What befalls offenders: a label that speaks of it counts no offenders of a category."""
+_OTHERS = frozenset(["caution", "convict", "revoke"])
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
 
@@ -34,6 +35,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     for title, own in _steps(meaning):
         if provisional and not own:
             break
+        if provisional and _OTHERS & title.label.says:
+            continue  # "breaches, revocations and orders": it names several tables
         says |= title.label.says
         used.append(title)
         found = lexicon.measure_of(says)

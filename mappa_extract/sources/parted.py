@@ -24,6 +24,8 @@ def _quoted(lines: list[str]) -> list[str] | None:
     Without quotation marks a comma also parts thousands and clauses: then rows of as many
     cells, with figures, must be the rule.
     """
+    if any("\t" in line or "|" in line for line in lines):
+        return None
     for sign in ",;":
         quoted = sum(line.count(f'"{sign}"') > 0 for line in lines)
         if quoted >= _FEWEST:
