@@ -70,7 +70,7 @@ def answers(counts: Counts) -> list[Table]:
         level="all",
     )
     other.section = "3. Category 3 MAPPA offenders: Other Offenders (OthO)"
-    return [*tables, violent, other, _managed(counts, period), _outcomes(counts)]
+    return [*tables, violent, other, _managed(counts, period), _outcomes(counts, period)]
 
 
 def _stages(counts: Counts, order: str, title: str) -> Table:
@@ -94,6 +94,9 @@ def _stages(counts: Counts, order: str, title: str) -> Table:
     )
 
 
+_SECTION = (
+    "4. Offenders managed through Level 3 (MAPPP) and Level 2 (local inter-agency management), {}"
+)
 _LEVELS = [axis("Level 3", level="3"), axis("Level 2", level="2")]
 
 
@@ -107,14 +110,11 @@ def _managed(counts: Counts, period: str) -> Table:
         basis="year",
         measure="managed_offenders",
     )
-    table.section = (
-        "4. Offenders managed through Level 3 (MAPPP) and Level 2 (local inter-agency "
-        f"management), {period}"
-    )
+    table.section = _SECTION.format(period)
     return table
 
 
-def _outcomes(counts: Counts) -> Table:
+def _outcomes(counts: Counts, period: str) -> Table:
     both = "restraining_order_or_sopo"
     cells = {
         "licence_recalls": counts.recalls,
@@ -144,5 +144,5 @@ def _outcomes(counts: Counts) -> Table:
         basis="year",
         category="all",
     )
-    table.section = "4. Offenders managed through Level 3 (MAPPP) and Level 2"
+    table.section = _SECTION.format(period)
     return table
