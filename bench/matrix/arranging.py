@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -19,16 +20,17 @@ from bench.matrix.blocks import (
     Tiles,
 )
 from bench.matrix.grids import (
+    broken,
     corner_cell,
     figure_cell,
     grid,
     head_cell,
+    heads_of,
     label_cell,
-    widths_of,
     with_title_row,
 )
 from bench.matrix.look import Look
-from bench.matrix.tables import Table
+from bench.matrix.tables import Table, totals_of
 
 Groups = list[list[Block]]
 
@@ -62,7 +64,8 @@ def _sections(tables: list[Table], look: Look) -> Iterator[tuple[list[Block], Ta
 def dressed(table: Table, look: Look, made: list[Block]) -> list[Block]:
     """Return the blocks of a table with its title where the look has it, and with its note."""
     note: list[Block] = [Text(table.note, "note")] if table.note else []
-    if not table.title or look.title_place in ("spanning", "inside") or look.corner == "title":
+    cornered = look.corner == "title" and not table.list_like
+    if not table.title or look.title_place == "spanning" or cornered:
         return [*made, *note]
     if look.title_place == "below":
         return [*made, title_of(table, look), *note, Space(14)]
@@ -105,13 +108,15 @@ def _carried(made: Grid, table: Table, look: Look) -> list[Block]:
 
 def _chart(table: Table, look: Look, room: float) -> Chart:
     """Return a drawing of a table's totals by column."""
-    line = next((n for n, row in enumerate(table.rows) if row.total), len(table.rows) - 1)
     items = [
-        (column.label if look.chart == "bar" else column.short, float(figure.value or 0), figure.printed)
-        for column, figure in zip(table.columns, table.figures[line], strict=True)
-        if not column.total
+        (
+            axis.label if look.chart == "bar" else axis.short,
+            float(figure.value or 0),
+            figure.printed,
+        )
+        for axis, figure in totals_of(table)
     ]
-    return Chart(look.chart, items, min(room, 330))
+    return Chart(look.chart, items, min(room, 340))
 
 
 def one_grid(tables: list[Table], look: Look, room: float) -> Groups:
@@ -156,25 +161,35 @@ def row_groups(tables: list[Table], look: Look, room: float) -> Groups:
     for section, members in groupby(tables, lambda table: table.section):
         several = list(members)
         names = {tuple(column.label for column in table.columns) for table in several}
-        if not section or len(names) > 1 or any(table.single for table in several):
-            groups += plain(several, look, room)
-            continue
-        side = 24.0 if look.rotate else 0.24 * room
         quiet = replace(look, rotate="", head_gap=0)
+        if not section or len(names) > 1 or any(table.single for table in several):
+            groups += plain(several, quiet, room)
+            continue
+        turned = [_turned(table, look) for table in several]
+        lines_most = max(text.count("\n") for text in turned) + 1
+        side = 10 + 1.3 * look.size * lines_most if look.rotate else 0.24 * room
         made = grid(several[0], quiet, room - side)
         inner = made.widths
         lines: list[list[Cell]] = []
         if made.heads:
             lines.append([Cell("", "blank"), *made.lines[0]])
-        for table in several:
+        for table, text in zip(several, turned, strict=True):
             own = grid(table, quiet, room - side, heads=False).lines
-            name = Cell(table.title, "label", rows=len(own), bold=True, rotate=look.rotate)
+            name = Cell(text, "label", rows=len(own), bold=True, rotate=look.rotate)
             if look.rotate:
                 name.align = "center"
             lines += [[name, *own[0]], *own[1:]]
         shared = replace(made, lines=lines, widths=[side, *inner])
         groups.append([Text(section, "title"), shared])
     return groups
+
+
+def _turned(table: Table, look: Look) -> str:
+    """Return a table's title on as many lines as its rows are high, where it is turned."""
+    if not look.rotate:
+        return table.title
+    high = len(table.rows) * (1.3 * look.size + 2 * look.padding) - 8
+    return broken(table.title, math.ceil(look.measure(table.title) / high))
 
 
 def indented(tables: list[Table], look: Look, room: float) -> Groups:
@@ -195,8 +210,12 @@ def multi_head(tables: list[Table], look: Look, room: float) -> Groups:
     for section, members in groupby(tables, lambda table: table.section):
         several = list(members)
         if not section or len(several) < 2 or any(table.list_like for table in several):
-            groups += [_two_line_heads(table, look, room) if not table.list_like
-                       else plain([table], look, room)[0] for table in several]
+            groups += [
+                _two_line_heads(table, look, room)
+                if not table.list_like
+                else plain([table], look, room)[0]
+                for table in several
+            ]
             continue
         count = sum(len(table.columns) for table in several)
         label = 0.13 * room
@@ -204,8 +223,10 @@ def multi_head(tables: list[Table], look: Look, room: float) -> Groups:
         top = [replace(corner_cell(several[0], look), rows=2)]
         second: list[Cell] = []
         for table in several:
-            top.append(Cell(table.title, "head", cols=len(table.columns), align="center", bold=True))
-            second += [head_cell(column, look, short=True) for column in table.columns]
+            top.append(
+                Cell(table.title, "head", cols=len(table.columns), align="center", bold=True)
+            )
+            second += [head_cell(column, look, column.short) for column in table.columns]
         lines = [top, second]
         for number, row in enumerate(several[0].rows):
             cells = [
@@ -221,10 +242,13 @@ def multi_head(tables: list[Table], look: Look, room: float) -> Groups:
 
 def _two_line_heads(table: Table, look: Look, room: float) -> list[Block]:
     """Return a table whose heads' first words stand in a line of their own, over the rest."""
-    widths = widths_of(table, look, room)
+    _, widths = heads_of(table, look, room)
     made = grid(table, look, room)
     if not all(": " in column.label for column in table.columns if not column.total):
-        across = [Cell("", "blank"), Cell("Level", "head", cols=len(widths) - 1, align="center", bold=True)]
+        across = [
+            Cell("", "blank"),
+            Cell("Level", "head", cols=len(widths) - 1, align="center", bold=True),
+        ]
         if "Level" in table.columns[0].label:
             made.lines.insert(0, across)
             made.heads = 2
@@ -232,7 +256,7 @@ def _two_line_heads(table: Table, look: Look, room: float) -> list[Block]:
     top, second = [replace(corner_cell(table, look), rows=2)], []
     for column in table.columns:
         above, _, under = column.label.partition(": ")
-        cell = replace(head_cell(column, look), text=above, align="center")
+        cell = replace(head_cell(column, look, above), align="center")
         if column.total:
             cell.rows = 2
         else:
@@ -252,8 +276,10 @@ def one_big(tables: list[Table], look: Look, room: float) -> Groups:
             body = made.lines[made.heads :]
             columns = zip(*body, strict=True)
             made.lines[made.heads :] = [
-                [replace(cells[0], text="\n".join(cell.text for cell in cells), bold=False)
-                 for cells in columns]
+                [
+                    replace(cells[0], text="\n".join(cell.text for cell in cells), bold=False)
+                    for cells in columns
+                ]
             ]
         groups.append([*heading, *dressed(table, look, [made])])
     return groups
@@ -290,7 +316,7 @@ def tabs(tables: list[Table], look: Look, room: float) -> Groups:
             if row.total:
                 bold.add(len(lines))
             lines.append([row.label, *(figure.printed for figure in figures)])
-        widths = widths_of(table, replace(look, list_width=0.85), room)
+        _, widths = heads_of(table, replace(look, list_width=0.85), room)
         stops = [sum(widths[: n + 1]) - 4 for n in range(1, len(widths))]
         groups.append([*heading, *dressed(table, look, [Tabbed(lines, stops, bold)])])
     return groups

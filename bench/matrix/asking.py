@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench.matrix.blocks import Cell, Grid, Text
 from bench.matrix.arranging import Groups, plain
+from bench.matrix.blocks import Cell, Grid, Text
 from bench.matrix.look import Look
 from bench.matrix.tables import Table
 
@@ -29,10 +29,9 @@ def asked(tables: list[Table], look: Look, room: float) -> Groups:
     number = 34.0 if how == "numbered" else 0.0
     section = ""
     made: Grid | None = None
+    rest = [table for table in tables if not table.list_like]
     for table in tables:
-        if not table.list_like:
-            groups += plain([table], look, room)
-            section, made = table.section, None
+        if table in rest:
             continue
         if made is None or table.section != section:
             widths = [number] * bool(number) + [room - number - answer, answer]
@@ -40,7 +39,7 @@ def asked(tables: list[Table], look: Look, room: float) -> Groups:
             groups.append([Text(table.section, "h3"), made])
             section = table.section
         made.lines += _lines(table, look, bool(number))
-    return groups
+    return groups + plain(rest, look, room)
 
 
 def _lines(table: Table, look: Look, numbered: bool) -> list[list[Cell]]:

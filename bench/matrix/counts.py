@@ -58,7 +58,17 @@ WELSH = {
 LARGE = ("london", "greater-manchester", "west-midlands", "thames-valley", "west-yorkshire")
 
 # Registered sexual offenders per 100,000 in England and Wales, by the year in which it began.
-_RATES = {2003: 47, 2005: 56, 2007: 61, 2009: 70, 2012: 88, 2014: 98, 2017: 114, 2020: 121, 2023: 129}
+_RATES = {
+    2003: 47,
+    2005: 56,
+    2007: 61,
+    2009: 70,
+    2012: 88,
+    2014: 98,
+    2017: 114,
+    2020: 121,
+    2023: 129,
+}
 
 LEVELS = ("1", "2", "3")
 CATEGORIES = ("1", "2", "3")

@@ -41,7 +41,11 @@ def _template(counts: Counts, late: bool, newest: bool) -> list[Table]:
     """Return the tables of the Word template of 2010/11 and of those that followed it."""
     end = counts.start + 1
     who = "individuals" if newest else "offenders"
-    first = "Subject to sex offender notification requirements" if newest else "Registered sex offenders"
+    first = (
+        "Subject to sex offender notification requirements"
+        if newest
+        else "Registered sex offenders"
+    )
     columns = _categories((first, "Violent offenders", "Other dangerous offenders"), "Total")
     managed = _levels("2", "3", "all")
     tables = [
@@ -100,7 +104,11 @@ def _template(counts: Counts, late: bool, newest: bool) -> list[Table]:
     )
     for table in tables[-2:]:
         table.section = f"Level 2 and 3 {who} returned to custody"
-    label = "individuals subject to sex offender notification requirements" if newest else "Registered Sexual Offenders"
+    label = (
+        "individuals subject to sex offender notification requirements"
+        if newest
+        else "Registered Sexual Offenders"
+    )
     tables.append(
         one(
             "rate",
@@ -256,7 +264,9 @@ def _welsh(counts: Counts) -> list[Table]:
     }
     for table in english:
         table.title = titles.get(table.name, "")
-        table.rows = [Axis(WELSH_LABELS[row.label], row.says, WELSH_LABELS[row.label]) for row in table.rows]
+        table.rows = [
+            Axis(WELSH_LABELS[row.label], row.says, WELSH_LABELS[row.label]) for row in table.rows
+        ]
         table.columns = [
             Axis(WELSH_LABELS.get(each.label, ""), each.says, WELSH_LABELS.get(each.short, ""))
             for each in table.columns

@@ -23,7 +23,10 @@ class Factor:
 
 def _labels() -> dict[str, dict[str, Any]]:
     """Return label lines by figure's place by padding by rules."""
-    places = ["1-middle", *(f"{lines}-{at}" for lines in (2, 3) for at in ("top", "middle", "bottom"))]
+    places = [
+        "1-middle",
+        *(f"{lines}-{at}" for lines in (2, 3) for at in ("top", "middle", "bottom")),
+    ]
     padding = {"tight": 0.8, "usual": 3.0, "loose": 8.0}
     rules = ("grid", "rows", "none", "zebra")
     return {
@@ -44,7 +47,10 @@ def _gutters() -> dict[str, dict[str, Any]]:
             "frame": frames[kind],
             "gutter": float(width),
             "shifted": rows == "shifted",
-            **({"short_heads": True, "size": 8.5, "margin": 15} if kind == "tables" else {}),
+            "short_heads": True,
+            "across": 2.5,
+            "list_width": 0.9,
+            **({"size": 8.0, "margin": 15} if kind == "tables" else {"size": 8.5}),
         }
         for kind, width, rows in product(frames, (4, 6, 10, 15), ("level", "shifted"))
     }
@@ -53,7 +59,8 @@ def _gutters() -> dict[str, dict[str, Any]]:
 def _spacing() -> dict[str, dict[str, Any]]:
     fields = {"titles": "title_em", "labels": "label_em", "heads": "head_em"}
     values = {
-        f"{what} {em}em": {name: em} for (what, name), em in product(fields.items(), (0.1, 0.2, 0.3, 0.4))
+        f"{what} {em}em": {name: em}
+        for (what, name), em in product(fields.items(), (0.1, 0.2, 0.3, 0.4))
     }
     return {**values, "figures 0.1em": {"figure_em": 0.1}, "figures 0.2em": {"figure_em": 0.2}}
 
@@ -80,7 +87,10 @@ FACTORS = (
     Factor("gutter", _gutters(), {"eras": ("2010", "2009")}),
     Factor(
         "title",
-        {place: {"title_place": place} for place in ("left", "centred", "right", "below", "spanning", "ribbon")},
+        {
+            place: {"title_place": place}
+            for place in ("left", "centred", "right", "below", "spanning", "ribbon")
+        },
     ),
     Factor(
         "leaders",
@@ -89,7 +99,12 @@ FACTORS = (
     ),
     Factor(
         "corner",
-        {"empty": {}, "word": {"corner": "word"}, "title": {"corner": "title"}},
+        {
+            "empty": {},
+            "absent": {"corner": "absent"},
+            "word": {"corner": "word"},
+            "title": {"corner": "title"},
+        },
         {"rules": "grid", "eras": ("2010", "2009")},
     ),
     Factor(
@@ -123,19 +138,26 @@ FACTORS = (
     ),
     Factor(
         "rotated heads",
-        {turn: {"rotate": turn} for turn in ("up", "down", "slant")},
-        {"eras": ("2010", "2009"), "short_heads": True, "rules": "grid"},
+        {
+            "up": {"rotate": "up", "rules": "grid"},
+            "down": {"rotate": "down", "rules": "grid"},
+            "slant": {"rotate": "slant", "rules": "rows"},
+        },
+        {"eras": ("2010", "2009"), "short_heads": True},
     ),
     Factor(
         "groups",
         {
             "rowspan": {"arrange": "row-groups"},
-            "rowspan, turned": {"arrange": "row-groups", "rotate": "up"},
+            "rowspan, turned": {"arrange": "row-groups", "rotate": "up", "padding": 7.0},
             "indented": {"arrange": "indented"},
             "two-line heads": {"arrange": "multi-head"},
             "two-line heads, grid": {"arrange": "multi-head", "rules": "grid"},
         },
-        {"eras": ("2010", "2009"), "tables": ("snapshot", "managed", "recalls", "order_breaches", "rate")},
+        {
+            "eras": ("2010", "2009"),
+            "tables": ("snapshot", "managed", "recalls", "order_breaches", "rate"),
+        },
     ),
     Factor(
         "one grid",
@@ -160,8 +182,16 @@ FACTORS = (
         {
             frame: {"frame": frame}
             for frame in (
-                "panel", "dark", "rounded", "card", "textbox", "sidebar-left", "sidebar-right",
-                "prose-side", "between", "layout",
+                "panel",
+                "dark",
+                "rounded",
+                "card",
+                "textbox",
+                "sidebar-left",
+                "sidebar-right",
+                "prose-side",
+                "between",
+                "layout",
             )
         },
     ),  # fmt: skip
@@ -173,8 +203,13 @@ FACTORS = (
             "square": {"page": "square", "margin": 16},
             "landscape": {"page": "landscape"},
             "magazine": {
-                "frame": "three-columns", "page": "landscape", "margin": 14, "size": 8.5,
-                "short_heads": True, "across": 3.0, "list_width": 1.0,
+                "frame": "three-columns",
+                "page": "landscape",
+                "margin": 14,
+                "size": 8.5,
+                "short_heads": True,
+                "across": 3.0,
+                "list_width": 1.0,
             },
         },
     ),  # fmt: skip
@@ -197,14 +232,23 @@ FACTORS = (
         {
             what: {"notes": what}
             for what in (
-                "label-1", "label-star", "head-1", "head-letter", "figure-1", "figure-star",
-                "total-dagger", "title-1",
+                "label-1",
+                "label-star",
+                "head-1",
+                "head-letter",
+                "figure-1",
+                "figure-star",
+                "total-dagger",
+                "title-1",
             )
         },
     ),  # fmt: skip
     Factor(
         "totals",
-        {where: {"totals": where} for where in ("last", "first-row", "first-column", "first", "none")},
+        {
+            where: {"totals": where}
+            for where in ("last", "first-row", "first-column", "first", "none")
+        },
     ),
     Factor(
         "type",
@@ -250,30 +294,55 @@ FACTORS = (
     ),
     Factor(
         "language",
-        {how: {"language": how} for how in ("welsh", "beside", "stacked")},
-        {"eras": ("2010",), "areas": "welsh", "tables": ("snapshot", "managed", "orders", "recalls")},
-    ),
+        {
+            **{how: {"language": how} for how in ("welsh", "beside", "stacked")},
+            "facing": {
+                "language": "facing",
+                "frame": "side-tables",
+                "size": 8.0,
+                "margin": 15,
+                "across": 2.5,
+                "short_heads": True,
+                "list_width": 0.9,
+            },
+        },
+        {
+            "eras": ("2010",),
+            "areas": "welsh",
+            "tables": ("snapshot", "managed", "orders", "recalls"),
+        },
+    ),  # fmt: skip
     Factor(
         "furniture",
-        {kind: {"furniture": kind} for kind in ("", "number", "of", "running", "telephone", "large")},
+        {
+            kind: {"furniture": kind}
+            for kind in ("", "number", "of", "running", "telephone", "large")
+        },
     ),
     Factor(
         "nil",
         {
             how: {"nil": how}
             for how in (
-                "zero", "dash", "dash-all", "endash", "endash-all", "emdash-all", "blank", "na",
-                "NA-all", "nil", "none", "star",
+                "zero",
+                "dash",
+                "dash-all",
+                "endash",
+                "endash-all",
+                "emdash-all",
+                "blank",
+                "na",
+                "NA-all",
+                "nil",
+                "none",
+                "star",
             )
         },
         {"eras": ("2010", "2015")},
     ),  # fmt: skip
     Factor(
         "questions",
-        {
-            how: {"questions": how}
-            for how in ("rows", "inline", "stacked", "numbered")
-        },
+        {how: {"questions": how} for how in ("rows", "inline", "stacked", "numbered")},
         {"eras": ("2004",)},
     ),
 )

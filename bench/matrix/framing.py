@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from bench.matrix.blocks import Beside, Block, Cell, Grid, Panel, Space, Text
 from bench.matrix.arranging import Groups
+from bench.matrix.blocks import Beside, Block, Cell, Grid, Panel, Space, Text
 from bench.matrix.counts import Counts
 from bench.matrix.look import MM, Look
 from bench.matrix.prose import story
@@ -122,7 +122,10 @@ def _old_web(rng: random.Random, counts: Counts, groups: Groups, look: Look) -> 
     links: list[Block] = [Text(name, "small") for name in names]
     lines = [
         [Cell(f"{counts.name} online", "title", cols=2, bold=True, fill="#d8e2ea")],
-        [Cell("", "label", at="top", inner=links), Cell("", "label", at="top", inner=_flat(groups[:4]))],
+        [
+            Cell("", "label", at="top", inner=links),
+            Cell("", "label", at="top", inner=_flat(groups[:4])),
+        ],
     ]
     web = Grid(lines, [110, look.room - 110], "none", 4, 8, 0)
     return [web, Space(12), *_flat(groups[4:])]

@@ -56,12 +56,10 @@ def label_cell(axis: Axis, look: Look, indent: float = 0) -> Cell:
     )
 
 
-def head_cell(axis: Axis, look: Look, short: bool = False) -> Cell:
-    """Return the cell of a column's head."""
-    text = axis.short if short or look.short_heads else axis.label
-    text = text.upper() if look.caps else text
+def head_cell(axis: Axis, look: Look, text: str) -> Cell:
+    """Return the cell of a column's head, with the text that was chosen for it."""
     return Cell(
-        broken(text, look.head_lines),
+        text,
         "head",
         align=look.head_align,
         at=look.head_at,
@@ -82,62 +80,84 @@ def corner_cell(table: Table, look: Look) -> Cell:
         text = dimension or "Type"
     elif look.corner == "title":
         text = table.title
-    kind = "head" if text else "blank"
-    return Cell(text, kind, at=look.head_at, bold=bool(text), fill=look.head_fill, ink=look.head_ink)
+    kind = "head" if text else "void" if look.corner == "absent" else "blank"
+    return Cell(
+        text, kind, at=look.head_at, bold=bool(text), fill=look.head_fill, ink=look.head_ink
+    )
 
 
-def widths_of(table: Table, look: Look, room: float) -> list[float]:
-    """Return the widths of the columns in points; the first is that of the row labels."""
-    edge = 2 * look.across + 4
+def _edge(look: Look) -> float:
+    return 2 * look.across + 4
+
+
+def _word(text: str, look: Look, spacing: float) -> float:
+    """Return the width of the longest word of a text: no column may be narrower."""
+    return max((look.measure(word, spacing) for word in text.split()), default=0.0)
+
+
+def heads_of(table: Table, look: Look, room: float) -> tuple[list[str], list[float]]:
+    """Return the heads as they are printed, and the columns' widths in points, labels' first.
+
+    The whole heads are taken where their words fit the room, else shorter ones.
+    """
     labels = [broken(row.label, look.label_lines) for row in table.rows]
-    label = max(look.measure(text, look.label_em) for text in labels) + edge
+    label = max(look.measure(text, look.label_em) for text in labels) + _edge(look)
     if table.list_like:
         room *= look.list_width
-        figure = max(0.14 * room, look.measure("00,000", look.figure_em) + edge)
-        return [room - figure, figure]
-    count = len(table.columns)
-    least = look.measure("00,000", look.figure_em) + edge
+        figure = max(0.14 * room, look.measure("00,000", look.figure_em) + _edge(look))
+        return [""], [room - figure, figure]
+    kinds = ("short", "tiny") if look.short_heads else ("label", "short", "tiny")
+    low = max(_word(text, look, look.label_em) for text in labels) + _edge(look)
+    texts, least = [""], [0.0]
+    for kind in kinds:
+        texts = [_head_text(column, kind, look) for column in table.columns]
+        least = [_least(text, look) for text in texts]
+        if low + sum(least) <= room:
+            break
     if look.head_gap:
-        gap = look.head_gap * look.size
-        texts = [broken(each.short if look.short_heads else each.label, look.head_lines)
-                 for each in table.columns]
-        return [label] + [
-            max(look.measure(text, look.head_em) - 0.02 * look.size, least - edge) + gap
-            for text in texts
+        gap = look.head_gap * look.size - _edge(look)
+        return texts, [
+            label,
+            *(max(look.measure(text, look.head_em), 22) + gap + 4 for text in texts),
         ]
     if look.rotate:
-        each = max(least, 3.2 * look.size)
-        return [min(label, room - each * count)] + [each] * count
+        each = max(max(least), 3.2 * look.size)
+        return texts, [min(label, room - each * len(texts))] + [each] * len(texts)
     if look.label_lines == 1:
         label = max(label, 0.22 * room)
-    label = min(label, room - least * count, 0.45 * room)
-    return [label] + [(room - label) / count] * count
+    label = max(low, min(label, room - sum(least), 0.45 * room))
+    spare = max(room - label - sum(least), 0.0)
+    even = (room - label) / len(texts)
+    if all(each <= even for each in least):
+        return texts, [label] + [even] * len(texts)
+    return texts, [label, *(each + spare / len(texts) for each in least)]
 
 
-def fits(table: Table, look: Look, widths: list[float]) -> bool:
-    """Whether the longest word of each head fits its column."""
-    edge = 2 * look.across + 1
-    return all(
-        look.measure(word, look.head_em) + edge <= width
-        for each, width in zip(table.columns, widths[1:], strict=True)
-        for word in each.label.split()
-    )
+def _head_text(column: Axis, kind: str, look: Look) -> str:
+    text = column.label if kind == "label" else column.short
+    if kind == "tiny":
+        text = text.replace("Category", "Cat").replace("Categori", "Cat")
+    text = text.upper() if look.caps else text
+    return broken(text, look.head_lines)
+
+
+def _least(text: str, look: Look) -> float:
+    figure = look.measure("0,000", look.figure_em)
+    word = look.size if look.rotate else _word(text, look, look.head_em)
+    return max(word, figure) + _edge(look)
 
 
 def grid(table: Table, look: Look, room: float, heads: bool = True) -> Grid:
     """Return the grid of a table."""
-    widths = widths_of(table, look, room)
+    texts, widths = heads_of(table, look, room)
     lines: list[list[Cell]] = []
     headed = bool(table.columns[0].label) and heads
     if headed:
-        short = not look.head_gap and not look.rotate and not fits(table, look, widths)
-        lines.append(
-            [corner_cell(table, look), *(head_cell(each, look, short) for each in table.columns)]
-        )
+        pairs = zip(table.columns, texts, strict=True)
+        cells = [head_cell(column, look, text) for column, text in pairs]
+        lines.append([corner_cell(table, look), *cells])
     for row, figures in zip(table.rows, table.figures, strict=True):
-        cells = [
-            figure_cell(figure, look, row.total) for figure in figures
-        ]
+        cells = [figure_cell(figure, look, row.total) for figure in figures]
         lines.append([label_cell(row, look), *cells])
     return Grid(lines, widths, look.rules, look.padding, look.across, int(headed))
 

@@ -62,10 +62,11 @@ sup {{ font-size: .65em; line-height: 0; vertical-align: super; }}
 .box {{ border: .8pt solid #444; }}
 .zebra tr:nth-child(even) td {{ background: #e8edf0; }}
 .heads tr.head td {{ border-bottom: 1pt solid #333; }}
-.lead {{ display: flex; align-items: baseline; margin-bottom: .25em; }}
+.lead {{ display: flex; align-items: last baseline; margin-bottom: .25em; }}
 .lead b {{ flex: 1; overflow: hidden; white-space: nowrap; font-weight: normal; margin: 0 .3em;
   min-width: 1em; direction: ltr; }}
-.tiles {{ display: flex; flex-wrap: wrap; gap: 10pt; margin-bottom: 8pt; }}
+.tiles {{ display: flex; flex-wrap: wrap; gap: 10pt; margin-bottom: 8pt;
+  break-inside: avoid; }}
 .tile {{ text-align: center; box-sizing: border-box; padding: 6pt; }}
 .card {{ border: .8pt solid #aaa; border-radius: 5pt; }} .band {{ background: {look.accent}; color: #fff; }}
 .big {{ font-size: 2em; font-weight: bold; line-height: 1.2; }}
@@ -132,9 +133,13 @@ def _text(block: Text, look: Look) -> str:
     style += f"letter-spacing:{block.spacing}em;" if block.spacing else ""
     style += f"background:{block.fill};padding:2pt 5pt;" if block.fill else ""
     style += f"color:{block.ink};" if block.ink else ""
-    above = {"h1": ".4em", "h2": ".8em", "h3": ".7em", "title": ".4em", "note": ".2em"}.get(block.role, "0")
+    above = {"h1": ".4em", "h2": ".8em", "h3": ".7em", "title": ".4em", "note": ".2em"}.get(
+        block.role, "0"
+    )
     sup = f"<sup>{escape(block.sup)}</sup>" if block.sup else ""
-    return f'<p class="{block.role}" style="{style}margin-top:{above}">{_lines(block.text)}{sup}</p>'
+    return (
+        f'<p class="{block.role}" style="{style}margin-top:{above}">{_lines(block.text)}{sup}</p>'
+    )
 
 
 def _grid(block: Grid, look: Look) -> str:
@@ -156,10 +161,13 @@ def _cell(cell: Cell, grid: Grid, look: Look) -> str:
         f"text-align:{cell.align};vertical-align:{cell.at};"
     )
     style += "font-weight:bold;" if cell.bold else ""
+    style += "border:none;" if cell.kind == "void" else ""
     style += f"letter-spacing:{cell.spacing}em;" if cell.spacing else ""
     style += f"background:{cell.fill};" if cell.fill else ""
     style += f"color:{cell.ink};" if cell.ink else ""
-    spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.cols}"' * (cell.cols > 1)
+    spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.cols}"' * (
+        cell.cols > 1
+    )
     text = _lines(cell.text) + (f"<sup>{escape(cell.sup)}</sup>" if cell.sup else "")
     text += _all(cell.inner, look)
     if cell.rotate:
@@ -169,7 +177,13 @@ def _cell(cell: Cell, grid: Grid, look: Look) -> str:
     return f'<td{spans} style="{style}">{text}</td>'
 
 
-_LEADERS = {"dots": "." * 400, "spaced": ". " * 250, "dashes": "-" * 300, "line": "_" * 300, "tab": ""}
+_LEADERS = {
+    "dots": "." * 400,
+    "spaced": ". " * 250,
+    "dashes": "-" * 300,
+    "line": "_" * 300,
+    "tab": "",
+}
 
 
 def _listing(block: Listing) -> str:
@@ -220,7 +234,11 @@ def _tiles(block: Tiles) -> str:
         words = f"<div>{_lines(label)}</div>"
         inside = words + big if block.place == "under" else big + words
         style = f"width:{width:.1f}pt;"
-        style += "display:flex;align-items:center;gap:8pt;text-align:left;" if block.place == "right" else ""
+        style += (
+            "display:flex;align-items:center;gap:8pt;text-align:left;"
+            if block.place == "right"
+            else ""
+        )
         out += f'<div class="tile {block.shape}" style="{style}">{inside}</div>'
     return f'<div class="tiles">{out}</div>'
 
@@ -236,10 +254,10 @@ def chart(block: Chart, look: Look) -> str:
         shade = SHADES[number % 4]
         step = block.height / len(block.items)
         if block.kind == "bar":
-            y, long = number * step, (block.width - 200) * value / top
-            out += f'<text x="0" y="{y + step * 0.6:.1f}" {label}>{escape(name[:34])}</text>'
-            out += f'<rect x="150" y="{y + 4:.1f}" width="{long:.1f}" height="{step - 10:.1f}" fill="{shade}"/>'
-            out += f'<text x="{156 + long:.1f}" y="{y + step * 0.6:.1f}" {label}>{escape(printed)}</text>'
+            y, long = number * step, (block.width - 215) * value / top
+            out += f'<text x="0" y="{y + step * 0.6:.1f}" {label}>{escape(name)}</text>'
+            out += f'<rect x="168" y="{y + 4:.1f}" width="{long:.1f}" height="{step - 10:.1f}" fill="{shade}"/>'
+            out += f'<text x="{174 + long:.1f}" y="{y + step * 0.6:.1f}" {label}>{escape(printed)}</text>'
         elif block.kind == "column":
             wide = block.width / len(block.items)
             x, high = number * wide, (block.height - 34) * value / top
@@ -260,7 +278,10 @@ def _pie(block: Chart, label: str) -> str:
     radius, turn, out = block.height / 2 - 6, -math.pi / 2, ""
     for number, (name, value, printed) in enumerate(block.items):
         end = turn + 2 * math.pi * value / total
-        points = [(math.cos(a) * radius + radius + 6, math.sin(a) * radius + radius + 6) for a in (turn, end)]
+        points = [
+            (math.cos(a) * radius + radius + 6, math.sin(a) * radius + radius + 6)
+            for a in (turn, end)
+        ]
         large = int(end - turn > math.pi)
         out += (
             f'<path d="M{radius + 6:.1f},{radius + 6:.1f} L{points[0][0]:.2f},{points[0][1]:.2f} '

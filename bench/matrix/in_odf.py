@@ -52,6 +52,9 @@ def document(blocks: list[Block], look: Look, running: str) -> str:
         f'fo:color="{look.ink}" fo:language="en" fo:country="GB"/></style:default-style>'
         '<style:default-style style:family="table"><style:table-properties table:border-model="collapsing"/>'
         "</style:default-style>"
+        # Without this parent a text box is taken for a drawing, which holds no table.
+        '<style:style style:name="Frame" style:family="graphic"><style:graphic-properties '
+        'text:anchor-type="paragraph" draw:fill="none" draw:stroke="none"/></style:style>'
     )
     layout = (
         f'<style:page-layout style:name="sheet"><style:page-layout-properties{page}/>'
@@ -98,7 +101,9 @@ class _Writer:
             case Chart():
                 return self.chart(block)
             case Space():
-                return self.paragraph("", {}, {"fo:font-size": f"{max(block.height / 1.2, 2):.1f}pt"})
+                return self.paragraph(
+                    "", {}, {"fo:font-size": f"{max(block.height / 1.2, 2):.1f}pt"}
+                )
             case Break():
                 self.break_before = True
                 return ""
@@ -130,7 +135,11 @@ class _Writer:
         if bold:
             values["fo:keep-with-next"] = "always"
         if block.fill:
-            values |= {"fo:background-color": block.fill, "fo:padding": "2pt", "fo:border": "0.1pt solid #fff"}
+            values |= {
+                "fo:background-color": block.fill,
+                "fo:padding": "2pt",
+                "fo:border": "0.1pt solid #fff",
+            }
         text = {"fo:font-size": f"{size:.1f}pt"}
         if bold:
             text["fo:font-weight"] = "bold"
@@ -182,17 +191,21 @@ class _Writer:
                 row += self.cell(cell, block, number, at)
                 row += "<table:covered-table-cell/>" * (cell.cols - 1)
                 at += cell.cols
-            style = self.styles.plain("table-row", self._row(line))
+            style = self.styles.plain("table-row", self._row(block, number))
             rows += f'<table:table-row table:style-name="{style}">{row}</table:table-row>'
         self.break_before = waiting
         return self.table(block.widths, rows) + self.paragraph("", {}, {"fo:font-size": "2pt"})
 
-    def _row(self, line: list[Cell]) -> dict[str, str]:
+    def _row(self, block: Grid, number: int) -> dict[str, str]:
+        """Return the properties of a line; LibreOffice makes no room for turned text itself."""
         values = {"fo:keep-together": "always"}
-        turned = [cell for cell in line if cell.rotate]
-        if turned and turned[0].rows == 1:
-            long = max(self.look.measure(cell.text) for cell in turned) + 12
-            values["style:row-height"] = f"{long:.0f}pt"
+        high = 0.0
+        for start, line in enumerate(block.lines[: number + 1]):
+            for cell in line:
+                if cell.rotate and start + cell.rows > number:
+                    high = max(high, (self.look.measure(cell.text) + 14) / cell.rows)
+        if high:
+            values["style:min-row-height"] = f"{high:.0f}pt"
         return values
 
     def cell(self, cell: Cell, grid: Grid, number: int, at: int) -> str:
@@ -209,6 +222,8 @@ class _Writer:
             values["fo:background-color"] = "#e8edf0"
         if cell.fill:
             values["fo:background-color"] = cell.fill
+        if cell.kind == "void":
+            values |= {"fo:border-left": "none", "fo:border-top": "none"}
         if cell.rotate:
             values["style:writing-mode"] = _TURNED[cell.rotate]
         style = self.styles.plain("table-cell", values)
@@ -248,7 +263,10 @@ class _Writer:
                 tab = "<text:tab/>"
             out += self.paragraph(
                 self.words(label) + tab + escape(figure),
-                {"fo:margin-bottom": "3pt", "fo:margin-right": f"{right:.1f}pt" if right > 60 else "0pt"},
+                {
+                    "fo:margin-bottom": "3pt",
+                    "fo:margin-right": f"{right:.1f}pt" if right > 60 else "0pt",
+                },
                 {},
                 inner if block.leader != "spaced" else "",
             )
@@ -256,14 +274,18 @@ class _Writer:
 
     def tabbed(self, block: Tabbed) -> str:
         stops = "".join(
-            f'<style:tab-stop style:position="{stop:.1f}pt" style:type="right"/>' for stop in block.stops
+            f'<style:tab-stop style:position="{stop:.1f}pt" style:type="right"/>'
+            for stop in block.stops
         )
         out = ""
         for number, line in enumerate(block.lines):
             weight = {"fo:font-weight": "bold"} if number in block.bold else {}
             content = "<text:tab/>".join(self.words(part) for part in line)
             out += self.paragraph(
-                content, {"fo:margin-bottom": "3pt"}, weight, f"<style:tab-stops>{stops}</style:tab-stops>"
+                content,
+                {"fo:margin-bottom": "3pt"},
+                weight,
+                f"<style:tab-stops>{stops}</style:tab-stops>",
             )
         return out
 
@@ -298,6 +320,7 @@ class _Writer:
                 "graphic",
                 {"fo:border": f"0.8pt solid {block.border}", "fo:padding": f"{block.inset}pt",
                  "style:wrap": "none", "style:vertical-pos": "from-top", "style:vertical-rel": "paragraph"},
+                parent="Frame",
             )  # fmt: skip
             frame = (
                 f'<draw:frame draw:style-name="{style}" text:anchor-type="as-char" '
@@ -311,14 +334,15 @@ class _Writer:
         if block.border:
             values["fo:border"] = f"0.8pt solid {block.border}"
         style = self.styles.plain("table-cell", values)
-        row = f'<table:table-row><table:table-cell table:style-name="{style}">{content}</table:table-cell></table:table-row>'
+        whole = self.styles.plain("table-row", {"fo:keep-together": "always"})
+        row = f'<table:table-row table:style-name="{whole}"><table:table-cell table:style-name="{style}">{content}</table:table-cell></table:table-row>'
         return self.table([block.width], row)
 
     def tiles(self, block: Tiles) -> str:
         """Return tiles as the cells of a table without rules."""
         width = block.width / block.per_row
         waiting, self.break_before = self.break_before, False
-        values = {"fo:padding": "6pt", "fo:border": "none"}
+        values = {"fo:padding": "6pt", "fo:border": f"4pt solid {self.look.paper}"}
         if block.shape == "card":
             values["fo:border"] = "0.8pt solid #aaaaaa"
         ink = {"fo:color": "#ffffff"} if block.shape == "band" else {}
@@ -338,7 +362,9 @@ class _Writer:
                 inside = self.paragraph(f"{together}  {self.words(label)}", {}, ink)
             else:
                 inside = words + one if block.place == "under" else one + words
-            cells.append(f'<table:table-cell table:style-name="{style}">{inside}</table:table-cell>')
+            cells.append(
+                f'<table:table-cell table:style-name="{style}">{inside}</table:table-cell>'
+            )
         cells += ["<table:table-cell/>"] * (-len(cells) % block.per_row)
         rows = "".join(
             f"<table:table-row>{''.join(cells[at : at + block.per_row])}</table:table-row>"
@@ -355,7 +381,8 @@ class _Writer:
         style = self.styles.plain(
             "graphic",
             {"draw:fill": "solid", "draw:fill-color": self.look.accent, "draw:stroke": "none",
-             "draw:textarea-vertical-align": "middle", "fo:padding": "2pt"},
+             "draw:textarea-vertical-align": "middle", "fo:padding": "0pt",
+             "draw:auto-grow-height": "false", "draw:auto-grow-width": "false", "fo:wrap-option": "no-wrap"},
         )  # fmt: skip
         inside = self.paragraph(
             escape(figure), {"fo:text-align": "center"},
@@ -378,9 +405,14 @@ class _Writer:
         small = {"fo:font-size": f"{self.look.size * 0.8:.1f}pt"}
         waiting, self.break_before = self.break_before, False
         for number, (name, value, printed) in enumerate(block.items):
-            long = max((block.width - 200) * value / top, 2)
+            long = max((block.width - 215) * value / top, 2)
             shape = self.styles.plain(
-                "graphic", {"draw:fill": "solid", "draw:fill-color": SHADES[number % 4], "draw:stroke": "none"}
+                "graphic",
+                {
+                    "draw:fill": "solid",
+                    "draw:fill-color": SHADES[number % 4],
+                    "draw:stroke": "none",
+                },
             )
             bar = (
                 f'<draw:rect draw:style-name="{shape}" text:anchor-type="as-char" '
@@ -392,7 +424,7 @@ class _Writer:
                 for content in (self.words(name), bar)
             ) + "</table:table-row>"  # fmt: skip
         self.break_before = waiting
-        return self.table([150, block.width - 150], rows)
+        return self.table([168, block.width - 168], rows)
 
     def _picture(self, block: Chart) -> str:
         data = base64.b64encode(chart(block, self.look).encode()).decode()
@@ -417,7 +449,9 @@ class _Writer:
             case "running":
                 head = self.paragraph(f"{escape(running)}<text:tab/>{number}", {}, small, tab)
             case "telephone":
-                foot = self.paragraph(f"MAPPA Unit 01632 960 455<text:tab/>{number}", {}, small, tab)
+                foot = self.paragraph(
+                    f"MAPPA Unit 01632 960 455<text:tab/>{number}", {}, small, tab
+                )
             case "large":
                 large = {"fo:font-size": "20pt", "fo:color": self.look.accent}
                 foot = self.paragraph(number, {"fo:text-align": "end"}, large)

@@ -51,7 +51,9 @@ def document(blocks: list[Block], look: Look, running: str) -> bytes:
     margin = look.margin * MM
     frame = Frame(margin, margin, width - 2 * margin, height - 2 * margin, 0, 0, 0, 0)
     template = PageTemplate(frames=[frame], onPage=_furniture(look, running))
-    made = BaseDocTemplate(out, pagesize=look.sheet, pageTemplates=[template], title=running, invariant=1)
+    made = BaseDocTemplate(
+        out, pagesize=look.sheet, pageTemplates=[template], title=running, invariant=1
+    )
     made.build(_Drawer(look).all(blocks))
     return out.getvalue()
 
@@ -110,7 +112,10 @@ class _Drawer:
                 return [self.grid(block), Spacer(1, 3)]
             case Listing():
                 style = self.style(self.look.size, False)
-                return [Leader(label, figure, block.leader, block.width, style) for label, figure in block.items]
+                return [
+                    Leader(label, figure, block.leader, block.width, style)
+                    for label, figure in block.items
+                ]
             case Tabbed():
                 return [
                     Tabs(line, block.stops, self.style(self.look.size, number in block.bold))
@@ -131,7 +136,9 @@ class _Drawer:
 
     def words(self, text: str, sup: str = "") -> str:
         out = escape(text).replace("\n", "<br/>")
-        return out + (f'<super size="{self.look.size * 0.65:.1f}">{escape(sup)}</super>' if sup else "")
+        return out + (
+            f'<super size="{self.look.size * 0.65:.1f}">{escape(sup)}</super>' if sup else ""
+        )
 
     def text(self, block: Text) -> list[Flowable]:
         size = SIZES[block.role] * self.look.size
@@ -167,12 +174,18 @@ class _Drawer:
                 while (number, at) in taken:
                     at += 1
                 last = (at + cell.cols - 1, number + cell.rows - 1)
-                taken |= {(n, c) for n in range(number, last[1] + 1) for c in range(at, last[0] + 1)}
+                taken |= {
+                    (n, c) for n in range(number, last[1] + 1) for c in range(at, last[0] + 1)
+                }
                 width = sum(block.widths[at : at + cell.cols]) - 2 * block.across
                 content[number][at] = self.cell(cell, width)
                 commands.append(("VALIGN", (at, number), (at, number), cell.at.upper()))
                 if (cell.rows, cell.cols) != (1, 1):
                     commands.append(("SPAN", (at, number), last))
+                if cell.kind == "void":
+                    white = HexColor(self.look.paper)
+                    commands += [("LINEABOVE", (at, number), last, 1.2, white),
+                                 ("LINEBEFORE", (at, number), last, 1.2, white)]  # fmt: skip
                 if cell.fill:
                     commands.append(("BACKGROUND", (at, number), last, HexColor(cell.fill)))
                 if cell.indent:
@@ -192,7 +205,9 @@ class _Drawer:
                 return [("LINEBELOW", (0, 0), (-1, block.heads - 1), 1, grey)]
             case "zebra":
                 fill = HexColor("#e8edf0")
-                return [("BACKGROUND", (0, n), (-1, n), fill) for n in range(1, len(block.lines), 2)]
+                return [
+                    ("BACKGROUND", (0, n), (-1, n), fill) for n in range(1, len(block.lines), 2)
+                ]
         return []
 
     def cell(self, cell: Cell, width: float) -> Any:
@@ -219,26 +234,31 @@ class _Drawer:
             cells.append(part)
             widths.append(block.widths[number])
         style = [("VALIGN", (0, 0), (-1, -1), "TOP")]
-        style += [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]  # type: ignore[misc]
+        style += [
+            (f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
+        ]  # type: ignore[misc]
         return Table([cells], colWidths=widths, style=style, hAlign="LEFT")
 
     def panel(self, block: Panel) -> Table:
         inside = _Drawer(self.look, block.ink).all(block.blocks)
         style: list[tuple[Any, ...]] = [
-            (f"{side}PADDING", (0, 0), (-1, -1), block.inset) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
+            (f"{side}PADDING", (0, 0), (-1, -1), block.inset)
+            for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
         ]
         if block.fill:
             style.append(("BACKGROUND", (0, 0), (-1, -1), HexColor(block.fill)))
         if block.border:
             style.append(("BOX", (0, 0), (-1, -1), 0.8, HexColor(block.border)))
         corners = [block.radius] * 4 if block.radius else None
-        return Table([[inside]], colWidths=[block.width], style=style, hAlign="LEFT", cornerRadii=corners)
+        return Table(
+            [[inside]], colWidths=[block.width], style=style, hAlign="LEFT", cornerRadii=corners
+        )
 
     def tiles(self, block: Tiles) -> Table:
         width = (block.width - 10 * (block.per_row - 1)) / block.per_row
         tiles: list[Any] = [
             Tile(figure, label, block, width, self.look.accent,
-                 self.style(self.look.size, False, "center", "#ffffff" if block.shape == "band" else ""),
+                 self.style(self.look.size, False, "left" if block.place == "right" else "center", "#ffffff" if block.shape == "band" else ""),
                  self.heavy)
             for figure, label in block.items
         ]  # fmt: skip
@@ -251,15 +271,19 @@ class _Drawer:
     def chart(self, block: Chart) -> Drawing:
         drawing = Drawing(block.width, block.height)
         top = max(value for _, value, _ in block.items) or 1
-        small = {"fontName": self.face, "fontSize": self.look.size * 0.8, "fillColor": HexColor(self.ink)}
+        small = {
+            "fontName": self.face,
+            "fontSize": self.look.size * 0.8,
+            "fillColor": HexColor(self.ink),
+        }
         step, wide = block.height / len(block.items), block.width / len(block.items)
         for number, (name, value, printed) in enumerate(block.items):
             shade = HexColor(SHADES[number % 4])
             if block.kind == "bar":
-                y, long = block.height - (number + 1) * step, (block.width - 200) * value / top
-                drawing.add(Rect(150, y + 5, long, step - 10, fillColor=shade, strokeColor=None))
-                drawing.add(String(0, y + step * 0.4, name[:34], **small))
-                drawing.add(String(156 + long, y + step * 0.4, printed, **small))
+                y, long = block.height - (number + 1) * step, (block.width - 215) * value / top
+                drawing.add(Rect(168, y + 5, long, step - 10, fillColor=shade, strokeColor=None))
+                drawing.add(String(0, y + step * 0.4, name, **small))
+                drawing.add(String(174 + long, y + step * 0.4, printed, **small))
             elif block.kind == "column":
                 x, high = number * wide, (block.height - 34) * value / top
                 drawing.add(Rect(x + 12, 16, wide - 30, high, fillColor=shade, strokeColor=None))

@@ -101,7 +101,11 @@ class Look:
         """Return the width of the longest line of `text`, in points, as wide as fonts make it."""
         face = {"serif": "Times-", "mono": "Courier-"}.get(self.font, "Helvetica-")
         face += "Bold" if bold or face != "Helvetica-" else ""
-        face = face if bold else {"Times-Bold": "Times-Roman", "Courier-Bold": "Courier"}.get(face, "Helvetica")
+        face = (
+            face
+            if bold
+            else {"Times-Bold": "Times-Roman", "Courier-Bold": "Courier"}.get(face, "Helvetica")
+        )
         wide = 1.18 if self.font == "dejavu" else 1.04
         lines = text.split("\n")
         return max(

@@ -14,7 +14,7 @@ from bench.matrix.factors import FACTORS, PRODUCERS, Factor
 from bench.matrix.look import Look
 from bench.matrix.preparing import prepare
 from bench.matrix.shaping import pages
-from bench.matrix.tables import DIMENSIONS, Table
+from bench.matrix.tables import DIMENSIONS, Figure, Table, totals_of
 
 COLUMNS = ("area", "year", *DIMENSIONS, "value", "marker", "optional")
 ACCENTS = ("#1f5c7a", "#7a1f3d", "#2e6b34", "#4b3b8f", "#8a5a12")
@@ -94,20 +94,32 @@ def _design(rng: random.Random, factor: Factor, value: str) -> Look:
 
 def _truth(counts: Counts, tables: list[Table], look: Look) -> Iterator[dict[str, str]]:
     for table in tables:
-        for line in table.figures:
-            for figure in line:
-                row = dict(zip(DIMENSIONS, figure.key, strict=True))
-                yield {"area": counts.area, "year": counts.year, **row, "value": figure.value,
-                       "marker": figure.marker, "optional": ""}  # fmt: skip
+        yield from _rows(counts, table)
+        if look.language == "facing":
+            yield from ({**row, "optional": "1"} for row in _rows(counts, table))
         if look.chart and not table.list_like and table.name in ("snapshot", "managed"):
             yield from _drawn(counts, table)
 
 
+def _rows(counts: Counts, table: Table) -> Iterator[dict[str, str]]:
+    for line in table.figures:
+        for figure in line:
+            yield _row(counts, figure)
+
+
+def _row(counts: Counts, figure: Figure, optional: str = "") -> dict[str, str]:
+    row = dict(zip(DIMENSIONS, figure.key, strict=True))
+    return {
+        "area": counts.area,
+        "year": counts.year,
+        **row,
+        "value": figure.value,
+        "marker": figure.marker,
+        "optional": optional,
+    }
+
+
 def _drawn(counts: Counts, table: Table) -> Iterator[dict[str, str]]:
     """Give the figures that a chart prints again; a reader may give them twice or not."""
-    line = next((n for n, row in enumerate(table.rows) if row.total), len(table.rows) - 1)
-    for column, figure in zip(table.columns, table.figures[line], strict=True):
-        if not column.total:
-            row = dict(zip(DIMENSIONS, figure.key, strict=True))
-            yield {"area": counts.area, "year": counts.year, **row, "value": figure.value,
-                   "marker": figure.marker, "optional": "1"}  # fmt: skip
+    for _, figure in totals_of(table):
+        yield _row(counts, figure, "1")

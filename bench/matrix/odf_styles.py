@@ -28,26 +28,25 @@ class Styles:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
 
-    def name(self, family: str, inside: str) -> str:
+    def name(self, family: str, inside: str, parent: str = "") -> str:
         """Return the name of the style of a family that holds `inside`."""
-        key = f'style:family="{family}">{inside}'
+        of = f' style:parent-style-name="{parent}"' if parent else ""
+        key = f'style:family="{family}"{of}>{inside}'
         if key not in self._names:
             self._names[key] = f"s{len(self._names)}"
         return self._names[key]
 
     def plain(self, family: str, values: Mapping[str, str], **more: str) -> str:
         """Return the name of a style with the properties of its family, and of others as XML."""
-        element = {"paragraph": "paragraph", "table-cell": "table-cell", "table": "table",
-                   "table-column": "table-column", "table-row": "table-row", "text": "text",
-                   "graphic": "graphic"}[family]  # fmt: skip
-        inside = f"<style:{element}-properties{attributes(values)}>{more.get('inner', '')}"
-        inside += f"</style:{element}-properties>"
+        inside = f"<style:{family}-properties{attributes(values)}>{more.get('inner', '')}"
+        inside += f"</style:{family}-properties>"
         if "text" in more:
             inside += f"<style:text-properties{more['text']}/>"
-        return self.name(family, inside)
+        return self.name(family, inside, more.get("parent", ""))
 
     def xml(self) -> str:
         """Return all styles as they stand in the document."""
         return "".join(
-            f'<style:style style:name="{name}" {key}</style:style>' for key, name in self._names.items()
+            f'<style:style style:name="{name}" {key}</style:style>'
+            for key, name in self._names.items()
         )

@@ -49,7 +49,9 @@ def _bilingual(table: Table, welsh: Table, how: str) -> Table:
 
     def both(own: Sequence[Axis], other: Sequence[Axis]) -> list[Axis]:
         return [
-            replace(one, label=f"{two.label}{between}{one.label}", short=f"{two.short}\n{one.short}")
+            replace(
+                one, label=f"{two.label}{between}{one.label}", short=f"{two.short}\n{one.short}"
+            )
             if one.label and one.label != two.label
             else one
             for one, two in zip(own, other, strict=True)
@@ -135,7 +137,9 @@ def _mark(rng: random.Random, tables: list[Table], how: str) -> None:
     for table in tables:
         if table.single:
             continue
-        table.note = f"{sign} {rng.choice(notes)}" if sign.isalnum() else f"{sign}{rng.choice(notes)}"
+        table.note = (
+            f"{sign} {rng.choice(notes)}" if sign.isalnum() else f"{sign}{rng.choice(notes)}"
+        )
         place = rng.randrange(len(table.rows))
         if what == "label":
             table.rows[place] = replace(table.rows[place], sup=sign)
@@ -153,5 +157,3 @@ def _mark(rng: random.Random, tables: list[Table], how: str) -> None:
 
 def _raised(figure: Figure, sign: str) -> Figure:
     return replace(figure, sup=sign) if figure.value else figure
-
-

@@ -37,7 +37,9 @@ def missing(producer: str) -> str:
 
 def print_all(producer: str, reports: Iterable[tuple[Made, Path]]) -> Iterator[Path]:
     """Write each report to its path as PDF, and give the path once it is there."""
-    printer = {"chromium": _chromium, "libreoffice": _libreoffice, "reportlab": _reportlab}[producer]
+    printer = {"chromium": _chromium, "libreoffice": _libreoffice, "reportlab": _reportlab}[
+        producer
+    ]
     yield from printer(reports)
 
 
@@ -51,7 +53,9 @@ def _chromium(reports: Iterable[tuple[Made, Path]]) -> Iterator[Path]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
+        running = play.chromium.launch(
+            executable_path=browser(), args=["--no-sandbox", "--disable-gpu"]
+        )
         page = running.new_page()
         for made, path in reports:
             page.set_content(in_html.page(made.blocks, made.look, made.running))

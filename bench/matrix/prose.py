@@ -105,6 +105,8 @@ def explanation(rng: random.Random, counts: Counts) -> list[Block]:
         ),
         *story(rng, counts, 1),
         Text("How to reach us", "h2"),
-        Text(f"MAPPA Unit, {rng.randint(3, 98)} Castle Street. Telephone 01{rng.randint(200, 999)} "
-             f"{rng.randint(200000, 899999)}."),
+        Text(
+            f"MAPPA Unit, {rng.randint(3, 98)} Castle Street. Telephone 01{rng.randint(200, 999)} "
+            f"{rng.randint(200000, 899999)}."
+        ),
     ]

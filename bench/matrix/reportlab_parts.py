@@ -52,7 +52,9 @@ class Spaced(Flowable):
 
     def _wide(self, text: str) -> float:
         style = self.style
-        return stringWidth(text, style.fontName, style.fontSize) + self.extra * max(len(text) - 1, 0)
+        return stringWidth(text, style.fontName, style.fontSize) + self.extra * max(
+            len(text) - 1, 0
+        )
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return the size of the text within the width."""
@@ -84,9 +86,17 @@ class Spaced(Flowable):
 class Leader(Flowable):
     """A label, a leader, and a figure at the right; a long label wraps and leads from its end."""
 
-    def __init__(self, label: str, figure: str, kind: str, width: float, style: ParagraphStyle) -> None:
+    def __init__(
+        self, label: str, figure: str, kind: str, width: float, style: ParagraphStyle
+    ) -> None:
         super().__init__()
-        self.label, self.figure, self.kind, self.long, self.style = label, figure, kind, width, style
+        self.label, self.figure, self.kind, self.long, self.style = (
+            label,
+            figure,
+            kind,
+            width,
+            style,
+        )
 
     def _wide(self, text: str) -> float:
         return float(stringWidth(text, self.style.fontName, self.style.fontSize))
@@ -144,32 +154,35 @@ class Tabs(Flowable):
 
 
 class Turned(Flowable):
-    """A line of text that runs up, down or aslant."""
+    """Lines of text that run up, down or aslant."""
 
     def __init__(self, text: str, style: ParagraphStyle, turn: str) -> None:
         super().__init__()
-        self.text, self.style, self.turn = text.replace("\n", " "), style, turn
+        self.lines, self.style, self.turn = text.split("\n"), style, turn
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return the size of the turned line."""
-        long = stringWidth(self.text, self.style.fontName, self.style.fontSize)
-        self.long = long
-        self.width = min(width, self.style.leading * 1.4)
-        return width, long * (0.75 if self.turn == "slant" else 1.0) + 4
+        """Return the size of the turned lines."""
+        face, size = self.style.fontName, self.style.fontSize
+        self.long = max(stringWidth(line, face, size) for line in self.lines)
+        self.wide = width
+        return width, self.long * (0.75 if self.turn == "slant" else 1.0) + 4
 
     def draw(self) -> None:
-        """Draw the line."""
+        """Draw the lines."""
         canvas, size = self.canv, self.style.fontSize
+        between = size * 1.2
+        left = max((self.wide - between * len(self.lines)) / 2, 0.0)
         canvas.saveState()
         canvas.setFont(self.style.fontName, size)
         canvas.setFillColor(self.style.textColor)
         if self.turn == "down":
-            canvas.translate(4, self.long + 2)
+            canvas.translate(left + size * 0.25 + between * (len(self.lines) - 1), self.long + 2)
             canvas.rotate(-90)
         else:
-            canvas.translate(size + 2, 2)
+            canvas.translate(left + size * 0.9, 2)
             canvas.rotate(45 if self.turn == "slant" else 90)
-        canvas.drawString(0, 0, self.text)
+        for number, line in enumerate(self.lines):
+            canvas.drawString(0, -number * between, line)
         canvas.restoreState()
 
 
@@ -180,7 +193,13 @@ class Tile(Flowable):
         self, figure: str, label: str, tiles: Tiles, width: float, accent: str, *styles: Any
     ) -> None:
         super().__init__()
-        self.figure, self.label, self.tiles, self.wide, self.accent = figure, label, tiles, width, accent
+        self.figure, self.label, self.tiles, self.wide, self.accent = (
+            figure,
+            label,
+            tiles,
+            width,
+            accent,
+        )
         self.style, self.heavy = styles
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -214,7 +233,9 @@ class Tile(Flowable):
         else:
             x = self.wide / 2
             low = 6 if self.tiles.place == "under" else self.high - 6 - self.tall
-            self.words.drawOn(canvas, 6, self.high - 6 - self.down if self.tiles.place == "under" else 6)
+            self.words.drawOn(
+                canvas, 6, self.high - 6 - self.down if self.tiles.place == "under" else 6
+            )
         canvas.setFillColor(self.style.textColor)
         if self.round:
             canvas.setFillColor(HexColor(self.accent))

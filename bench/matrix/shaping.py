@@ -10,6 +10,7 @@ from bench.matrix.blocks import Block
 from bench.matrix.counts import Counts
 from bench.matrix.framing import framed, room_of
 from bench.matrix.look import Look
+from bench.matrix.preparing import prepare
 from bench.matrix.prose import cover, explanation, lead_in
 from bench.matrix.tables import Table
 
@@ -18,6 +19,10 @@ def pages(rng: random.Random, counts: Counts, tables: list[Table], look: Look) -
     """Return all blocks of a report."""
     arrange = asked if look.questions else ARRANGED[look.arrange]
     groups = arrange(tables, look, room_of(look))
+    if look.language == "facing":
+        welsh = prepare(rng, counts, "welsh", look)
+        pairs = zip(arrange(welsh, look, room_of(look)), groups, strict=True)
+        groups = [group for pair in pairs for group in pair]
     return [
         *cover(rng, counts, look),
         *lead_in(rng, counts, look),

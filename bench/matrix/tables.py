@@ -67,6 +67,16 @@ class Table:
         return replace(self, rows=self.columns, columns=self.rows, figures=turned)
 
 
+def totals_of(table: Table) -> list[tuple[Axis, Figure]]:
+    """Return the labels of a table with their totals: those of its total row, else its column."""
+    for number, row in enumerate(table.rows):
+        if row.total:
+            pairs = zip(table.columns, table.figures[number], strict=True)
+            return [(each, figure) for each, figure in pairs if not each.total]
+    at = next((number for number, column in enumerate(table.columns) if column.total), 0)
+    return [(row, line[at]) for row, line in zip(table.rows, table.figures, strict=True)]
+
+
 def axis(label: str, short: str = "", **says: str) -> Axis:
     """Return a label and what it says."""
     return Axis(label, tuple(says.items()), short or label)
