@@ -56,8 +56,8 @@ def _lines(table: Table, look: Look, numbered: bool) -> list[list[Cell]]:
     lines = []
     for label, figure in rows:
         ask = Cell(label, "label", at="top")
-        reply = Cell(figure, align="left" if look.questions in ("inline", "stacked") else look.align,
-                     at=look.figure_at)  # fmt: skip
+        align = "left" if look.questions in ("inline", "stacked") else look.align
+        reply = Cell(figure, align=align, at=look.figure_at)
         if not numbered:
             lines.append([ask, reply])
             continue

@@ -138,7 +138,7 @@ def _orders_made(counts: Counts, late: bool) -> Table:
         ]
     )
     title = "Restrictive orders for Category 1 offenders imposed by the courts"
-    table = build(
+    return build(
         "orders",
         title,
         rows,
@@ -149,7 +149,6 @@ def _orders_made(counts: Counts, late: bool) -> Table:
         category="1",
         stage="full",
     )
-    return table
 
 
 def _year_2009(counts: Counts) -> list[Table]:
@@ -203,7 +202,8 @@ def _year_2009(counts: Counts) -> list[Table]:
         ),
         one(
             "rate",
-            f"Total number of registered sexual offenders in {counts.name} per 100,000 head of population",
+            f"Total number of registered sexual offenders in {counts.name} per 100,000 head of "
+            "population",
             f"{counts.rate:.2f}",
             basis="snapshot",
             measure="registration_rate",
@@ -212,7 +212,8 @@ def _year_2009(counts: Counts) -> list[Table]:
         ),
         one(
             "breaches",
-            "Registered Sexual Offenders cautioned or convicted for breach of notification requirements",
+            "Registered Sexual Offenders cautioned or convicted for breach of notification "
+            "requirements",
             counts.single["breaches"],
             basis="year",
             measure="notification_breaches",

@@ -194,7 +194,7 @@ FACTORS = (
                 "layout",
             )
         },
-    ),  # fmt: skip
+    ),
     Factor(
         "page",
         {
@@ -212,7 +212,7 @@ FACTORS = (
                 "list_width": 1.0,
             },
         },
-    ),  # fmt: skip
+    ),
     Factor(
         "chart",
         {kind: {"chart": kind} for kind in ("bar", "column", "pie")},
@@ -242,7 +242,7 @@ FACTORS = (
                 "title-1",
             )
         },
-    ),  # fmt: skip
+    ),
     Factor(
         "totals",
         {
@@ -311,7 +311,7 @@ FACTORS = (
             "areas": "welsh",
             "tables": ("snapshot", "managed", "orders", "recalls"),
         },
-    ),  # fmt: skip
+    ),
     Factor(
         "furniture",
         {
@@ -339,7 +339,7 @@ FACTORS = (
             )
         },
         {"eras": ("2010", "2015")},
-    ),  # fmt: skip
+    ),
     Factor(
         "questions",
         {how: {"questions": how} for how in ("rows", "inline", "stacked", "numbered")},

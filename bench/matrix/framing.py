@@ -61,12 +61,13 @@ def _open(rng: random.Random, counts: Counts, groups: Groups, look: Look) -> lis
     return blocks
 
 
-_PANELS: dict[str, dict[str, str]] = {
-    "panel": {"fill": "#e4eef2"},
-    "dark": {"fill": "#203040", "ink": "#ffffff"},
-    "rounded": {"fill": "#f6f1e4", "border": "#b08d57"},
-    "card": {"border": "#999999"},
-    "textbox": {"border": "#444444"},
+# Of each panel: its fill, the ink on it, its border.
+_PANELS = {
+    "panel": ("#e4eef2", "", ""),
+    "dark": ("#203040", "#ffffff", ""),
+    "rounded": ("#f6f1e4", "", "#b08d57"),
+    "card": ("", "", "#999999"),
+    "textbox": ("", "", "#444444"),
 }
 
 
@@ -75,7 +76,7 @@ def _panels(rng: random.Random, counts: Counts, groups: Groups, look: Look) -> l
     radius = 9 if look.frame in ("rounded", "card") else 0
     blocks: list[Block] = []
     for group in groups:
-        panel = Panel(group, look.room, radius=radius, **_PANELS[look.frame])
+        panel = Panel(group, look.room, *_PANELS[look.frame], radius=radius)
         panel.floating = look.frame == "textbox"
         blocks += [panel, Space(12)]
     return blocks

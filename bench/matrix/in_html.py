@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from html import escape
 
 from bench.matrix.blocks import (
@@ -20,6 +19,7 @@ from bench.matrix.blocks import (
     Tiles,
 )
 from bench.matrix.look import MM, Look
+from bench.matrix.svg import chart
 
 FONTS = {
     "sans": "'Liberation Sans', Arial, sans-serif",
@@ -32,7 +32,6 @@ SIZES = {
     "cover": 2.6, "h1": 1.8, "h2": 1.4, "h3": 1.15, "title": 1.05, "p": 1.0, "note": 0.8,
     "small": 0.85,
 }  # fmt: skip
-SHADES = ("#1f5c7a", "#c8802b", "#6b8f3a", "#8a4a7d")
 
 
 def page(blocks: list[Block], look: Look, running: str) -> str:
@@ -68,27 +67,34 @@ sup {{ font-size: .65em; line-height: 0; vertical-align: super; }}
 .tiles {{ display: flex; flex-wrap: wrap; gap: 10pt; margin-bottom: 8pt;
   break-inside: avoid; }}
 .tile {{ text-align: center; box-sizing: border-box; padding: 6pt; }}
-.card {{ border: .8pt solid #aaa; border-radius: 5pt; }} .band {{ background: {look.accent}; color: #fff; }}
+.card {{ border: .8pt solid #aaa; border-radius: 5pt; }}
+.band {{ background: {look.accent}; color: #fff; }}
 .big {{ font-size: 2em; font-weight: bold; line-height: 1.2; }}
-.ring {{ display: inline-flex; width: 58pt; height: 58pt; border-radius: 50%; background: {look.accent};
-  color: #fff; align-items: center; justify-content: center; font-size: 1.6em; font-weight: bold; }}
-.up {{ writing-mode: vertical-rl; transform: rotate(180deg); }} .down {{ writing-mode: vertical-rl; }}
-.slant {{ height: 62pt; position: relative; }} .slant span {{ position: absolute; bottom: 6pt; left: 60%;
-  transform-origin: 0 100%; transform: rotate(-45deg); white-space: nowrap; }}
+.ring {{ display: inline-flex; width: 58pt; height: 58pt; border-radius: 50%; color: #fff;
+  background: {look.accent}; align-items: center; justify-content: center; font-size: 1.6em;
+  font-weight: bold; }}
+.up {{ writing-mode: vertical-rl; transform: rotate(180deg); }}
+.down {{ writing-mode: vertical-rl; }}
+.slant {{ height: 62pt; position: relative; }}
+.slant span {{ position: absolute; bottom: 6pt; left: 60%; transform-origin: 0 100%;
+  transform: rotate(-45deg); white-space: nowrap; }}
 """
 
 
 def _furniture(look: Look, running: str) -> str:
     small = "font-size: 8pt; color: #555;"
-    quoted = running.replace('"', "'")
-    return {
-        "number": f"@bottom-center {{ content: counter(page); {small} }}",
-        "of": f'@bottom-right {{ content: "Page " counter(page) " of " counter(pages); {small} }}',
-        "running": f'@top-left {{ content: "{quoted}"; {small} }} @top-right {{ content: counter(page); {small} }}',
-        "telephone": f'@bottom-left {{ content: "MAPPA Unit 01632 960 455"; {small} }} @bottom-right '
-        f"{{ content: counter(page); {small} }}",
-        "large": f"@bottom-right {{ content: counter(page); font-size: 20pt; color: {look.accent}; }}",
-    }.get(look.furniture, "")
+    large = f"font-size: 20pt; color: {look.accent};"
+    at = "@{} {{ content: {}; {} }}".format
+    number, named = "counter(page)", f'"{running}"'
+    said = {
+        "number": at("bottom-center", number, small),
+        "of": at("bottom-right", f'"Page " {number} " of " counter(pages)', small),
+        "running": at("top-left", named, small) + at("top-right", number, small),
+        "telephone": at("bottom-left", '"MAPPA Unit 01632 960 455"', small)
+        + at("bottom-right", number, small),
+        "large": at("bottom-right", number, large),
+    }
+    return said.get(look.furniture, "")
 
 
 def _all(blocks: list[Block], look: Look) -> str:
@@ -108,14 +114,15 @@ def _block(block: Block, look: Look) -> str:
         case Listing():
             return _listing(block)
         case Tabbed():
-            return _tabbed(block, look)
+            return _tabbed(block)
         case Beside():
             parts = "".join(
                 f'<div style="width:{width:.1f}pt;flex:none;padding-top:{drop:.1f}pt;box-sizing:'
                 f'border-box">{_all(part, look)}</div>'
                 for part, width, drop in zip(block.parts, block.widths, block.drops, strict=True)
             )
-            return f'<div style="display:flex;align-items:flex-start;gap:{block.gutter:.1f}pt">{parts}</div>'
+            gap = f"gap:{block.gutter:.1f}pt"
+            return f'<div style="display:flex;align-items:flex-start;{gap}">{parts}</div>'
         case Panel():
             return _panel(block, look)
         case Tiles():
@@ -150,8 +157,8 @@ def _grid(block: Grid, look: Look) -> str:
         body += f'<tr class="{"head" if number < block.heads else ""}">{cells}</tr>'
     open_ = " open" if any(cell.inner for line in block.lines for cell in line) else ""
     return (
-        f'<table class="{block.rules}{open_}" style="width:{sum(block.widths):.1f}pt"><colgroup>{columns}'
-        f"</colgroup><tbody>{body}</tbody></table>"
+        f'<table class="{block.rules}{open_}" style="width:{sum(block.widths):.1f}pt"><colgroup>'
+        f"{columns}</colgroup><tbody>{body}</tbody></table>"
     )
 
 
@@ -165,9 +172,7 @@ def _cell(cell: Cell, grid: Grid, look: Look) -> str:
     style += f"letter-spacing:{cell.spacing}em;" if cell.spacing else ""
     style += f"background:{cell.fill};" if cell.fill else ""
     style += f"color:{cell.ink};" if cell.ink else ""
-    spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.cols}"' * (
-        cell.cols > 1
-    )
+    spans = f' rowspan="{cell.rows}" colspan="{cell.cols}"'
     text = _lines(cell.text) + (f"<sup>{escape(cell.sup)}</sup>" if cell.sup else "")
     text += _all(cell.inner, look)
     if cell.rotate:
@@ -195,7 +200,7 @@ def _listing(block: Listing) -> str:
     return f'<div style="width:{block.width:.1f}pt">{lines}</div>'
 
 
-def _tabbed(block: Tabbed, look: Look) -> str:
+def _tabbed(block: Tabbed) -> str:
     out = ""
     for number, line in enumerate(block.lines):
         weight = "bold" if number in block.bold else "normal"
@@ -214,7 +219,8 @@ def _tabbed(block: Tabbed, look: Look) -> str:
 
 
 def _panel(block: Panel, look: Look) -> str:
-    style = f"box-sizing:border-box;width:{block.width:.1f}pt;padding:{block.inset}pt;break-inside:avoid;"
+    style = f"box-sizing:border-box;width:{block.width:.1f}pt;padding:{block.inset}pt;"
+    style += "break-inside:avoid;"
     style += f"background:{block.fill};" if block.fill else ""
     style += f"color:{block.ink};" if block.ink else ""
     style += f"border:.8pt solid {block.border};" if block.border else ""
@@ -241,55 +247,3 @@ def _tiles(block: Tiles) -> str:
         )
         out += f'<div class="tile {block.shape}" style="{style}">{inside}</div>'
     return f'<div class="tiles">{out}</div>'
-
-
-def chart(block: Chart, look: Look) -> str:
-    """Return a chart as a drawing in SVG."""
-    top = max(value for _, value, _ in block.items) or 1
-    label = f'font-size="{look.size * 0.8:.1f}" fill="{look.ink}"'
-    out = ""
-    if block.kind == "pie":
-        out = _pie(block, label)
-    for number, (name, value, printed) in enumerate(block.items):
-        shade = SHADES[number % 4]
-        step = block.height / len(block.items)
-        if block.kind == "bar":
-            y, long = number * step, (block.width - 215) * value / top
-            out += f'<text x="0" y="{y + step * 0.6:.1f}" {label}>{escape(name)}</text>'
-            out += f'<rect x="168" y="{y + 4:.1f}" width="{long:.1f}" height="{step - 10:.1f}" fill="{shade}"/>'
-            out += f'<text x="{174 + long:.1f}" y="{y + step * 0.6:.1f}" {label}>{escape(printed)}</text>'
-        elif block.kind == "column":
-            wide = block.width / len(block.items)
-            x, high = number * wide, (block.height - 34) * value / top
-            out += (
-                f'<rect x="{x + 12:.1f}" y="{block.height - 16 - high:.1f}" width="{wide - 30:.1f}" '
-                f'height="{high:.1f}" fill="{shade}"/>'
-                f'<text x="{x + 14:.1f}" y="{block.height - 20 - high:.1f}" {label}>{escape(printed)}</text>'
-                f'<text x="{x + 10:.1f}" y="{block.height - 3:.1f}" {label}>{escape(name)}</text>'
-            )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{block.width:.1f}pt" height="{block.height:.1f}pt" style="margin:6pt 0" '
-        f'viewBox="0 0 {block.width:.1f} {block.height:.1f}">{out}</svg>'
-    )
-
-
-def _pie(block: Chart, label: str) -> str:
-    total = sum(value for _, value, _ in block.items) or 1
-    radius, turn, out = block.height / 2 - 6, -math.pi / 2, ""
-    for number, (name, value, printed) in enumerate(block.items):
-        end = turn + 2 * math.pi * value / total
-        points = [
-            (math.cos(a) * radius + radius + 6, math.sin(a) * radius + radius + 6)
-            for a in (turn, end)
-        ]
-        large = int(end - turn > math.pi)
-        out += (
-            f'<path d="M{radius + 6:.1f},{radius + 6:.1f} L{points[0][0]:.2f},{points[0][1]:.2f} '
-            f'A{radius:.1f},{radius:.1f} 0 {large} 1 {points[1][0]:.2f},{points[1][1]:.2f} Z" '
-            f'fill="{SHADES[number % 4]}"/>'
-        )
-        y = 30 + 22 * number
-        out += f'<rect x="{2 * radius + 30:.1f}" y="{y - 8}" width="8" height="8" fill="{SHADES[number % 4]}"/>'
-        out += f'<text x="{2 * radius + 44:.1f}" y="{y}" {label}>{escape(name)}: {escape(printed)}</text>'
-        turn = end
-    return out

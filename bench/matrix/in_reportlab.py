@@ -37,9 +37,10 @@ from bench.matrix.blocks import (
     Text,
     Tiles,
 )
-from bench.matrix.in_html import SHADES, SIZES
+from bench.matrix.in_html import SIZES
 from bench.matrix.look import MM, Look
 from bench.matrix.reportlab_parts import Leader, Spaced, Tabs, Tile, Turned, faces
+from bench.matrix.svg import SHADES
 
 _ALIGN = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}
 
@@ -56,6 +57,10 @@ def document(blocks: list[Block], look: Look, running: str) -> bytes:
     )
     made.build(_Drawer(look).all(blocks))
     return out.getvalue()
+
+
+def _no_padding(*sides: str) -> list[tuple[Any, ...]]:
+    return [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in sides]
 
 
 def _furniture(look: Look, running: str) -> Callable[[Any, Any], None]:
@@ -233,10 +238,8 @@ class _Drawer:
                 widths.append(block.gutter)
             cells.append(part)
             widths.append(block.widths[number])
-        style = [("VALIGN", (0, 0), (-1, -1), "TOP")]
-        style += [
-            (f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
-        ]  # type: ignore[misc]
+        sides = _no_padding("LEFT", "RIGHT", "TOP", "BOTTOM")
+        style = [("VALIGN", (0, 0), (-1, -1), "TOP"), *sides]
         return Table([cells], colWidths=widths, style=style, hAlign="LEFT")
 
     def panel(self, block: Panel) -> Table:
@@ -256,17 +259,16 @@ class _Drawer:
 
     def tiles(self, block: Tiles) -> Table:
         width = (block.width - 10 * (block.per_row - 1)) / block.per_row
+        align = "left" if block.place == "right" else "center"
+        style = self.style(self.look.size, False, align, "#ffffff" * (block.shape == "band"))
         tiles: list[Any] = [
-            Tile(figure, label, block, width, self.look.accent,
-                 self.style(self.look.size, False, "left" if block.place == "right" else "center", "#ffffff" if block.shape == "band" else ""),
-                 self.heavy)
+            Tile(figure, label, block, width, self.look.accent, style, self.heavy)
             for figure, label in block.items
-        ]  # fmt: skip
+        ]
         tiles += [""] * (-len(tiles) % block.per_row)
         lines = [tiles[at : at + block.per_row] for at in range(0, len(tiles), block.per_row)]
-        style = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                 ("RIGHTPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
-        return Table(lines, colWidths=[width + 10] * block.per_row, style=style, hAlign="LEFT")
+        commands = [("VALIGN", (0, 0), (-1, -1), "TOP"), *_no_padding("LEFT", "RIGHT")]
+        return Table(lines, [width + 10] * block.per_row, style=commands, hAlign="LEFT")
 
     def chart(self, block: Chart) -> Drawing:
         drawing = Drawing(block.width, block.height)

@@ -62,7 +62,7 @@ def judge(path: str, name: str, truth: list[Row]) -> Score:
     for row, each in rows:
         marked[_keyed(row)].append(each.checked == "disputed" or bool(each.doubt))
     score = Score(1, int(found == wanted), wanted.total(), (wanted & found).total())
-    instead = defaultdict(list)
+    instead: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
     for (key, value), number in lost.items():
         instead[key] += [value] * number
     for keyed, number in extra.items():

@@ -99,16 +99,15 @@ class Look:
 
     def measure(self, text: str, spacing: float = 0, bold: bool = True) -> float:
         """Return the width of the longest line of `text`, in points, as wide as fonts make it."""
-        face = {"serif": "Times-", "mono": "Courier-"}.get(self.font, "Helvetica-")
-        face += "Bold" if bold or face != "Helvetica-" else ""
-        face = (
-            face
-            if bold
-            else {"Times-Bold": "Times-Roman", "Courier-Bold": "Courier"}.get(face, "Helvetica")
-        )
+        upright, heavy = {
+            "serif": ("Times-Roman", "Times-Bold"),
+            "mono": ("Courier", "Courier-Bold"),
+        }.get(self.font, ("Helvetica", "Helvetica-Bold"))
+        face = heavy if bold else upright
         wide = 1.18 if self.font == "dejavu" else 1.04
         lines = text.split("\n")
+        widths = [float(stringWidth(line, face, self.size)) for line in lines]
         return max(
-            stringWidth(line, face, self.size) * wide + len(line) * spacing * self.size
-            for line in lines
+            width * wide + len(line) * spacing * self.size
+            for width, line in zip(widths, lines, strict=True)
         )

@@ -52,10 +52,10 @@ def story(rng: random.Random, counts: Counts, paragraphs: int) -> list[Block]:
     name, end = counts.name, counts.start + 1
     told = [
         f"Our board met {rng.randint(4, 9)} times in the year, most recently on "
-        f"{rng.randint(2, 27)} February {end}, and looked again at how {rng.randint(12, 40)} partner "
-        f"bodies in {name} share what they know.",
-        f"Some {rng.randint(210, 890)} members of staff came to one of the {rng.randint(6, 19)} days "
-        "of training, and nine in ten said that they would tell a colleague to go.",
+        f"{rng.randint(2, 27)} February {end}, and looked again at how {rng.randint(12, 40)} "
+        f"partner bodies in {name} share what they know.",
+        f"Some {rng.randint(210, 890)} members of staff came to one of the {rng.randint(6, 19)} "
+        "days of training, and nine in ten said that they would tell a colleague to go.",
         f"The house at Mill Lane has {rng.randint(14, 28)} beds. A man who came to it in June "
         f"{counts.start - 1} after serving {rng.randint(3, 8)} years has now found work, and his "
         f"curfew of {rng.randint(9, 11)} hours ended in week {rng.randint(12, 40)}.",
@@ -96,8 +96,8 @@ def explanation(rng: random.Random, counts: Counts) -> list[Block]:
         ),
         Text(
             "Level 1 is the everyday work of one agency. Level 2 needs several agencies round a "
-            f"table, as a rule every {rng.randint(4, 12)} weeks. Level 3 brings those who can spend "
-            "money at short notice."
+            f"table, as a rule every {rng.randint(4, 12)} weeks. Level 3 brings those who can "
+            "spend money at short notice."
         ),
         Text(
             "A court can forbid a person much by an order, for 5 years at the least; who breaks it "

@@ -39,22 +39,21 @@ def faces(font: str) -> tuple[str, str]:
     return _STANDARD.get(font, ("Helvetica", "Helvetica-Bold"))
 
 
-class Spaced(Flowable):
+class Spaced(Flowable):  # type: ignore[misc]
     """Text with space between its letters, in em, broken into lines at its words."""
 
     def __init__(self, text: str, style: ParagraphStyle, spacing: float) -> None:
         super().__init__()
         self.text, self.style = text, style
-        self.extra = spacing * style.fontSize
+        self.extra: float = spacing * style.fontSize
         self.keepWithNext = getattr(style, "keepWithNext", 0)
         self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
         self.lines: list[str] = []
 
     def _wide(self, text: str) -> float:
         style = self.style
-        return stringWidth(text, style.fontName, style.fontSize) + self.extra * max(
-            len(text) - 1, 0
-        )
+        wide = float(stringWidth(text, style.fontName, style.fontSize))
+        return wide + self.extra * max(len(text) - 1, 0)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return the size of the text within the width."""
@@ -83,7 +82,7 @@ class Spaced(Flowable):
             canvas.drawString(x, y, line, charSpace=self.extra)
 
 
-class Leader(Flowable):
+class Leader(Flowable):  # type: ignore[misc]
     """A label, a leader, and a figure at the right; a long label wraps and leads from its end."""
 
     def __init__(
@@ -130,7 +129,7 @@ class Leader(Flowable):
             canvas.drawRightString(end - 4, y, unit * count)
 
 
-class Tabs(Flowable):
+class Tabs(Flowable):  # type: ignore[misc]
     """A line whose parts stand at right-aligned tab stops, but the first."""
 
     def __init__(self, parts: list[str], stops: list[float], style: ParagraphStyle) -> None:
@@ -153,7 +152,7 @@ class Tabs(Flowable):
             self.canv.drawRightString(stop, y, text)
 
 
-class Turned(Flowable):
+class Turned(Flowable):  # type: ignore[misc]
     """Lines of text that run up, down or aslant."""
 
     def __init__(self, text: str, style: ParagraphStyle, turn: str) -> None:
@@ -186,7 +185,7 @@ class Turned(Flowable):
         canvas.restoreState()
 
 
-class Tile(Flowable):
+class Tile(Flowable):  # type: ignore[misc]
     """A large figure with its label, perhaps in a card, a band or a circle."""
 
     def __init__(
