@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,10 +29,10 @@ def office() -> str:
 
 def missing(producer: str) -> str:
     """Return why a producer can't print here; empty where it can."""
-    if producer == "chromium" and not browser():
-        return "no Chromium is installed"
+    if producer == "chromium" and not (browser() and find_spec("playwright")):
+        return "Chromium or playwright is not installed"
     if producer == "libreoffice" and not office():
-        return "no LibreOffice is installed"
+        return "LibreOffice is not installed"
     return ""
 
 
