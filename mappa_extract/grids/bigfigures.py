@@ -68,7 +68,8 @@ def _rows(laid: Laid) -> list[list[Spot]]:
     usual = sizes[len(sizes) // 2]
     rows: list[list[Spot]] = []
     for spot in sorted(laid.spots, key=lambda one: one.middle):
-        if spot.size < _BIGGER * usual or spot.answers:
+        big = spot.size >= _BIGGER * usual or badge_of(spot, laid) is not None
+        if not big or spot.answers:
             continue
         home = next(
             (
@@ -84,6 +85,37 @@ def _rows(laid: Laid) -> list[list[Spot]]:
         else:
             home.append(spot)
     return [sorted(row, key=lambda one: one.box.x0) for row in rows]
+
+
+def badge_of(spot: Spot, laid: Laid) -> Box | None:
+    """Return the smallest filled shape around a figure with nothing else in it, or None."""
+    best: Box | None = None
+    for fill in laid.fills:
+        high, wide = fill.bottom - fill.top, fill.x1 - fill.x0
+        if not _holds(fill, spot.box) or not 1.4 < high / spot.size < 8 or wide > 8 * spot.size:
+            continue
+        others: list[Run | Spot] = [*laid.runs, *(one for one in laid.spots if one is not spot)]
+        if any(_holds(fill, other.box) for other in others):
+            continue
+        if best is None or wide < best.x1 - best.x0:
+            best = fill
+    return best if best is not None and _is_lone(best, laid) else None
+
+
+def _is_lone(fill: Box, laid: Laid) -> bool:
+    """Tell a badge from a cell of a table with fills, which others adjoin."""
+    return not any(
+        other is not fill
+        and (abs(other.x0 - fill.x1) < 1.5 or abs(other.x1 - fill.x0) < 1.5)
+        and min(other.bottom, fill.bottom) - max(other.top, fill.top)
+        > 0.5 * (fill.bottom - fill.top)
+        for other in laid.fills
+    )
+
+
+def _holds(fill: Box, box: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return fill.x0 <= x <= fill.x1 and fill.top <= y <= fill.bottom
 
 
 def _labelled(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] | None:
@@ -108,18 +140,20 @@ def _tile(number: int, row: Sequence[Spot], laid: Laid, side: Side) -> Tile | No
     spot = row[number]
     left = row[number - 1].box.x1 if number else float("-inf")
     right = row[number + 1].box.x0 if number + 1 < len(row) else float("inf")
+    badge = badge_of(spot, laid)
+    least = spot.size if badge else spot.size / _BIGGER
     runs = [
         run
         for run in laid.runs
-        if run.size * _BIGGER <= spot.size and run.box.x0 > left - 2 and run.box.x1 < right + 2
+        if run.size <= least and run.box.x0 > left - 2 and run.box.x1 < right + 2
     ]
     if side in ("below", "above"):
-        return _stacked(spot, runs, side == "below")
-    return _beside(spot, runs, side == "right")
+        return _stacked(spot, badge or spot.box, runs, side == "below")
+    return _beside(spot, badge or spot.box, runs, side == "right")
 
 
-def _stacked(spot: Spot, runs: Sequence[Run], below: bool) -> Tile | None:
-    """Return a figure with the block of lines right below or above it."""
+def _stacked(spot: Spot, box: Box, runs: Sequence[Run], below: bool) -> Tile | None:
+    """Return a figure with the block of lines right below or above its box."""
     middle = (spot.box.x0 + spot.box.x1) / 2
     near = [
         run
@@ -129,7 +163,7 @@ def _stacked(spot: Spot, runs: Sequence[Run], below: bool) -> Tile | None:
     ]
     near.sort(key=lambda run: run.middle if below else -run.middle)
     block: list[Run] = []
-    edge = spot.box.bottom if below else spot.box.top
+    edge = box.bottom if below else box.top
     away = 0.0
     for run in near:
         gap = run.box.top - edge if below else edge - run.box.bottom
@@ -147,19 +181,20 @@ def _stacked(spot: Spot, runs: Sequence[Run], below: bool) -> Tile | None:
     return Tile(spot, tuple(block if below else reversed(block)), away)
 
 
-def _beside(spot: Spot, runs: Sequence[Run], right: bool) -> Tile | None:
-    """Return a figure with the block of lines right or left of it."""
+def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | None:
+    """Return a figure with the block of lines right or left of its box."""
+    reach = max(0.8 * spot.size, (box.bottom - box.top) / 2)
     near = [
         run
         for run in runs
-        if (run.box.x0 > spot.box.x1 - 2 if right else run.box.x1 < spot.box.x0 + 2)
-        and abs(run.middle - spot.middle) < 2.2 * spot.size
+        if (run.box.x0 > box.x1 - 2 if right else run.box.x1 < box.x0 + 2)
+        and abs(run.middle - spot.middle) < reach + 1.5 * spot.size
     ]
     if not near:
         return None
     first = min(near, key=lambda run: abs(run.middle - spot.middle))
-    away = (first.box.x0 - spot.box.x1 if right else spot.box.x0 - first.box.x1) / spot.size
-    if away > _FAR or abs(first.middle - spot.middle) > 0.8 * spot.size:
+    away = (first.box.x0 - box.x1 if right else box.x0 - first.box.x1) / spot.size
+    if away > _FAR or abs(first.middle - spot.middle) > reach:
         return None
     column = [run for run in near if abs(run.box.x0 - first.box.x0) < 3]
     column.sort(key=lambda run: run.middle)
