@@ -53,6 +53,8 @@ class Word:
     """A raised note mark that stood at the word's end and is not part of its text."""
     line: int | None = None
     """The line of a text source, from 1."""
+    spacing: float = 0.0
+    """By how many points letters stand apart where type is letterspaced, else 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,7 +355,9 @@ def _is_mark(run: Sequence[Word], after: Sequence[Word]) -> bool:
 
 
 def _tracking(before: Word, after: Word) -> float:
-    """Return by how much letters stand apart further than type has them; nothing for figures."""
+    """Return by how many points letters stand apart further than type has them."""
+    if before.spacing and after.spacing:
+        return max(before.spacing, after.spacing)
     letters = [word for word in (before, after) if len(word.text) > 3 and word.text.isalpha()]
     if not letters:
         return 0.0

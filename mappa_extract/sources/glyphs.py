@@ -124,7 +124,8 @@ def _word(word: _Glyphs, sheet: Sheet) -> Word:
     ink = [char.ink for char in word.chars if char.ink]
     drawn = Box.around(ink) if ink else box
     bold = word.chars[0].bold
-    return Word(word.text, box, unrotated(drawn, sheet), word.size, bold, word.note)
+    shown = unrotated(drawn, sheet)
+    return Word(word.text, box, shown, word.size, bold, word.note, spacing=word.spacing)
 
 
 def word_rows(words: Sequence[Char], sheet: Sheet) -> Iterator[Row]:
@@ -184,7 +185,7 @@ class _Glyphs:
 
     __slots__ = (
         *("bottom", "chars", "height", "joined", "middle", "note", "reach", "size", "text"),
-        *("top", "x0", "x1"),
+        *("spacing", "top", "x0", "x1"),
     )
 
     def __init__(self, chars: list[Char]) -> None:
@@ -198,6 +199,7 @@ class _Glyphs:
         self.middle = (self.top + self.bottom) / 2
         self.height = max(self.bottom - self.top, 1.0)
         self.note = ""
+        self.spacing = 0.0
         self.joined = True
         """A space is drawn before it, or nothing can be told from spaces."""
         self.reach = self.x1
@@ -228,6 +230,7 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
                 ):
                     words.append(_Glyphs(current))
                     words[-1].joined = joined
+                    words[-1].spacing = spacing * words[-1].size
                     if blank and layer:
                         words[-1].reach = char.x1
                     current, joined = [], spacing > 0
@@ -238,6 +241,7 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
             if current:
                 words.append(_Glyphs(current))
                 words[-1].joined = joined
+                words[-1].spacing = spacing * words[-1].size
                 joined = spacing > 0
     _trust_spaces(words)
     return words
