@@ -111,10 +111,31 @@ def _labelled(
         if first < runs[n].middle < last and _is_free(runs[n], laid, free):
             made.inner.append((runs[n].middle, runs[n]))
             _claim(laid, free, [runs[n]])
+    for run in _headings_between(made, zone, laid, free):
+        made.inner.append((run.middle, run))
+        _claim(laid, free, [run])
     _find_groups(made, zone, laid, free)
     every = [run.box for label in made.labels for run in label]
     made.box = Box.around([cluster.box, *every])
     return made
+
+
+def _headings_between(
+    made: Placed, zone: tuple[float, float], laid: Laid, free: set[int]
+) -> list[Run]:
+    """Return lines over several columns between two rows, which begin where the labels do."""
+    cluster = made.cluster
+    bands = [cluster.row_box(number) for number in range(len(cluster.rows))]
+    found = []
+    for run in laid.runs:
+        if id(run) not in free or not bands[0].bottom < run.middle < bands[-1].top:
+            continue
+        if any(band.top < run.middle < band.bottom for band in bands):
+            continue
+        starts = zone[0] - 2.5 * cluster.size < run.box.x0 < zone[1]
+        if starts and run.box.x1 > cluster.columns[0][0] + 2 and len(cluster.columns) > 1:
+            found.append(run)
+    return found
 
 
 def _edges(fills: Sequence[Box]) -> Iterator[Box]:

@@ -80,6 +80,8 @@ class _Walk:
         heads = self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
         goes_on = not own and not heads and self._goes_on(entries)
+        if own and not heads and self._goes_on(entries) and self._stands_below(entries):
+            heads = self._columns
         if not any(title.label.says or title.label.values for title in own):
             outer = [*self._carried_on(grid), *outer]
         if not goes_on:
@@ -145,6 +147,13 @@ class _Walk:
         count = _width(entries)
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
+        )
+
+    def _stands_below(self, entries: Sequence[Entry]) -> bool:
+        """Tell whether a grid's columns stand where those of the grid before do."""
+        mine, its = _middles(entries), _middles([one.entry for one in self._last])
+        return len(mine) == len(its) and all(
+            a is None or b is None or abs(a - b) < _ALIGNED for a, b in zip(mine, its, strict=True)
         )
 
     def _carried_on(self, grid: Grid) -> tuple[Title, ...]:
@@ -353,6 +362,20 @@ class _Walk:
         named = titled and len(text.split()) <= 6 and text[:1].isupper()
         if known or (named and not meaning.row[-1].says):
             meaning.district = text
+
+
+_ALIGNED = 8.0
+"""Points within which columns of two tables stand under each other."""
+
+
+def _middles(entries: Sequence[Entry]) -> list[float | None]:
+    """Return where the columns of figures stand, from the left; None without geometry."""
+    boxes: dict[int, list[float]] = {}
+    for entry in entries:
+        held = boxes.setdefault(entry.cell.column, [])
+        if entry.box is not None:
+            held.append(entry.box.x1)
+    return [max(boxes[column]) if boxes[column] else None for column in sorted(boxes)]
 
 
 _KEPT = frozenset({"order"})

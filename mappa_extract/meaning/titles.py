@@ -17,6 +17,10 @@ _FORGET_AFTER_WORDS = 220
 """Prose after which a title no longer speaks for the figures that follow."""
 _SPANS_WORDS = 18
 _DEEPEST = 5
+_NOTE_MARK = regex.compile(
+    r"\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3]+\s?\p{L}|notes?\s?:)", regex.IGNORECASE
+)
+_NOTE_WORDS = 5
 _NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
 
 
@@ -37,6 +41,17 @@ def is_prose(text: str) -> bool:
     if len(words) > _PROSE_WORDS:
         return True
     return len(words) >= _SENTENCE_WORDS and bool(_ENDS.search(text)) and "," not in text[-3:]
+
+
+def _is_note(text: str, label: Label) -> bool:
+    """Tell a note to the figures above from a title of those below.
+
+    It begins with its mark, or is a short sentence that says what is left out or nothing at all.
+    """
+    if _NOTE_MARK.match(text):
+        return True
+    sentence = len(text.split()) >= _NOTE_WORDS and _ENDS.search(text)
+    return bool(sentence and (label.restricting or not label.meaningful))
 
 
 class TitleStack:
@@ -61,6 +76,8 @@ class TitleStack:
                 self._fresh, self._chain = [], []
             return
         label = self._lexicon.read(text.text)
+        if _is_note(text.text, label):
+            return
         if label.words:
             self._fresh.append(Title(text.text, label, text))
 
