@@ -62,6 +62,10 @@ def find_heads(
         whole = _with_neighbours(run, above)
         part = whole.box.x0 < reach[0][0] and whole is not run
         part = part and (len(reach) == 1 or bool(lexicon.read(whole.text).says & _TITLES))
+        alone = not any(
+            other is not run and abs(other.middle - run.middle) < 0.4 * run.size for other in above
+        )
+        part = part or (alone and bool(taken) and _names_table(run, lexicon))
         if part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
@@ -109,6 +113,13 @@ def _are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:
 
 _TITLES = frozenset({"eligible", "managed", "custody", "outcomes"})
 """Ideas that titles have and heads of columns have not."""
+
+
+def _names_table(run: Run, lexicon: Lexicon) -> bool:
+    """Tell whether a line says what a whole table counts, and not which column it is."""
+    label = lexicon.read(run.text)
+    axis = {"category", "kind", "level", "total"} & set(label.values)
+    return not axis and bool(label.says & _TITLES or lexicon.measure_of(label.says))
 
 
 def _with_neighbours(run: Run, runs: Sequence[Run]) -> Run:
