@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mappa_extract.grids.spans import distance_to, in_lines, place_heads
 from mappa_extract.model import Box, Word
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -88,7 +89,7 @@ def find_heads(
         for run in laid.runs
         if id(run) in free and any(id(word) in taken_words for word in run.words)
     }
-    _place(made, taken, reach, laid)
+    place_heads(made, taken, reach, laid)
     words = {id(word) for run in taken for word in run.words}
     for run in laid.runs:
         if id(run) in free and any(id(word) in words for word in run.words):
@@ -103,10 +104,10 @@ def _are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:
     for run in taken:
         middle = (run.box.x0 + run.box.x1) / 2
         nearest = min(
-            range(len(columns)), key=lambda n: _distance(middle, (columns[n][0], columns[n][1]))
+            range(len(columns)), key=lambda n: distance_to(middle, (columns[n][0], columns[n][1]))
         )
         over.setdefault(nearest, []).append(run)
-    texts = [" ".join(run.text for run in _in_lines(runs)) for runs in over.values()]
+    texts = [" ".join(run.text for run in in_lines(runs)) for runs in over.values()]
     labels = [lexicon.read(text) for text in texts]
     return len(over) > 1 and len(over) * 2 > len(columns) and all(one.values for one in labels)
 
@@ -292,70 +293,3 @@ def _alike(pieces: Sequence[Sequence[Word]], first: float, lexicon: Lexicon) -> 
     if not keys:
         return False
     return all(keys) and len(set(keys)) == len(keys)
-
-
-def _place(
-    made: Placed, taken: Sequence[Run], reach: Sequence[tuple[float, float]], laid: Laid
-) -> None:
-    """Put the lines of heads over the columns that they stand above."""
-    columns = made.cluster.columns
-    spans: dict[int, tuple[int, int]] = {}
-    for run in taken:
-        spans[id(run)] = _span(run, columns, reach, laid)
-    narrow = [run for run in taken if spans[id(run)][1] == 1]
-    wide = [run for run in taken if spans[id(run)][1] > 1]
-    by_column: dict[int, list[Run]] = {}
-    for run in narrow:
-        by_column.setdefault(spans[id(run)][0], []).append(run)
-    levels = 0
-    groups: list[tuple[tuple[int, int], list[Run]]] = []
-    for run in sorted(wide, key=lambda one: (one.middle, one.box.x0)):
-        span = spans[id(run)]
-        if (
-            groups
-            and groups[-1][0] == span
-            and run.middle - groups[-1][1][-1].middle < 1.6 * run.size
-        ):
-            groups[-1][1].append(run)
-        else:
-            groups.append((span, [run]))
-    for number, (span, runs) in enumerate(groups):
-        made.heads.append((number, span[0], span[1], runs))
-        levels = number + 1
-    for column, runs in by_column.items():
-        made.heads.append((levels, column, 1, _in_lines(runs)))
-
-
-def _in_lines(runs: Sequence[Run]) -> list[Run]:
-    """Return runs line by line, each from the left."""
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda one: one.middle):
-        if lines and run.middle - lines[-1][0].middle < 0.5 * run.size:
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return [run for line in lines for run in sorted(line, key=lambda one: one.box.x0)]
-
-
-def _span(
-    run: Run,
-    columns: Sequence[tuple[float, float]],
-    reach: Sequence[tuple[float, float]],
-    laid: Laid,
-) -> tuple[int, int]:
-    """Return first column and number of columns that a head stands over."""
-    middles = [(x0 + x1) / 2 for x0, x1 in columns]
-    covered = [n for n, middle in enumerate(middles) if run.box.x0 - 1 <= middle <= run.box.x1 + 1]
-    if len(covered) > 1:
-        return covered[0], len(covered)
-    if covered:
-        return covered[0], 1
-    middle = (run.box.x0 + run.box.x1) / 2
-    nearest = min(range(len(columns)), key=lambda n: _distance(middle, reach[n]))
-    return nearest, 1
-
-
-def _distance(middle: float, reach: tuple[float, float]) -> float:
-    if reach[0] <= middle <= reach[1]:
-        return 0.0
-    return min(abs(middle - reach[0]), abs(middle - reach[1]))

@@ -1,0 +1,113 @@
+"""Which columns a head stands over, and heads of groups of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mappa_extract.pages.runs import Laid, Run
+
+if TYPE_CHECKING:
+    from mappa_extract.grids.place import Placed
+
+Reach = tuple[float, float]
+"""Left and right edge of a column."""
+
+
+def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid: Laid) -> None:
+    """Put the lines of heads over the columns that they stand above."""
+    columns = made.cluster.columns
+    spans = {id(run): _span(run, columns, reach) for run in taken}
+    for line in _lines(taken)[:-1]:
+        spans |= _group_spans(line, reach, laid)
+    narrow = [run for run in taken if spans[id(run)][1] == 1]
+    wide = [run for run in taken if spans[id(run)][1] > 1]
+    by_column: dict[int, list[Run]] = {}
+    for run in narrow:
+        by_column.setdefault(spans[id(run)][0], []).append(run)
+    levels = 0
+    groups: list[tuple[tuple[int, int], list[Run]]] = []
+    for run in sorted(wide, key=lambda one: (one.middle, one.box.x0)):
+        span = spans[id(run)]
+        if (
+            groups
+            and groups[-1][0] == span
+            and run.middle - groups[-1][1][-1].middle < 1.6 * run.size
+        ):
+            groups[-1][1].append(run)
+        else:
+            groups.append((span, [run]))
+    for number, (span, runs) in enumerate(groups):
+        made.heads.append((number, span[0], span[1], runs))
+        levels = number + 1
+    for column, runs in by_column.items():
+        made.heads.append((levels, column, 1, in_lines(runs)))
+
+
+def in_lines(runs: Sequence[Run]) -> list[Run]:
+    """Return runs line by line, each from the left."""
+    return [run for line in _lines(runs) for run in line]
+
+
+def _lines(runs: Sequence[Run]) -> list[list[Run]]:
+    """Return runs line by line from the top, each from the left."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda one: one.middle):
+        if lines and run.middle - lines[-1][0].middle < 0.5 * run.size:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [sorted(line, key=lambda run: run.box.x0) for line in lines]
+
+
+def _group_spans(
+    line: Sequence[Run], reach: Sequence[Reach], laid: Laid
+) -> dict[int, tuple[int, int]]:
+    """Return the spans of heads that have a rule under them over several columns.
+
+    Without such a rule, heads that stand over the middles of equal groups of columns span those.
+    """
+    middles = [(x0 + x1) / 2 for x0, x1 in reach]
+    found: dict[int, tuple[int, int]] = {}
+    for run in line:
+        for rule in laid.rules:
+            under = -1 < rule.top - run.box.bottom < 1.2 * run.size
+            if not under or rule.x0 > run.box.x0 + 2 or rule.x1 < run.box.x1 - 2:
+                continue
+            if any(
+                other is not run and rule.x0 < (other.box.x0 + other.box.x1) / 2 < rule.x1
+                for other in line
+            ):
+                continue
+            over = [n for n, middle in enumerate(middles) if rule.x0 < middle < rule.x1]
+            if len(over) > 1:
+                found[id(run)] = (over[0], len(over))
+    count, rest = divmod(len(reach), len(line))
+    if found or rest or count < 2 or len(line) < 2:
+        return found
+    groups = [(number * count, count) for number in range(len(line))]
+    for run, (first, _) in zip(line, groups, strict=True):
+        left, right = reach[first][0], reach[first + count - 1][1]
+        if abs((run.box.x0 + run.box.x1) - (left + right)) > 0.3 * (right - left):
+            return {}
+    return {id(run): group for run, group in zip(line, groups, strict=True)}
+
+
+def _span(run: Run, columns: Sequence[Reach], reach: Sequence[Reach]) -> tuple[int, int]:
+    """Return first column and number of columns that a head stands over."""
+    middles = [(x0 + x1) / 2 for x0, x1 in columns]
+    covered = [n for n, middle in enumerate(middles) if run.box.x0 - 1 <= middle <= run.box.x1 + 1]
+    if len(covered) > 1:
+        return covered[0], len(covered)
+    if covered:
+        return covered[0], 1
+    middle = (run.box.x0 + run.box.x1) / 2
+    nearest = min(range(len(columns)), key=lambda n: distance_to(middle, reach[n]))
+    return nearest, 1
+
+
+def distance_to(middle: float, reach: Reach) -> float:
+    """Return how far left or right of a stretch a point lies; 0 within it."""
+    if reach[0] <= middle <= reach[1]:
+        return 0.0
+    return min(abs(middle - reach[0]), abs(middle - reach[1]))
