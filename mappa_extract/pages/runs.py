@@ -235,6 +235,7 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
             down = spot.box.top - run.box.bottom
             beneath = -0.4 * spot.size <= down <= 0.9 * spot.size and (
                 abs(spot.box.x0 - run.box.x0) < spot.size
+                or abs(spot.box.x1 - run.box.x1) < 0.5 * spot.size
                 or abs(spot.box.x0 + spot.box.x1 - run.box.x0 - run.box.x1) < 1.6 * spot.size
             )
             column = any(
