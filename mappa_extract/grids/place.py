@@ -9,6 +9,7 @@ import regex
 
 from mappa_extract.grids.bigfigures import take_tiles
 from mappa_extract.grids.clusters import Cluster, clusters_of
+from mappa_extract.grids.footheads import take_foot_heads
 from mappa_extract.grids.grid import Block, Grid, GridCell
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
@@ -55,12 +56,15 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
         for one in placed:
             if not (is_tile(one) and find_tile_labels(one, part, free)):
                 find_heads(one, placed, part, free, lexicon)
+        foot = take_foot_heads(part, free, lexicon)
         texts = [run for run in part.runs if id(run) in free]
         blocks += in_reading_order(
             [*tiles, *((one.box, _first_row(one), _grid(one, part)) for one in placed)],
             texts,
             part,
         )
+        if foot is not None:
+            blocks.append(foot)
     return blocks
 
 

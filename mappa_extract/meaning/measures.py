@@ -67,6 +67,8 @@ def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
         return True
     fixed = dict(measure.fixed)
     category, level = meaning.facets.get("category"), meaning.facets.get("level")
+    if meaning.facets.get("stage") and "stage" not in measure.dimensions:
+        return False
     if category and "category" not in measure.dimensions and fixed.get("category") != category:
         return False
     return not level or "level" in measure.dimensions
