@@ -42,11 +42,13 @@ def choose(
     mine = _by_page(grids.observations)
     mine_unread = _by_page(grids.unread)
     its, its_unread = _by_page(walk[0]), _by_page(walk[1])
+    sums = _sums(grids.observations, measures), _sums(walk[0], measures)
     for page in sorted({*mine, *its, *mine_unread, *its_unread}, key=lambda one: one or 0):
         a, b = mine.get(page, []), its.get(page, [])
         left_a = _relevant(mine_unread.get(page, []), a, b)
         left_b = its_unread.get(page, [])
-        score_a, score_b = _score(a, left_a, measures), _score(b, left_b, measures)
+        score_a = _score(a, left_a, sums[0].get(page, (0, 0)))
+        score_b = _score(b, left_b, sums[1].get(page, (0, 0)))
         start = len(made.observations)
         if score_b > score_a + 0.5:
             made.confirmed |= {start + place for place in _alike(b, a)}
@@ -85,15 +87,13 @@ def _relevant(
     return list(unread) if own or others else []
 
 
-def _score(
-    rows: Sequence[Observation], unread: Sequence[Unread], measures: Mapping[str, Measure]
-) -> float:
+def _score(rows: Sequence[Observation], unread: Sequence[Unread], sums: tuple[int, int]) -> float:
     seen: dict[tuple[str, ...], str] = {}
     twice = 0
     for row in rows:
         figure = row.value or row.marker
         twice += seen.setdefault(row.key, figure) != figure
-    good, failed = _sums(rows, measures)
+    good, failed = sums
     return len(rows) + 0.2 * good - 2 * len(unread) - 3 * failed - 3 * twice
 
 
@@ -114,9 +114,16 @@ def _groups(
                 yield totals[0], parts
 
 
-def _sums(rows: Sequence[Observation], measures: Mapping[str, Measure]) -> tuple[int, int]:
-    good = failed = 0
+def _sums(
+    rows: Sequence[Observation], measures: Mapping[str, Measure]
+) -> dict[Place, tuple[int, int]]:
+    """Return for each page how many of the totals on it add up, and how many do not.
+
+    The parts of a table that is carried on may stand on the page before.
+    """
+    found: dict[Place, tuple[int, int]] = {}
     for total, parts in _groups(rows, measures):
+        good, failed = found.get(rows[total].page, (0, 0))
         known = [float(rows[n].value) for n in parts if rows[n].value]
         opened = any(rows[n].marker not in ("", "not_applicable") for n in parts)
         whole = float(rows[total].value)
@@ -124,7 +131,8 @@ def _sums(rows: Sequence[Observation], measures: Mapping[str, Measure]) -> tuple
             good += 1
         elif sum(known) > whole or not opened:
             failed += 1
-    return good, failed
+        found[rows[total].page] = good, failed
+    return found
 
 
 def _proven(rows: Sequence[Observation], measures: Mapping[str, Measure]) -> set[int]:

@@ -21,27 +21,77 @@ def take_foot_heads(laid: Laid, free: set[int], lexicon: Lexicon) -> Grid | None
     or a total. Their runs are free no more.
     """
     lowest = max((spot.box.bottom for spot in laid.spots), default=float("-inf"))
-    below = [run for run in laid.runs if id(run) in free and run.box.top > lowest]
-    lines = _lines(below)
-    if not lines:
+    lines = _lines([run for run in laid.runs if id(run) in free and run.box.top > lowest])
+    for start in range(len(lines) - 1, -1, -1):
+        columns = _columns_above(lines[: start + 1])
+        heads = [" ".join(word.text for run in runs for word in run.words) for runs in columns]
+        if len(heads) < _FEWEST:
+            continue
+        labels = [lexicon.read(text) for text in heads]
+        named = sum(bool({"category", "level", "total"} & set(one.values)) for one in labels)
+        if named >= _FEWEST and named * 2 > len(heads):
+            free -= {id(run) for runs in columns for run in _whole(runs, laid)}
+            cells = [GridCell(text, 0, 1 + n, head=True) for n, text in enumerate(heads)]
+            box = Box.around(run.box for runs in columns for run in runs)
+            return Grid(tuple(cells), "place", laid.number, box=box)
+    return None
+
+
+def _whole(runs: Sequence[Run], laid: Laid) -> list[Run]:
+    words = {id(word) for run in runs for word in run.words}
+    return [run for run in laid.runs if any(id(word) in words for word in run.words)]
+
+
+def _columns_above(lines: Sequence[list[Run]]) -> list[list[Run]]:
+    """Return the texts that stand side by side above the foot of the lines, each from the top.
+
+    Lines are taken from the lowest up, as far as they are near, in one type, and over one
+    column each; a run over two columns is parted between its words.
+    """
+    columns: list[list[Run]] = []
+    size = lines[-1][0].size
+    edge = lines[-1][0].middle
+    for line in reversed(lines):
+        if edge - line[0].middle > _NEAR * size:
+            break
+        if any(abs(run.size - size) > 0.1 * size for run in line):
+            break
+        placed = [_parted(run, columns) for run in line]
+        if any(one is None for one in placed):
+            break
+        edge = line[0].middle
+        for pieces in placed:
+            for piece, column in pieces or ():
+                if column is None:
+                    columns.append([piece])
+                else:
+                    column.insert(0, piece)
+    return sorted(columns, key=lambda column: column[0].box.x0)
+
+
+def _parted(run: Run, columns: list[list[Run]]) -> list[tuple[Run, list[Run] | None]] | None:
+    """Return a run with the column that it stands over; pieces of it, or None for a title."""
+    over = [column for column in columns if _overlap(run.box, column)]
+    if not over:
+        return [(run, None)]
+    if len(over) == 1:
+        return [(run, over[0])]
+    pieces: dict[int, list[Word]] = {}
+    for word in run.words:
+        middle = (word.box.x0 + word.box.x1) / 2
+        nearest = min(over, key=lambda column: _away(middle, column))
+        pieces.setdefault(id(nearest), []).append(word)
+    if len(run.words) > 2 * len(over) or len(pieces) < len(over):
         return None
-    widest = max(range(len(lines)), key=lambda number: (len(lines[number]), -number))
-    if len(lines[widest]) < _FEWEST:
-        return None
-    taken = _lines_around(lines, widest)
-    columns = [(run.box.x0, run.box.x1) for run in lines[widest]]
-    texts: list[list[Word]] = [[] for _ in columns]
-    for line in taken:
-        for word in (word for run in line for word in run.words):
-            texts[_nearest(word.box, columns)].append(word)
-    heads = [" ".join(word.text for word in words) for words in texts]
-    named = sum(bool({"category", "level", "total"} & set(lexicon.read(t).values)) for t in heads)
-    if named < _FEWEST or named * 2 <= len(heads):
-        return None
-    free -= {id(run) for line in taken for run in line}
-    cells = [GridCell(text, 0, 1 + place, head=True) for place, text in enumerate(heads)]
-    box = Box.around(run.box for line in taken for run in line)
-    return Grid(tuple(cells), "place", laid.number, box=box)
+    return [(Run(words), next(c for c in over if id(c) == at)) for at, words in pieces.items()]
+
+
+def _overlap(box: Box, column: Sequence[Run]) -> bool:
+    return any(box.x0 < run.box.x1 and box.x1 > run.box.x0 for run in column)
+
+
+def _away(middle: float, column: Sequence[Run]) -> float:
+    return min(max(run.box.x0 - middle, middle - run.box.x1, 0.0) for run in column)
 
 
 def _lines(runs: Sequence[Run]) -> list[list[Run]]:
@@ -52,40 +102,3 @@ def _lines(runs: Sequence[Run]) -> list[list[Run]]:
         else:
             lines.append([run])
     return lines
-
-
-def _lines_around(lines: Sequence[list[Run]], middle: int) -> list[list[Run]]:
-    """Return the lines right above and below one, in the same type, that stand over columns.
-
-    A line that begins left of them all is a title.
-    """
-    left = min(run.box.x0 for run in lines[middle])
-    right = max(run.box.x1 for run in lines[middle])
-    size = lines[middle][0].size
-    first = last = middle
-    while first > 0 and _goes_with(lines[first - 1], lines[first], size, left, right):
-        first -= 1
-    while last + 1 < len(lines) and _goes_with(lines[last + 1], lines[last], size, left, right):
-        last += 1
-    return list(lines[first : last + 1])
-
-
-def _goes_with(
-    line: Sequence[Run], beside: Sequence[Run], size: float, left: float, right: float
-) -> bool:
-    near = abs(line[0].middle - beside[0].middle) < _NEAR * size
-    alike = all(abs(run.size - size) < 0.1 * size for run in line)
-    wide = size * 3
-    within = all(left - wide < run.box.x0 and run.box.x1 < right + wide for run in line)
-    return near and alike and within
-
-
-def _nearest(box: Box, columns: Sequence[tuple[float, float]]) -> int:
-    middle = (box.x0 + box.x1) / 2
-    return min(
-        range(len(columns)),
-        key=lambda n: (
-            max(columns[n][0] - middle, middle - columns[n][1], 0.0)
-            + 0.001 * abs(middle - sum(columns[n]) / 2)
-        ),
-    )

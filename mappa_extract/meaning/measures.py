@@ -67,8 +67,9 @@ def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
         return True
     fixed = dict(measure.fixed)
     category, level = meaning.facets.get("category"), meaning.facets.get("level")
-    if meaning.facets.get("stage") and "stage" not in measure.dimensions:
-        return False
+    staged = "order" in measure.dimensions and "stage" not in measure.dimensions
+    if staged and meaning.facets.get("stage"):
+        return False  # "applied for" counts orders, no breaches of them
     if category and "category" not in measure.dimensions and fixed.get("category") != category:
         return False
     return not level or "level" in measure.dimensions
