@@ -39,7 +39,6 @@ def browser() -> Iterator[Browser]:
 
 
 KNOWN_FAULTS = {
-    "test_names_that_are_no_text_are_cleaned": "a name that is no text ends in a traceback",
     "test_what_a_page_shows_is_so": "samples in the docs are of the reading before",
     "test_damage_gives_the_right_answer_or_a_refusal": "a damaged PDF is judged by the old reading",
     "test_killed_readers_leave_nothing_behind": "depends on the load of the machine",
