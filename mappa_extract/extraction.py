@@ -261,7 +261,9 @@ def judge(
         for place, one in chosen.differing.items()
         if place < len(read) and read[place].read_by != "corrected"
     }
-    _check(extraction, document, found, options, declared, differing)
+    confirmed = {places[id(read[place])] for place in chosen.confirmed if place < len(read)}
+    moved = Chosen(differing=differing, confirmed=confirmed)
+    _check(extraction, document, found, options, declared, moved)
     return extraction
 
 
@@ -301,7 +303,7 @@ def _check(
     found: Match,
     options: Options,
     declared: Declared,
-    differing: Mapping[int, Observation] | None = None,
+    chosen: Chosen | None = None,
 ) -> None:
     fuzzy = {
         pair
@@ -335,7 +337,8 @@ def _check(
         measures=extraction.measures,
         areas=declared.areas,
         by_hand=by_hand(found, options),
-        differing=differing or {},
+        differing=chosen.differing if chosen else {},
+        confirmed=chosen.confirmed if chosen else None,
     )
     extraction.checks = run_checks(subject, document.sha256, options.accepted)
     extraction.conclude()

@@ -233,6 +233,8 @@ class Observation:
     gss_code: str = ""
     year_end: int | None = None
     measure_label: str = ""
+    earned: bool = True
+    """What it counts is corroborated, so that a check that passed may tick it; not written."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -359,6 +361,8 @@ class Unread:
     page: int | None
     line: int | None
     box: Box | None
+    table_id: int | None = None
+    """Number of the table in which it stands, as of `Observation`; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

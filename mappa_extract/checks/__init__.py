@@ -22,6 +22,7 @@ from mappa_extract.checks import (
     sight,
     sums,
 )
+from mappa_extract.checks.earned import mark_earned
 from mappa_extract.checks.reconcile import suggest
 from mappa_extract.checks.subject import Subject
 from mappa_extract.model import Check, Observation
@@ -48,8 +49,9 @@ def run_checks(
 ) -> list[Check]:
     """Make every check, fill `checked` of the observations, and return the checks.
 
-    A figure agrees when it takes part in a check that passed and in none that failed; it is
-    disputed when it takes part in one that failed, unless a person has accepted what it found.
+    A figure agrees when it takes part in a check that passed and in none that failed, and what
+    it counts is corroborated too (`earned`); it is disputed when it takes part in one that
+    failed, unless a person has accepted what it found.
     """
     checks = [check for kind in KINDS for check in kind(subject)]
     for check in checks:
@@ -58,6 +60,7 @@ def run_checks(
         from mappa_extract.accepting import settle
 
         settle(accepted, sha256, subject.observations, checks)
+    mark_earned(subject)
     judge(subject.observations, checks)
     suggest(subject.observations, checks)
     return checks
@@ -74,4 +77,5 @@ def judge(observations: Sequence[Observation], checks: Iterable[Check]) -> None:
         if index in disputed:
             observation.checked = "disputed"
         else:
-            observation.checked = "agrees" if index in agrees else ""
+            ticked = index in agrees and observation.earned and not observation.doubt
+            observation.checked = "agrees" if ticked else ""

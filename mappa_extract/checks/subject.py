@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.areas import Area, all_areas
@@ -37,6 +37,8 @@ class Subject:
     """What a person gave (area, year, layout), each with what the report's own signs say."""
     differing: Mapping[int, Observation] = field(default_factory=dict)
     """What another reading of the page took a figure for, by its place in `observations`."""
+    confirmed: Collection[int] | None = None
+    """Places of the figures that a second reading gives too; None where there was none."""
     claims: Sequence[Claim] = ()
     """What the text says of the tables."""
 

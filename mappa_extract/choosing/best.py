@@ -16,7 +16,7 @@ from mappa_extract.meaning.observe import Reading as GridsReading
 from mappa_extract.model import KEY, Observation, Unread
 
 Place = int | None
-_ALIKE = 0.9
+_NEARLY = 0.9
 """A page read so nearly as well as by the other reading has a say in what its figures count."""
 
 
@@ -28,6 +28,8 @@ class Chosen:
     unread: list[Unread] = field(default_factory=list)
     differing: dict[int, Observation] = field(default_factory=dict)
     """By the figure's place in `observations`."""
+    confirmed: set[int] = field(default_factory=set)
+    """Places of the figures that both readings take for the same."""
 
 
 def choose(
@@ -45,14 +47,16 @@ def choose(
         left_a = _relevant(mine_unread.get(page, []), a, b)
         left_b = its_unread.get(page, [])
         score_a, score_b = _score(a, left_a, measures), _score(b, left_b, measures)
+        start = len(made.observations)
         if score_b > score_a + 0.5:
+            made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
             made.unread += left_b
             continue
-        start = len(made.observations)
+        made.confirmed |= {start + place for place in _alike(a, b)}
         made.observations += a
         made.unread += left_a
-        if score_b >= _ALIKE * score_a and b:
+        if score_b >= _NEARLY * score_a and b:
             proven = _proven(a, measures)
             for place, other in _differing(a, b):
                 if place not in proven:
@@ -152,6 +156,14 @@ def _differing(
             continue
         if other.key != row.key or (other.value, other.marker) != (row.value, row.marker):
             yield place, other
+
+
+def _alike(mine: Sequence[Observation], its: Sequence[Observation]) -> Iterable[int]:
+    """Yield the figures that another reading gives with the same key and value."""
+    theirs = {(row.key, row.value, row.marker) for row in its}
+    for place, row in enumerate(mine):
+        if (row.key, row.value, row.marker) in theirs:
+            yield place
 
 
 def _place(row: Observation) -> tuple[object, ...]:

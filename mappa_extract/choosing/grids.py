@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,10 @@ from mappa_extract.meaning.interpret import Context, interpret
 from mappa_extract.meaning.observe import Reading, observe
 from mappa_extract.model import Document, Observation
 from mappa_extract.pages.blocks import page_blocks
+from mappa_extract.regions.captions import with_captions_above
 from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
+
+_BELOW = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,24 @@ def read_by_grids(
             {**MEASURES, **own},
         )
         ocr = [page.number for page in document.pages if page.read_by == "ocr"]
-        reading = observe(interpret(blocks[id(lexicon)], context), document.name, ocr)
-        score = fit(reading.observations, layout, context.measures)
-        if best is None or score > best[0]:
-            best = (score, GridReading(reading, layout))
+        for order, needs in _orders(blocks[id(lexicon)]):
+            reading = observe(interpret(order, context), document.name, ocr)
+            score = fit(reading.observations, layout, context.measures) - needs
+            if best is None or score > best[0]:
+                best = (score, GridReading(reading, layout))
     assert best is not None
     return best[1]
+
+
+def _orders(blocks: list[Block]) -> Iterator[tuple[list[Block], float]]:
+    """Yield a report's blocks, and once more with titles below their tables put above them.
+
+    With each comes by how much its figures must fit better, since titles stand above as a rule.
+    """
+    yield blocks, 0.0
+    below = with_captions_above(blocks)
+    if below is not None:
+        yield below, _BELOW
 
 
 def _blocks(document: Document, lexicon: Lexicon) -> list[Block]:
@@ -95,8 +110,13 @@ def fit(
     if layout is None:
         return 0.5 * len(own)
     expected = keys_expected(layout, own, measures)
+    values: dict[tuple[str, ...], str] = {}
+    twice = sum(
+        values.setdefault(row.key, row.value or row.marker) != (row.value or row.marker)
+        for row in own
+    )
     have = {(row.measure, row.category, row.level, row.order, row.stage) for row in own}
-    return len(own) + len(expected & have) - 0.5 * len(expected - have)
+    return len(own) - 2 * twice + len(expected & have) - 0.5 * len(expected - have)
 
 
 def share_of(

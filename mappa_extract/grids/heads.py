@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _FAR = 3.2
 """So many type sizes above the first row, or above the head below it, a head may stand."""
+_MOST_PASSED = 2
+"""Headings that may stand between heads and the first row."""
 _DEEPEST = 9
 """Lines of heads at the most."""
 
@@ -51,6 +53,7 @@ def find_heads(
     )
     above = [piece for run in above for piece in _split_over_columns([run], made, reach, lexicon)]
     taken: list[Run] = []
+    passed: list[Run] = []
     edge = bottom
     starts = made.box.x0
     for run in above:
@@ -58,22 +61,50 @@ def find_heads(
             break
         whole = _with_neighbours(run, above)
         part = whole.box.x0 < reach[0][0] and whole is not run
-        part = part and bool(lexicon.read(whole.text).says & _TITLES)
+        part = part and (len(reach) == 1 or bool(lexicon.read(whole.text).says & _TITLES))
         if part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
                 continue  # a corner, or a title left of the heads
-            break
-        taken.append(run)
+            if taken or len(passed) == _MOST_PASSED or run.size > 1.3 * size:
+                break
+            # The heads may stand above it: a heading within the table, under its heads.
+            passed.append(run)
+        else:
+            taken.append(run)
         edge = min(edge, run.box.top)
+    if passed and not _are_heads(taken, made, lexicon):
+        return
     if not taken:
         return
+    made.inner += [(run.middle, run) for run in passed]
+    taken_words = {id(word) for run in passed for word in run.words}
+    free -= {
+        id(run)
+        for run in laid.runs
+        if id(run) in free and any(id(word) in taken_words for word in run.words)
+    }
     _place(made, taken, reach, laid)
     words = {id(word) for run in taken for word in run.words}
     for run in laid.runs:
         if id(run) in free and any(id(word) in words for word in run.words):
             free.discard(id(run))
     made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+def _are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:
+    """Tell whether runs above a heading are the heads of most columns, by what they say."""
+    columns = made.cluster.columns
+    over: dict[int, list[Run]] = {}
+    for run in taken:
+        middle = (run.box.x0 + run.box.x1) / 2
+        nearest = min(
+            range(len(columns)), key=lambda n: _distance(middle, (columns[n][0], columns[n][1]))
+        )
+        over.setdefault(nearest, []).append(run)
+    texts = [" ".join(run.text for run in _in_lines(runs)) for runs in over.values()]
+    labels = [lexicon.read(text) for text in texts]
+    return len(over) > 1 and len(over) * 2 > len(columns) and all(one.values for one in labels)
 
 
 _TITLES = frozenset({"eligible", "managed", "custody", "outcomes"})
@@ -143,9 +174,28 @@ def _drawn_cell(number: int, made: Placed, laid: Laid) -> tuple[float, float] | 
         held = sum(shape.x0 - 2 < (a + b) / 2 < shape.x1 + 2 for a, b in columns)
         if held == 1 and (best is None or shape.x1 - shape.x0 < best[1] - best[0]):
             best = (shape.x0, shape.x1)
-    if best is not None and len(columns) == 1:
+    if len(columns) == 1:
         return None
-    return best
+    return best or _between_walls(number, made, laid)
+
+
+def _between_walls(number: int, made: Placed, laid: Laid) -> tuple[float, float] | None:
+    """Return the upright rules left and right of a column, where both are drawn beside its rows."""
+    columns, box = made.cluster.columns, made.cluster.box
+    x0, x1 = columns[number]
+    walls = [
+        (wall.x0 + wall.x1) / 2
+        for wall in laid.rules
+        if wall.bottom - wall.top > 2 * (wall.x1 - wall.x0)
+        and wall.top < box.top + made.cluster.size
+        and wall.bottom > box.top
+    ]
+    left = max((wall for wall in walls if wall <= x0 + 1), default=None)
+    right = min((wall for wall in walls if wall >= x1 - 1), default=None)
+    if left is None or right is None:
+        return None
+    held = sum(left < (a + b) / 2 < right for a, b in columns)
+    return (left, right) if held == 1 else None
 
 
 def _is_title(

@@ -21,6 +21,8 @@ _MOST_LINES = 9
 _NO_LABEL = 6.0
 _SKIP = 1.0
 """What it costs to leave a line to none of the rows."""
+_IN_CELL = 2.5
+"""What it costs to leave a line that stands in the last row's drawn cell."""
 _RULE = 8.0
 _WIDE = 3.0
 
@@ -43,6 +45,19 @@ class Assigned:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of labels: its lines from the top, and what tells how they belong together."""
+
+    lines: Sequence[Run]
+    rules: Sequence[Box]
+    lexicon: Lexicon
+    edge: float
+    leading: float
+    rests: Sequence[bool]
+    """For each line whether it seems to go on with the one right above it."""
+
+
 def assign_labels(
     lines: Sequence[Run],
     rows: Sequence[RowBand],
@@ -60,9 +75,11 @@ def assign_labels(
         edge: right edge of the label column, where lines are full.
     """
     leading = _leading(lines)
+    rests = [_is_rest(lines, number, leading, lexicon) for number in range(len(lines))]
+    column = _Column(lines, rules, lexicon, edge, leading, rests)
     best: Assigned | None = None
     for mode in ("top", "middle", "bottom", "any"):
-        found = _solve(lines, rows, rules, lexicon, leading, mode, edge)
+        found = _solve(column, rows, mode)
         penalty = 0.35 * len(rows) if mode == "any" else 0.0
         if best is None or found.cost + penalty < best.cost - 1e-9:
             best = Assigned(found.rows, found.left, found.cost + penalty)
@@ -81,21 +98,17 @@ def _leading(lines: Sequence[Run]) -> float:
     return min(max(steps[len(steps) // 4] if steps else 1.2 * size, 0.9 * size), 2.6 * size)
 
 
-def _solve(
-    lines: Sequence[Run],
-    rows: Sequence[RowBand],
-    rules: Sequence[Box],
-    lexicon: Lexicon,
-    leading: float,
-    mode: str,
-    edge: float,
-) -> Assigned:
+def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
+    lines = column.lines
     count = len(lines)
     # cost[r][l]: the least cost of the first r rows with the first l lines.
     infinite = float("inf")
     cost = [[infinite] * (count + 1) for _ in range(len(rows) + 1)]
     back: list[list[tuple[int, int] | None]] = [[None] * (count + 1) for _ in range(len(rows) + 1)]
-    skip = [_skip(lines, number, leading) for number in range(count)]
+    skip = [
+        3.0 if rest or _ANSWER.match(line.text) else _SKIP
+        for line, rest in zip(lines, column.rests, strict=True)
+    ]
     cost[0] = [
         sum(skip[n] for n in range(number) if lines[n].middle > rows[0].top)
         for number in range(count + 1)
@@ -115,23 +128,24 @@ def _solve(
                 before = cost[r - 1][start]
                 if before >= cost[r][stop]:
                     continue
-                own = (
-                    _NO_LABEL
-                    if start == stop
-                    else _segment(lines[start:stop], row, rules, lexicon, leading, mode, edge)
-                    + _begins_within(lines, start, leading)
-                )
+                own = _NO_LABEL
+                if start < stop:
+                    # A label that begins with a line which goes on with the one above costs.
+                    begins = 2.5 if column.rests[start] else 0.0
+                    own = _segment(column, start, stop, row, mode) + begins
                 if before + own < cost[r][stop]:
                     cost[r][stop] = before + own
                     back[r][stop] = (start, stop)
     # Lines below the last row cost nothing, they are notes or the next title; unless the last
     # label goes on in them.
     last = rows[-1]
+    floor = _floor(column, rows)
     ends = [
         (
             cost[len(rows)][stop]
             + sum(_SKIP for line in lines[stop:] if line.middle < last.bottom)
-            + _goes_on(lines, stop, leading, edge),
+            + sum(_IN_CELL for line in lines[stop:] if last.bottom <= line.middle < floor)
+            + _goes_on(column, stop),
             stop,
         )
         for stop in range(count + 1)
@@ -154,6 +168,21 @@ def _solve(
     return Assigned(tuple(taken), tuple(n for n in range(count) if n not in used), total)
 
 
+def _floor(column: _Column, rows: Sequence[RowBand]) -> float:
+    """Return where the last row's drawn cell ends; its bottom where rows are not drawn."""
+    tops = [rule.top for rule in column.rules]
+    last = rows[-1]
+    above = rows[-2].middle if len(rows) > 1 else last.middle - 3 * column.leading
+    drawn = sum(
+        any(first.middle < top < second.middle for top in tops)
+        for first, second in zip(rows, rows[1:], strict=False)
+    )
+    if drawn < len(rows) - 1 or not any(above < top < last.middle for top in tops):
+        return last.bottom
+    below = [top for top in tops if last.middle < top < last.middle + 8 * column.leading]
+    return min(below, default=last.bottom)
+
+
 _OPEN_END = regex.compile(
     r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their|and"
     r"|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&/-])$",
@@ -166,55 +195,47 @@ _BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,
 """A list number: another label begins."""
 
 
-def _goes_over(above: str, below: str) -> bool:
+_LEADS_IN = regex.compile(r"\b(?:in|of|for|to|by|following|below)\s?:\s*$", regex.IGNORECASE)
+"""What follows are the labels."""
+_ANSWER = regex.compile(r"\s*\(?[b-k]\)\s?\p{L}")
+"""An answer of a question: it has a figure."""
+
+
+def _goes_over(above: str, below: str, lexicon: Lexicon) -> bool:
     """Tell whether a label goes on over a line's end, by its words alone."""
     if _BEGINS.match(below):
         return False
     open_end = _OPEN_END.search(above) and not above.lower().endswith("applied for")
-    return bool(open_end or _GOES_ON.match(below))
+    return bool(open_end or _GOES_ON.match(below)) or lexicon.binds(above, below)
 
 
-def _is_rest(lines: Sequence[Run], number: int, leading: float) -> bool:
+def _is_rest(lines: Sequence[Run], number: int, leading: float, lexicon: Lexicon) -> bool:
     """Tell a line that seems to go on with the one right above it."""
     if not number:
         return False
     above, below = lines[number - 1], lines[number]
     if below.middle - above.middle > 1.3 * leading or above.bold != below.bold:
         return False
-    return _goes_over(above.text, below.text)
+    return _goes_over(above.text, below.text, lexicon)
 
 
-def _skip(lines: Sequence[Run], number: int, leading: float) -> float:
-    """Return what it costs to leave a line to no row."""
-    return 3.0 if _is_rest(lines, number, leading) else _SKIP
-
-
-def _begins_within(lines: Sequence[Run], start: int, leading: float) -> float:
-    """Return what it costs that a label begins with a line that goes on with the one above."""
-    return 2.5 if _is_rest(lines, start, leading) else 0.0
-
-
-def _goes_on(lines: Sequence[Run], stop: int, leading: float, edge: float) -> float:
+def _goes_on(column: _Column, stop: int) -> float:
     """Return what it costs to end the last label before a line that seems to go on with it."""
+    lines = column.lines
     if not 0 < stop < len(lines):
         return 0.0
-    if _is_rest(lines, stop, leading):
+    if column.rests[stop]:
         return 2.5
     above, below = lines[stop - 1], lines[stop]
     alike = above.bold == below.bold and abs(above.size - below.size) < 0.1 * above.size
-    near = below.middle - above.middle < 1.2 * leading
-    return 1.0 if near and alike and len(above.words) > 3 and _is_full(above, below, edge) else 0.0
+    near = below.middle - above.middle < 1.2 * column.leading
+    full = len(above.words) > 3 and _is_full(above, below, column.edge)
+    return 1.0 if near and alike and full else 0.0
 
 
-def _segment(
-    lines: Sequence[Run],
-    row: RowBand,
-    rules: Sequence[Box],
-    lexicon: Lexicon,
-    leading: float,
-    mode: str,
-    edge: float,
-) -> float:
+def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) -> float:
+    """Return what it costs that these lines are the label of a row."""
+    lines, leading = column.lines[start:stop], column.leading
     first, last = lines[0], lines[-1]
     middle = (first.middle + last.middle) / 2
     away = {
@@ -230,7 +251,7 @@ def _segment(
         step = below.middle - above.middle
         if step > 1.45 * leading:
             cost += _WIDE * (step / leading - 1)
-        if any(above.middle < rule.top < below.middle for rule in rules):
+        if any(above.middle < rule.top < below.middle for rule in column.rules):
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
@@ -239,14 +260,14 @@ def _segment(
         if abs(above.size - below.size) > 0.12 * above.size:
             cost += 1.5
     low, high = sorted((row.middle, middle))
-    if any(low + 1 < rule.top < high - 1 for rule in rules):
+    if any(low + 1 < rule.top < high - 1 for rule in column.rules):
         cost += _RULE
-    return cost + _meaning(lines, lexicon, edge)
+    return cost + _meaning(lines, column.lexicon, column.edge)
 
 
 def _meaning(lines: Sequence[Run], lexicon: Lexicon, edge: float) -> float:
     label = lexicon.read(" ".join(line.text for line in lines))
-    cost = 0.0
+    cost = 3.0 if _LEADS_IN.search(lines[-1].text) else 0.0
     if not label.meaningful:
         cost += 1.2
     for axis in ("category", "level", "order"):
@@ -264,7 +285,7 @@ def _meaning(lines: Sequence[Run], lexicon: Lexicon, edge: float) -> float:
 
 def _join(above: Sequence[Run], below: Run, lexicon: Lexicon, edge: float) -> float:
     """Return what it costs that a label goes on in a line: most where both are whole labels."""
-    if _goes_over(above[-1].text, below.text):
+    if _goes_over(above[-1].text, below.text, lexicon):
         return 0.0
     first = lexicon.read(" ".join(run.text for run in above))
     second = lexicon.read(below.text)

@@ -7,11 +7,12 @@ above. Heads are told apart by what they mean. Nothing here knows a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import regex
 
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.titles import is_prose
 from mappa_extract.model import Box
 from mappa_extract.vocabulary.dates import find_dates
@@ -74,7 +75,8 @@ _OPEN_END = regex.compile(
     regex.IGNORECASE,
 )
 _MOST_LABEL_LINES = 6
-_AXES = ("category", "kind", "level", "order", "stage", "total")
+_MOST_LAYERS = 3
+"""Rows of heads above one another."""
 
 
 @dataclass(slots=True)
@@ -84,14 +86,6 @@ class _Row:
     text: Text
     lone: bool = False
     """Its figures stand on lines of their own."""
-
-
-@dataclass(slots=True)
-class _Run:
-    """Rows with as many figures each, and the lines before them."""
-
-    heads: list[str] = field(default_factory=list)
-    rows: list[_Row] = field(default_factory=list)
 
 
 def order_blocks(
@@ -114,7 +108,7 @@ class _Reader:
         self._lexicon = lexicon
         self._waiting: list[Text] = []
         self._rows: list[_Row] = []
-        self._heads: list[str] = []
+        self._heads: list[list[str]] = []
 
     def run(self, texts: list[Text]) -> Iterator[Block]:
         for text in texts:
@@ -288,18 +282,40 @@ class _Reader:
         """Close the rows before, find heads among the lines that waited, yield the others."""
         yield from self._flush()
         self._row_to_come = row
-        yield from self._waiting_without_heads(len(row.figures), row)
+        yield from self._waiting_without_heads(row)
 
-    def _waiting_without_heads(self, count: int, row: _Row) -> Iterator[Block]:
+    def _waiting_without_heads(self, row: _Row) -> Iterator[Block]:
         waiting, self._waiting = self._waiting, []
         self._heads = []
         if row.lone:
             self._pending = waiting
             return
         self._pending = []
-        heads, rest = self._heads_of(waiting, count)
-        self._heads = heads
+        self._heads, rest = self._layers_of(waiting, [row])
         yield from rest
+
+    def _layers_of(
+        self, waiting: list[Text], rows: Sequence[_Row]
+    ) -> tuple[list[list[str]], list[Text]]:
+        """Return rows of heads, the lowest last, and the lines that are none.
+
+        A share behind a count has no head of its own where the heads are as many as the counts.
+        """
+        count = max(len(row.figures) for row in rows)
+        counts = max(_columns(row) for row in rows)
+        for wanted in dict.fromkeys((count, counts)):
+            lowest, rest = self._heads_of(waiting, wanted)
+            if not lowest:
+                continue
+            layers = [lowest]
+            while rest and len(layers) < _MOST_LAYERS:
+                above = split_heads(rest[-1].text, self._lexicon)
+                if not 1 < len(above) < len(layers[0]) or len(layers[0]) % len(above):
+                    break
+                layers.insert(0, above)
+                rest = rest[:-1]
+            return layers, rest
+        return [], waiting
 
     def _heads_of(self, waiting: list[Text], count: int) -> tuple[list[str], list[Text]]:
         if count < 2:
@@ -332,64 +348,62 @@ class _Reader:
         if not rows:
             yield from pending
             return
-        count = max(len(row.figures) for row in rows)
         if pending:
-            heads, rest = self._heads_of(pending, count)
+            heads, rest = self._layers_of(pending, rows)
             yield from rest
-        yield _grid(rows, heads, count)
+        yield _grid(rows, heads)
 
 
 def _all_figures(words: Sequence[str]) -> bool:
     return all(read_figure(word) is not None for word in words)
 
 
-def split_heads(text: str, lexicon: Lexicon) -> list[str]:
-    """Part a line of heads where a label of another value begins."""
-    words = text.split()
-    pieces: list[list[str]] = []
-    current: tuple[str, str] | None = None
-    beginnings = lexicon.beginnings(words)
-    for place, word in enumerate(words):
-        gives = beginnings.get(place)
-        key = None
-        if gives is not None:
-            axis = next((axis for axis in _AXES if axis in gives.facets), None)
-            key = ("category" if axis == "kind" else axis, gives.facets[axis]) if axis else None
-        if (
-            key is not None
-            and key != current
-            and not (
-                current and current[0] == key[0] == "category" and gives and "kind" in gives.facets
-            )
-        ):
-            pieces.append([])
-            current = key
-        if not pieces:
-            pieces.append([])
-        pieces[-1].append(word)
-    if len(pieces) > 1 and not lexicon.read(" ".join(pieces[0])).values:
-        pieces.pop(0)  # a corner in front of the heads
-    return [" ".join(piece) for piece in pieces]
+def _columns(row: _Row) -> int:
+    """Return how many columns a row takes where a share stands in the cell of its count."""
+    return sum(1 for _ in _cells(row))
 
 
-def _grid(rows: Sequence[_Row], heads: Sequence[str], count: int) -> Grid:
+def _cells(row: _Row) -> Iterator[list[tuple[Figure, Box | None, int | None]]]:
+    """Yield a row's figures, each count with the share behind it."""
+    waiting: list[tuple[Figure, Box | None, int | None]] = []
+    for figure in row.figures:
+        if figure[0].unit == "percent" and len(waiting) == 1 and not waiting[0][0].unit:
+            yield [*waiting, figure]
+            waiting = []
+            continue
+        if waiting:
+            yield waiting
+        waiting = [figure]
+    if waiting:
+        yield waiting
+
+
+def _grid(rows: Sequence[_Row], layers: Sequence[Sequence[str]]) -> Grid:
+    count = max(len(row.figures) for row in rows)
+    heads = len(layers[-1]) if layers else count
+    apart = heads == count
+    width = count if apart else max(_columns(row) for row in rows)
     cells = []
-    top = 0
-    if len(heads) == count:
-        top = 1
-        cells = [GridCell(head, 0, 1 + place, head=True) for place, head in enumerate(heads)]
-    for number, row in enumerate(rows, start=top):
+    if heads == width:
+        for top, layer in enumerate(layers):
+            span = width // len(layer)
+            cells += [
+                GridCell(head, top, 1 + place * span, columns=span, head=True)
+                for place, head in enumerate(layer)
+            ]
+    for number, row in enumerate(rows, start=len(layers)):
         cells.append(GridCell(row.label, number, 0, line=row.text.line))
-        for place, (figure, box, line) in enumerate(row.figures, start=1):
+        held = [[figure] for figure in row.figures] if apart else list(_cells(row))
+        for place, figures in enumerate(held, start=1):
             cells.append(
                 GridCell(
-                    figure.printed,
+                    " ".join(figure.printed for figure, _, _ in figures),
                     number,
                     place,
-                    figures=(figure,),
-                    boxes=(box,),
-                    line=line,
-                    sure=len(row.figures) == count,
+                    figures=tuple(figure for figure, _, _ in figures),
+                    boxes=tuple(box for _, box, _ in figures),
+                    line=figures[0][2],
+                    sure=len(held) == width,
                 )
             )
     return Grid(tuple(cells), "order", rows[0].text.page)

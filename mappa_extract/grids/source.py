@@ -7,20 +7,23 @@ from collections.abc import Iterable, Iterator
 import regex
 
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
+from mappa_extract.grids.ragged import joined, settled
 from mappa_extract.model import Page, Paragraph, Row, SourceTable, TableCell
+from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, split_figures
 
 _DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,\s]*[%*)\]]*")
 _COLUMN = 100.0
 
 
-def blocks_of(page: Page) -> Iterator[Block]:
+def blocks_of(page: Page, lexicon: Lexicon) -> Iterator[Block]:
     """Yield the texts and grids of a page whose source knows its cells."""
-    for block in page.blocks or _from_rows(page.rows):
+    for block in page.blocks or joined(_from_rows(page.rows)):
         if isinstance(block, Paragraph):
             yield Text(block.text, page.number, block.line, block.heading)
         else:
-            yield grid_of(block, page.number)
+            table = block if page.blocks else settled(block, lexicon)
+            yield grid_of(table, page.number)
 
 
 def grid_of(table: SourceTable, page: int | None = None) -> Grid:

@@ -38,6 +38,13 @@ def keys_expected(
     return expected
 
 
+def keys_printed(layout: Layout, measures: Mapping[str, Measure]) -> set[Key]:
+    """Return the keys of all figures that a report of this layout may print, of no district."""
+    return {
+        key for spec in layout.tables if not spec.districts for key in _keys(spec, layout, measures)
+    }
+
+
 def _is_total(key: Key, spec: TableSpec) -> bool:
     """Tell a key that sums over codes which the table prints beside it."""
     for place, axis in enumerate(_AXES[:2], start=1):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import regex
 
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
 from mappa_extract.meaning.figure import AXES, Meaning
@@ -12,6 +15,7 @@ from mappa_extract.meaning.problem import Problem
 if TYPE_CHECKING:
     from mappa_extract.meaning.interpret import Context
 
+_THOUSANDS = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHARED = {"2+3": "all"}
 
 
@@ -43,6 +47,7 @@ def settle_dimensions(meaning: Meaning, others: Sequence[Meaning], context: Cont
         if axis in measure.dimensions and not dims[axis]:
             meaning.refuse(Problem.NO_PLACE, axis)
             return
+    _without_points(meaning, measure)
     if not _sensible(meaning, others, measure, dims):
         return
     several = (
@@ -85,7 +90,9 @@ def _from_labels(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> bo
             return False
         dims[axis] = value
     if "stage" in measure.dimensions and not dims["stage"] and meaning.facets.get("made"):
-        dims["stage"] = "full"
+        # "granted" below a heading "interim" does not make it a full order.
+        stages = [stage for title in meaning.inner if (stage := title.label.get("stage"))]
+        dims["stage"] = stages[0] if stages else "full"
     return True
 
 
@@ -153,7 +160,16 @@ def _says(meaning: Meaning, axis: str, is_row: bool) -> str:
         found = label.category if axis == "category" else label.get(axis)
         if found:
             return found
+        if axis == "stage" and "made" in label.values:
+            return "full"
     return ""
+
+
+def _without_points(meaning: Meaning, measure: Measure) -> None:
+    """Take `1.305` for a number of thousands where a count is printed: it has no decimals."""
+    figure = meaning.entry.figure
+    if measure.unit == "count" and not figure.unit and _THOUSANDS.fullmatch(figure.value):
+        meaning.entry.figure = replace(figure, value=figure.value.replace(".", ""))
 
 
 def _sensible(
@@ -197,7 +213,7 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
     ):
         if label.basis:
             return label.basis
-    if context.layout:
+    if context.layout and meaning.scope != "national":
         declared = context.layout.defaults(measure.code, dims).get("basis")
         if declared:
             return declared

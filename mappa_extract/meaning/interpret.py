@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
-from mappa_extract.grids.order import split_heads
+from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.figure import AXES, Meaning
 from mappa_extract.meaning.lookup import Entry, entries_of
-from mappa_extract.meaning.measures import find_measure, offenders_measure
+from mappa_extract.meaning.measures import (
+    counts_offenders,
+    find_measure,
+    measures_of_parts,
+    offenders_measure,
+    total_measure,
+)
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
 from mappa_extract.vocabulary.districts import is_district
@@ -73,6 +79,8 @@ class _Walk:
         heads = self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
         goes_on = not own and not heads and self._goes_on(entries)
+        if not any(title.label.says or title.label.values for title in own):
+            outer = [*self._carried_on(grid), *outer]
         if not goes_on:
             self._number += 1
         lone = len(entries) == 1 and not entries[0].row and not entries[0].column
@@ -104,7 +112,14 @@ class _Walk:
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""
         count = _width(entries)
-        if count < 2 or any(entry.column for entry in entries):
+        torn = {
+            _place_of(entry, entries): " ".join(cell.text for cell in entry.column)
+            for entry in entries
+            if entry.column
+        }
+        if count < 2 or any(
+            set(self._lexicon.read(text).values) - {"kind"} for text in torn.values()
+        ):
             return []
         for lines in range(1, 6):
             last = self.stack.last(lines)
@@ -114,7 +129,9 @@ class _Walk:
             if len(pieces) != count:
                 pieces = split_heads(last[0].text, self._lexicon)
             if len(pieces) == count:
-                labels = [self._lexicon.read(piece) for piece in pieces]
+                # The page may end within the heads.
+                whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]
+                labels = [self._lexicon.read(text) for text in whole]
                 if all(label.values for label in labels):
                     self.stack.drop(lines)
                     return [(label,) for label in labels]
@@ -126,6 +143,13 @@ class _Walk:
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
         )
+
+    def _carried_on(self, grid: Grid) -> tuple[Title, ...]:
+        """Return the headings within the table before, where this one goes on overleaf."""
+        last = self._last[-1] if self._last else None
+        if last is None or grid.page is None or last.grid.page != grid.page - 1:
+            return ()
+        return last.inner
 
     def _as_titles(self, grid: Grid) -> None:
         for cell in grid.cells:
@@ -165,7 +189,10 @@ class _Walk:
             self._find_district(meaning)
         for meaning in meanings:
             self._total_of_districts(meaning)
+        # A total counts what its parts count, so those come first.
+        for meaning in sorted(meanings, key=lambda one: one.row_total):
             meaning.measure = self._measure(meaning, levels, categories, meanings)
+        for meaning in meanings:
             self._judge_words(meaning)
             self._find_year(meaning)
             meaning.scope = next(
@@ -259,6 +286,10 @@ class _Walk:
             if found:
                 return found
         found = find_measure(meaning, self._lexicon, self._context.measures)
+        if not found and meaning.row_total and not meaning.facets.get("category"):
+            parts = measures_of_parts(meaning, others)
+            if parts and not any(map(counts_offenders, parts)):
+                return total_measure(meaning, others, parts)
         return found or offenders_measure(meaning, levels, categories)
 
     def _judge_words(self, meaning: Meaning) -> None:

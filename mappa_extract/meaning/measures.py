@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mappa_extract.codebook import OUTCOMES, Measure
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.titles import Title
 from mappa_extract.vocabulary.lexicon import Label, Lexicon
 
+_EVENTS = frozenset(
+    ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
+)
+"""What befalls offenders: a label that speaks of it counts no offenders of a category."""
+_OTHERS = frozenset(["caution", "convict", "revoke"])
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
 
@@ -30,6 +35,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     for title, own in _steps(meaning):
         if provisional and not own:
             break
+        if provisional and _OTHERS & title.label.says:
+            continue  # "breaches, revocations and orders": it names several tables
         says |= title.label.says
         used.append(title)
         found = lexicon.measure_of(says)
@@ -95,6 +102,12 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         categories: that they name.
     """
     labels = meaning.labels
+    if _ideas(labels) & _EVENTS:
+        return ""
+    if any("eligible" in label.says and label.is_total for label in meaning.row) and not (
+        {"level"} & set(meaning.facets)
+    ):
+        return "eligible_offenders"
     if not (levels or categories or meaning.district or any(_counts(label) for label in labels)):
         return ""
     if "1" in levels:
@@ -104,6 +117,39 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
             return "eligible_offenders"
         return "managed_offenders"
     return "eligible_offenders"
+
+
+def measures_of_parts(total: Meaning, others: Sequence[Meaning]) -> set[str]:
+    """Return the measures of the rows above a total, in its own column."""
+    return {one.measure for one in _parts(total, others) if one.measure}
+
+
+def total_measure(total: Meaning, others: Sequence[Meaning], parts: set[str]) -> str:
+    """Return what a total counts: what all its rows count, else those rows that add up to it."""
+    if len(parts) == 1:
+        return next(iter(parts))
+    whole = total.entry.figure.value
+    fitting = [
+        code
+        for code in parts
+        if whole
+        and sum(
+            float(one.entry.figure.value or 0)
+            for one in _parts(total, others)
+            if one.measure == code and not one.entry.figure.unit
+        )
+        == float(whole)
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _parts(total: Meaning, others: Sequence[Meaning]) -> list[Meaning]:
+    column = total.entry.cell.column
+    return [
+        one
+        for one in others
+        if not one.row_total and one.entry.cell.column == column and not one.district
+    ]
 
 
 def _counts(label: Label) -> bool:

@@ -116,4 +116,5 @@ def _unread(meaning: Meaning) -> Unread:
         meaning.grid.page,
         entry.cell.line,
         entry.box,
+        meaning.number,
     )

@@ -22,14 +22,14 @@ def page_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     if page.words:
         return place_blocks(page, lexicon)
     if page.blocks:
-        return list(_ordered(blocks_of(page), lexicon))
+        return list(_ordered(blocks_of(page, lexicon), lexicon))
     found: list[Block] = []
     for kind, rows in _stretches(page.rows):
         if kind == "aligned":
             found += place_blocks(_typed(page, rows), lexicon)
         else:
             part = Page(page.number, tuple(rows), "")
-            found += _ordered(blocks_of(part), lexicon)
+            found += _ordered(blocks_of(part, lexicon), lexicon)
     return found
 
 

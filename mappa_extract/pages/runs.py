@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import regex
 
@@ -293,14 +294,14 @@ def _lines(words: list[Word]) -> list[list[Word]]:
     """Put words on one base line together, from left to right; only near words make a line."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda one: (one.box.top + one.box.bottom, one.box.x0)):
-        middle = (word.box.top + word.box.bottom) / 2
-        home = None
-        for line in reversed(lines[-10:]):
-            base = line[-1]
-            away = abs((base.box.top + base.box.bottom) / 2 - middle)
-            if away <= 0.32 * min(size_of(base), size_of(word)):
-                home = line
-                break
+        # Held against the first word of a line: from word to word, lines that stand at slightly
+        # other heights side by side would run into each other.
+        near = [
+            line
+            for line in lines[-10:]
+            if abs(_middle(line[0]) - _middle(word)) <= 0.32 * min(size_of(line[0]), size_of(word))
+        ]
+        home = min(near, key=partial(_off, word), default=None)
         if home is None:
             lines.append([word])
         else:
@@ -308,6 +309,16 @@ def _lines(words: list[Word]) -> list[list[Word]]:
     for line in lines:
         line.sort(key=lambda one: one.box.x0)
     return lines
+
+
+def _middle(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
+
+
+def _off(word: Word, line: Sequence[Word]) -> float:
+    """Return how much higher or lower a word stands than the one in a line that is nearest."""
+    nearest = min(line, key=lambda one: max(one.box.x0 - word.box.x1, word.box.x0 - one.box.x1))
+    return abs(_middle(nearest) - _middle(word))
 
 
 def _parted(line: list[Word], walls: Sequence[Box]) -> list[list[Word]]:

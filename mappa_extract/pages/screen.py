@@ -29,7 +29,7 @@ _CLASSES = [
         r"\bsopo|\bshpo|prevention +order|travel +order|notification +order|restraining|gorchym"
         r"|sex +offender +order|\bftos?\b|risk +order",
         r"per +100[, ]?000|100[, ]?000",
-        r"applied +for|interim|imposed|granted|revoked",
+        r"applied +for|interim|imposed|granted|revoked|issued|full +orders?",
         r"\b(?:bcu|division|district|ocu)s?\b",
         r"cautioned|convicted|serious +further|serious +sexual",
     )
@@ -108,6 +108,6 @@ def signs_of(text: str, own: Sequence[Pattern] = ()) -> tuple[int, list[str]]:
 
 def _kinds(text: str, own: Sequence[Pattern]) -> int:
     """Return how many kinds of label occur in a page's text."""
-    spaced = len(regex.findall(r"\b\w \w \w \w\b", text)) > 2
-    squeezed = regex.sub(r"(?<=\b\w) (?=\w\b)", "", text) if spaced else text
+    spaced = len(regex.findall(r"\b\w\s{1,2}\w\s{1,2}\w\s{1,2}\w\b", text)) > 2
+    squeezed = regex.sub(r"(?<=\b\w)\s{1,2}(?=\w\b)", "", text) if spaced else text
     return sum(bool(pattern.search(squeezed)) for pattern in (*_CLASSES, *own))

@@ -16,6 +16,7 @@ import regex
 from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
 from mappa_extract.sources.encoding import decode, plain_references, seen, turned
 from mappa_extract.sources.html import embedded_tables
+from mappa_extract.sources.parted import parted
 from mappa_extract.sources.regions import regions
 from mappa_extract.sources.rows import strip_bullet, table_row, within_reason
 
@@ -101,7 +102,7 @@ def clean(line: str) -> str:
 
 
 def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
-    cleaned = [clean(line) for line in lines]
+    cleaned = parted([clean(line) for line in lines])
     aligned = _is_aligned(cleaned)
     in_cells = _is_in_cells(cleaned)
     table, index = 0, 0

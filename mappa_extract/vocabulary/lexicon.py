@@ -241,6 +241,23 @@ class Lexicon:
             position = max(stop, position + 1)
         return found
 
+    def binds(self, above: str, below: str) -> bool:
+        """Tell whether a phrase begins on one line and ends on the next, whole on neither."""
+        first, second = self._forms(words_of(above)[0]), self._forms(words_of(below)[0])
+        forms, edge = [*first, *second], len(first)
+        position = 0
+        while position < edge and second:
+            stop, given = self._phrases.longest(forms, position)
+            if given is not None and stop > edge:
+                return not (self._is_whole(forms[position:edge]) and self._is_whole(second))
+            position = max(stop, position + 1)
+        return False
+
+    def _is_whole(self, forms: list[str]) -> bool:
+        """Tell whether words begin with a phrase that takes all of them, or says something."""
+        stop, given = self._phrases.longest(forms, 0)
+        return given is not None and (stop == len(forms) or any(given))
+
     def _read(self, text: str) -> Label:
         raw, dates, answers = words_of(text[:700])
         forms = self._forms(raw)

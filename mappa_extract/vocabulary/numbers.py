@@ -22,8 +22,8 @@ _NUMBER = regex.compile(
     rf"""
     (?P<open>[(\[])?
     (?P<sign>[+{_DASHES}])?
-    (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)
-    (?P<fraction>\.[0-9]+)?
+    (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:['\u2019][0-9]{{3}})+|[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)
+    (?P<fraction>\.[0-9]+|,[0-9]{{1,2}})?
     (?P<percent>[ ]?(?:%|per[ ]?cent))?
     (?P<note>(?:[ ]?[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,3}})?)
     (?P<close>[)\]])?
@@ -114,7 +114,7 @@ def _number(match: regex.Match[str], text: str) -> Figure | None:
         return None
     if match["open"] and not match["percent"]:
         return None  # "(12)" may be a note, a negative or a share: not ours to say
-    digits = regex.sub(rf"[,{_SPACES}]", "", match["digits"])
+    digits = regex.sub(rf"[,'\u2019{_SPACES}]", "", match["digits"])
     if match["sign"] and not match["percent"] and match["fraction"] is None:
         # "-5" in a table of counts is a bullet or a dash that has slipped, not minus five.
         return None
@@ -124,7 +124,7 @@ def _number(match: regex.Match[str], text: str) -> Figure | None:
         return None
     sign = "-" if match["sign"] and match["sign"] != "+" else ""
     # Digits of other scripts are written as the value's own.
-    printed = f"{digits}{match['fraction'] or ''}"
+    printed = f"{digits}{match['fraction'] or ''}".replace(",", ".")
     value = sign + "".join(str(int(one)) if one.isdigit() else one for one in printed)
     return Figure(value, "", "percent" if match["percent"] else "", text)
 
