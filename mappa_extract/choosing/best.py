@@ -66,7 +66,8 @@ def choose(
 
 def name_the_rest(chosen: Chosen, unread: Sequence[Unread]) -> None:
     """Add to what was left unread the figures of which neither reading has made anything."""
-    known = {_place(row) for row in (*chosen.observations, *chosen.unread)}
+    known = {_place(row) for row in chosen.observations}
+    known |= {_place(row) for row in chosen.unread}
     chosen.unread += [one for one in unread if _place(one) not in known]
     chosen.unread.sort(
         key=lambda one: (one.page or 0, one.line or 0, one.box.top if one.box else 0.0)
