@@ -23,7 +23,8 @@ class GridCell:
     rows: int = 1
     columns: int = 1
     figures: tuple[Figure, ...] = ()
-    """The figure that the cell holds, and the share behind it where it has one."""
+    """The figure that the cell holds, and the share behind it where it has one; or several
+    answers."""
     boxes: tuple[Box | None, ...] = ()
     """The box of each figure in the page's own points."""
     line: int | None = None
@@ -31,6 +32,8 @@ class GridCell:
     """It looks like a figure and can't be read as one."""
     head: bool = False
     """It can only be a header: the source marks it, or it stands above all figures."""
+    answers: tuple[str, ...] = ()
+    """The letter of each figure, where they answer parts of the question beside them."""
     sure: bool = True
     """Its place is certain; else another place would have done nearly as well."""
 

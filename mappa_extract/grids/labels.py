@@ -8,7 +8,7 @@ from what its words mean.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -34,6 +34,8 @@ class RowBand:
     top: float
     middle: float
     bottom: float
+    answers: bool = False
+    """It answers parts of one question, (a), (b), (c), which its label holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class _Column:
     leading: float
     rests: Sequence[bool]
     """For each line whether it seems to go on with the one right above it."""
+    meanings: dict[tuple[int, int, bool], float] = field(default_factory=dict)
+    """What some lines cost as a label by their words alone, by first, end and `answers`."""
 
 
 def assign_labels(
@@ -255,17 +259,25 @@ def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) ->
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
-        if (item := _BEGINS.match(below.text)) and not item[0].lstrip().lower().startswith("(a)"):
+        if (item := _BEGINS.match(below.text)) and not (
+            row.answers or item[0].lstrip().lower().startswith("(a)")
+        ):
             cost += 4.0
         if abs(above.size - below.size) > 0.12 * above.size:
             cost += 1.5
+    if row.answers and not any("a)" in line.text.lower() for line in lines):
+        cost += 6.0
     low, high = sorted((row.middle, middle))
     if any(low + 1 < rule.top < high - 1 for rule in column.rules):
         cost += _RULE
-    return cost + _meaning(lines, column.lexicon, column.edge)
+    key = (start, stop, row.answers)
+    if key not in column.meanings:
+        column.meanings[key] = _meaning(lines, column, row.answers)
+    return cost + column.meanings[key]
 
 
-def _meaning(lines: Sequence[Run], lexicon: Lexicon, edge: float) -> float:
+def _meaning(lines: Sequence[Run], column: _Column, answers: bool) -> float:
+    lexicon = column.lexicon
     label = lexicon.read(" ".join(line.text for line in lines))
     cost = 3.0 if _LEADS_IN.search(lines[-1].text) else 0.0
     if not label.meaningful:
@@ -276,9 +288,10 @@ def _meaning(lines: Sequence[Run], lexicon: Lexicon, edge: float) -> float:
     if len(lines) > 1:
         if label.is_total and len(label.values) > 1:
             cost += 1.0
-        cost += _heading_above(lines, lexicon)
+        if not answers:
+            cost += _heading_above(lines, lexicon)
         cost += sum(
-            _join(lines[:stop], lines[stop], lexicon, edge) for stop in range(1, len(lines))
+            _join(lines[:stop], lines[stop], lexicon, column.edge) for stop in range(1, len(lines))
         )
     return cost
 

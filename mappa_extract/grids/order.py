@@ -15,6 +15,7 @@ from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.titles import is_prose
 from mappa_extract.model import Box
+from mappa_extract.vocabulary.answers import part_of, read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -113,6 +114,9 @@ class _Reader:
     def run(self, texts: list[Text]) -> Iterator[Block]:
         for text in texts:
             if not text.text.strip():
+                continue
+            if asked := _answers_at_end(_LEADERS.sub("  ", text.text)):
+                yield from self._take_answers(*asked, text)
                 continue
             pieces = self._pieces(text.text)
             if not pieces:
@@ -242,6 +246,22 @@ class _Reader:
             yield from self._flush()
         self._rows.append(row)
 
+    def _take_answers(
+        self, label: str, answers: Sequence[tuple[str, Figure]], text: Text
+    ) -> Iterator[Block]:
+        """Give each answer of a question a row, its label the question with the part it answers."""
+        label = self._whole_label(label)[0] if label else self._label_above()[0]
+        if not label:
+            self._waiting.append(text)
+            return
+        for letter, figure in answers:
+            row = _Row(part_of(label, letter), [(figure, text.box, text.line)], text)
+            if self._waiting:
+                yield from self._begin(row)
+            elif self._rows and not self._fits(row):
+                yield from self._flush()
+            self._rows.append(row)
+
     def _fits(self, row: _Row) -> bool:
         return (
             len(row.figures) == len(self._rows[0].figures) or row.lone == self._rows[0].lone is True
@@ -352,6 +372,20 @@ class _Reader:
             heads, rest = self._layers_of(pending, rows)
             yield from rest
         yield _grid(rows, heads)
+
+
+_ANSWERS = regex.compile(
+    r"(?<!\S)\(?a\)\s*[^\s()]+(?:\s+\(?[b-k]\)\s*[^\s()]+){1,9}\s*$", regex.IGNORECASE
+)
+
+
+def _answers_at_end(text: str) -> tuple[str, list[tuple[str, Figure]]] | None:
+    """Return the label of a line and the answers behind it; None where there are none."""
+    found = _ANSWERS.search(text)
+    answers = read_answers(found[0]) if found else None
+    if not found or not answers:
+        return None
+    return text[: found.start()].strip(), answers
 
 
 def _all_figures(words: Sequence[str]) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
+from mappa_extract.grids.bigfigures import take_tiles
 from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.grid import Block, Grid, GridCell
 from mappa_extract.grids.heads import find_heads
@@ -18,6 +21,10 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 
 _LABEL_GAP = 90.0
 """So many type sizes left of its figures a row's label may end."""
+
+
+_LIST_NUMBER = regex.compile(r"\(?(?:[a-k]|[ivx]{1,5}|\d{1,2})[.)]", regex.IGNORECASE)
+"""It stands in a column of its own before a label, and is part of it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -41,6 +48,7 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     """Return the texts and grids of a page with geometry, in reading order."""
     blocks: list[Block] = []
     for part in parted(lay_out(page)):
+        tiles = take_tiles(part, lexicon, _figure_cell)
         clusters = clusters_of(part, lexicon)
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
@@ -49,7 +57,9 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
                 find_heads(one, placed, part, free, lexicon)
         texts = [run for run in part.runs if id(run) in free]
         blocks += in_reading_order(
-            [(one.box, _first_row(one), _grid(one, part)) for one in placed], texts, part
+            [*tiles, *((one.box, _first_row(one), _grid(one, part)) for one in placed)],
+            texts,
+            part,
         )
     return blocks
 
@@ -75,8 +85,13 @@ def _labelled(
         return made
     lines = _merged_lines(_zone_lines(cluster, zone, clusters, laid, free))
     bands = [
-        RowBand(box.top, (box.top + box.bottom) / 2, box.bottom)
-        for box in map(cluster.row_box, range(len(cluster.rows)))
+        RowBand(
+            box.top,
+            (box.top + box.bottom) / 2,
+            box.bottom,
+            any(spot.answers for spot in cluster.rows[number]),
+        )
+        for number, box in enumerate(map(cluster.row_box, range(len(cluster.rows))))
     ]
     rules = [
         rule
@@ -191,7 +206,11 @@ def _zone_lines(
     for run in laid.runs:
         if id(run) not in free or not top < run.middle < bottom:
             continue
-        if run.box.x0 > zone[1] - 0.5 or run.box.x0 < zone[0] - 2.5 * size or run.box.x1 < zone[0]:
+        if run.box.x0 > zone[1] - 0.5:
+            continue
+        beyond = run.box.x0 < zone[0] - 2.5 * size or run.box.x1 < zone[0]
+        listed = run.box.x0 > zone[0] - 9 * size and _LIST_NUMBER.fullmatch(run.text)
+        if beyond and not listed:
             continue
         if run.box.x1 > edge + 2 and len(cluster.columns) > 1 and zone[1] <= edge + 2:
             continue  # a title over the whole table
@@ -317,6 +336,7 @@ def _figure_cell(spot: Spot, row: int, column: int) -> GridCell:
         boxes=() if spot.damaged else tuple(boxes),
         line=spot.words[0].line,
         damaged=spot.damaged,
+        answers=spot.answers,
     )
 
 

@@ -9,6 +9,7 @@ import regex
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.ragged import joined, settled
 from mappa_extract.model import Page, Paragraph, Row, SourceTable, TableCell
+from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, split_figures
 
@@ -33,6 +34,14 @@ def grid_of(table: SourceTable, page: int | None = None) -> Grid:
 
 def _cell(cell: TableCell) -> GridCell:
     text = " ".join(cell.text.split())
+    if answers := read_answers(text):
+        return GridCell(
+            *(text, cell.row, cell.column, cell.rows, cell.columns),
+            figures=tuple(figure for _, figure in answers),
+            boxes=(None,) * len(answers),
+            line=cell.line,
+            answers=tuple(letter for letter, _ in answers),
+        )
     figures = _figures(cell.text)
     damaged = not figures and bool(_DAMAGED.fullmatch(text))
     return GridCell(

@@ -21,6 +21,7 @@ from mappa_extract.meaning.measures import (
 )
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Label, Lexicon
 
@@ -83,7 +84,8 @@ class _Walk:
             outer = [*self._carried_on(grid), *outer]
         if not goes_on:
             self._number += 1
-        lone = len(entries) == 1 and not entries[0].row and not entries[0].column
+        lone = len({id(entry.cell) for entry in entries}) == 1
+        lone = lone and not entries[0].row and not entries[0].column
         found = []
         for entry in entries:
             meaning = Meaning(entry, grid, self._number)
@@ -102,7 +104,8 @@ class _Walk:
                 if not meaning.inner:
                     meaning.inner = self._last[-1].inner
             if lone and own:
-                meaning.row, meaning.own = (own[0].label,), tuple(own[1:])
+                asked = self._lexicon.read(part_of(own[0].text, entry.letter))
+                meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
         self._columns = _columns_of(found)
         self._understand(found, self._last if goes_on else [])

@@ -7,10 +7,11 @@ run of heads; rows without a figure between heads and figure are headings within
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mappa_extract.grids.grid import Grid, GridCell
 from mappa_extract.model import Box
+from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.numbers import Figure
 
 
@@ -33,6 +34,8 @@ class Entry:
     """What stands above the labels, beside the heads."""
     several: int = 1
     """How many figures its cell holds."""
+    letter: str = ""
+    """Which part of a question it answers."""
 
 
 @dataclass(slots=True)
@@ -84,11 +87,17 @@ def entries_of(grid: Grid) -> list[Entry]:
         heads, before = inner.get(cell.row, ((), ()))
         figures = cell.figures or (_unreadable(cell),)
         boxes = cell.boxes or (None,) * len(figures)
-        for figure, box in zip(figures, boxes, strict=True):
+        letters = cell.answers or ("",) * len(figures)
+        for figure, box, letter in zip(figures, boxes, letters, strict=True):
+            own = tuple(_part_of(one, letter) for one in row) if letter else row
             entries.append(
-                Entry(figure, cell, box, row, column, heads, before, corner, len(figures))
+                Entry(figure, cell, box, own, column, heads, before, corner, len(figures), letter)
             )
     return entries
+
+
+def _part_of(label: GridCell, letter: str) -> GridCell:
+    return replace(label, text=part_of(label.text, letter))
 
 
 def _unreadable(cell: GridCell) -> Figure:

@@ -13,6 +13,7 @@ from functools import partial
 import regex
 
 from mappa_extract.model import Box, Page, Word
+from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
 
@@ -102,6 +103,8 @@ class Spot:
     """Space or walls stand around it; else a word is near, and only its column tells."""
     text: str = ""
     damaged: bool = False
+    answers: tuple[str, ...] = ()
+    """The letter of each figure, where they answer parts of one question."""
 
     @property
     def middle(self) -> float:
@@ -168,6 +171,7 @@ def lay_out(page: Page) -> Laid:
                 texts, figures = [Run(run)], []
             runs += texts
             spots += figures
+    spots = _answers_together(spots)
     _rejoin(runs, spots)
     _drop_page_numbers(page.number, runs, spots)
     return Laid(page.number, runs, spots, page.rules, page.fills, page.read_by)
@@ -379,6 +383,10 @@ def _wall(before: Word, after: Word, walls: Sequence[Box]) -> bool:
 def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
     """Part a run into text and the figures at its ends."""
     text = " ".join(word.text for word in words)
+    if len(text) < 60 and (answers := read_answers(text)):
+        spot = _spot([figure for _, figure in answers], words, True)
+        spot.answers = tuple(letter for letter, _ in answers)
+        return [], [spot]
     if (
         len(text) < 28
         and (figures := split_figures(text)) is not None
@@ -424,6 +432,33 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
             if not regex.fullmatch(r"\d{1,2}", words[0].text) or gap > 0.33 * size_of(words[0]):
                 spots.append(_spot([figure], words[:1], False))
     return [Run(words[start:stop])] if words[start:stop] else [], spots
+
+
+def _answers_together(spots: list[Spot]) -> list[Spot]:
+    """Make one of answers that stand side by side or under one another: `(a) 14` above `(b) 3`."""
+    made: list[Spot] = []
+    for spot in sorted(spots, key=lambda one: (round(one.middle), one.box.x0)):
+        home = next((one for one in made if spot.answers and _goes_before(one, spot)), None)
+        if home is None:
+            made.append(spot)
+            continue
+        home.figures += spot.figures
+        home.words += spot.words
+        home.answers += spot.answers
+        home.box = Box.around([home.box, spot.box])
+        home.text = f"{home.text} {spot.text}"
+    return made
+
+
+def _goes_before(one: Spot, other: Spot) -> bool:
+    """Tell whether answers go on with those of another: the next letter, beside it or below."""
+    if not one.answers or ord(other.answers[0]) != ord(one.answers[-1]) + 1:
+        return False
+    last = one.words[-1].box
+    beside = abs((last.top + last.bottom) / 2 - other.middle) < 0.4 * other.size
+    beside = beside and 0 < other.box.x0 - last.x1 < 6 * other.size
+    below = 0 < other.middle - (last.top + last.bottom) / 2 < 2.2 * other.size
+    return beside or (below and abs(other.box.x0 - one.box.x0) < other.size)
 
 
 def _figure(word: Word) -> Figure:

@@ -21,6 +21,7 @@ from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.overprinted import overprinted
 from mappa_extract.sources.regions import is_numeric, regions
 from mappa_extract.sources.sheet import Sheet, unrotated
+from mappa_extract.sources.spacing import spaced_pieces
 from mappa_extract.sources.struck import without_struck
 
 _NOTE_SIZE = 0.82
@@ -216,28 +217,28 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
     A raised mark in smaller type at a word's end becomes the word's note.
     """
     words: list[_Glyphs] = []
-    for line in _cluster(chars):
-        line.sort(key=lambda char: char.x0)
-        spaced = _is_letterspaced(line)
-        current: list[Char] = []
+    for pieces in spaced_pieces(_cluster(chars)):
         joined = True
-        for char in line:
-            blank = not char.text.strip()
-            if current and (
-                (blank and not spaced) or (not blank and _parts(current[-1], char, spaced))
-            ):
+        for piece, spacing in pieces:
+            current: list[Char] = []
+            for char in piece:
+                blank = not char.text.strip()
+                if current and (
+                    (blank and not spacing) or (not blank and _parts(current[-1], char, spacing))
+                ):
+                    words.append(_Glyphs(current))
+                    words[-1].joined = joined
+                    if blank and layer:
+                        words[-1].reach = char.x1
+                    current, joined = [], spacing > 0
+                if blank:
+                    joined = True
+                else:
+                    current.append(char)
+            if current:
                 words.append(_Glyphs(current))
                 words[-1].joined = joined
-                if blank and layer:
-                    words[-1].reach = char.x1
-                current, joined = [], spaced
-            if blank:
-                joined = True
-            else:
-                current.append(char)
-        if current:
-            words.append(_Glyphs(current))
-            words[-1].joined = joined
+                joined = spacing > 0
     _trust_spaces(words)
     return words
 
@@ -270,24 +271,12 @@ def _cluster(chars: list[Char]) -> list[list[Char]]:
     return lines
 
 
-def _is_letterspaced(line: list[Char]) -> bool:
-    """Tell whether letters stand as far apart as words usually do."""
-    line = [char for char in line if char.text.strip()]
-    gaps = sorted(
-        gap
-        for before, after in zip(line, line[1:], strict=False)
-        if before.text.isalpha() and after.text.isalpha()
-        for gap in [(after.x0 - before.x1) / max(before.size, 1.0)]
-        if gap < 1.2
-    )
-    return len(gaps) >= 5 and gaps[len(gaps) // 2] > 0.14
-
-
-def _parts(before: Char, after: Char, spaced: bool) -> bool:
+def _parts(before: Char, after: Char, spacing: float) -> bool:
+    """Tell whether a new word begins: a gap wider than letters have here."""
     gap = after.x0 - before.x1
     size = max(before.size, after.size, 1.0)
-    if spaced:
-        return bool(gap > 0.5 * size)
+    if spacing:
+        return bool(gap > max(0.5, spacing + 0.2) * size)
     # Kerning sets a number's digits further apart than a word's letters.
     most = _KERNED if before.text.isdigit() and after.text.isdigit() else 0.16
     return bool(gap > most * size or gap < -0.6 * size)

@@ -1,0 +1,46 @@
+"""Answers of one question in one cell: `(a) 14 (b) 3 (c) 11`, as the reports of 2003-2008 have."""
+
+from __future__ import annotations
+
+import regex
+
+from mappa_extract.vocabulary.numbers import Figure, read_figure
+
+_MARK = regex.compile(
+    r"\(?([a-k])\)[.:]?\s*(?==?\s*\S)|(?<!\S)([a-k])[.:=]\s+(?=\S)", regex.IGNORECASE
+)
+_PART = regex.compile(r"(?<![\w(])\(?([a-k])\)\s*", regex.IGNORECASE)
+
+
+def read_answers(text: str) -> list[tuple[str, Figure]] | None:
+    """Return the answers that a text holds and nothing else, each with its letter; else None."""
+    marks = list(_MARK.finditer(text))
+    if not marks or text[: marks[0].start()].strip():
+        return None
+    found = []
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        printed = text[mark.end() : after.start() if after else len(text)].strip(" ,;=:\t\n")
+        figure = read_figure(printed)
+        if figure is None:
+            return None
+        found.append(((mark[1] or mark[2]).lower(), figure))
+    letters = [letter for letter, _ in found]
+    return found if letters == sorted(set(letters)) else None
+
+
+def part_of(label: str, letter: str) -> str:
+    """Return what a question asks with one of its letters: what stands before (a), and the part.
+
+    A label without such parts is returned whole.
+    """
+    if not letter:
+        return label
+    parts = list(_PART.finditer(label))
+    letters = [part[1].lower() for part in parts]
+    if letter not in letters or len(parts) < 2:
+        return label
+    place = letters.index(letter)
+    first = letters.index("a") if "a" in letters[: place + 1] else 0
+    stop = parts[place + 1].start() if place + 1 < len(parts) else len(label)
+    before = label[: parts[first].start()].strip()
+    return f"{before} {label[parts[place].start() : stop].strip()}".strip()
