@@ -19,13 +19,14 @@ from mappa_extract.checks import picture, run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
-from mappa_extract.choosing.best import Chosen, choose
+from mappa_extract.choosing.best import Chosen, choose, name_the_rest
 from mappa_extract.choosing.grids import read_by_grids, share_of
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError, NotAReportError
 from mappa_extract.layouts import Layout
+from mappa_extract.layouts.expected import lacks_tables
 from mappa_extract.matching import LEAST_FIT, Match, Options, match
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
 from mappa_extract.naming import name_observations
@@ -207,7 +208,12 @@ def read_again(document: Document, found: Match, declared: Declared) -> Chosen:
     rows = grids.reading.observations
     if found.layout is None and share_of(grids.layout, rows, found.measures) >= LEAST_FIT:
         found.layout = grids.layout
-    return choose(grids.reading, (found.reading.observations, found.reading.unread), found.measures)
+    walked = found.reading.observations, found.reading.unread
+    chosen = choose(grids.reading, walked, found.measures)
+    if not found.layout or lacks_tables(found.layout, chosen.observations, found.measures):
+        # Tables in words of their own: what nothing was made of is theirs.
+        name_the_rest(chosen, found.reading.unread)
+    return chosen
 
 
 def judge(

@@ -7,6 +7,7 @@ applies without being told to. No run writes them but to add what it was given b
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -137,7 +138,8 @@ def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
         os.path.abspath(options.layouts) if options.layouts else "",
         options.ocr,
     )
-    write_whole(Path(folder) / _NOTED, msgspec.json.encode(noted))
+    # Not by msgspec: a file's name need not be text, and what stands for such bytes is no UTF-8.
+    write_whole(Path(folder) / _NOTED, json.dumps(msgspec.to_builtins(noted)).encode())
 
 
 def _absolute(path: str) -> str:
@@ -147,8 +149,8 @@ def _absolute(path: str) -> str:
 def noted_in(folder: Path) -> Noted:
     """Return what the last run over a folder has read; nothing where that is not known."""
     try:
-        return msgspec.json.decode((folder / _NOTED).read_bytes(), type=Noted)
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.convert(json.loads((folder / _NOTED).read_bytes()), Noted)
+    except (OSError, ValueError, RecursionError, msgspec.MsgspecError):
         return Noted()
 
 

@@ -39,14 +39,7 @@ def browser() -> Iterator[Browser]:
 
 
 KNOWN_FAULTS = {
-    "test_names_that_are_no_text_are_cleaned": "a name that is no text ends in a traceback",
     "test_what_a_page_shows_is_so": "samples in the docs are of the reading before",
-    "test_damage_gives_the_right_answer_or_a_refusal": "a damaged PDF is judged by the old reading",
-    "test_killed_readers_leave_nothing_behind": "depends on the load of the machine",
-    "test_a_run_that_is_killed_at_any_time_loses_nothing": "depends on the load of the machine",
-    "test_a_folder_of_hostile_reports": "onnxruntime leaves traces below the home folder",
-    "test_single_reports_and_every_command_that_reads_one": "the same",
-    "test_what_kills_the_reader_of_a_single_report_is_one_line": "depends on the load",
 }
 """Tests that failed when two readings were put together, each with what is thought to be wrong."""
 

@@ -27,6 +27,7 @@ from mappa_extract.batch.process import Limits, ReaderProcess
 from mappa_extract.batch.reading import Task, decode
 from mappa_extract.errors import MappaExtractError, UnreadableSourceError
 from mappa_extract.extraction import Options
+from mappa_extract.project import noted_in
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 FAULTS = Path(__file__).parent / "faults"
@@ -353,12 +354,14 @@ def test_inputs_are_found_once_and_told_apart(tmp_path: Path) -> None:
 
 
 def test_names_that_are_no_text_are_cleaned(tmp_path: Path) -> None:
-    name = os.fsencode(tmp_path) + b"/k\xe9nt\n.txt"
-    with open(name, "w", encoding="utf-8") as stream:
-        stream.write(TEXT)
-    out = tmp_path / "out"
-    assert run(tmp_path, "-o", out).returncode == 0
+    source, out = tmp_path / "in", Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9"))
+    report = reports(source, os.fsdecode(b"k\xe9nt\n.txt")) / os.fsdecode(b"k\xe9nt\n.txt")
+    assert run(source, "-o", out).returncode == 0
     assert set(statuses(out)) == {"k\ufffdnt\ufffd.txt"}
+    assert noted_in(out).inputs == ((str(report), "k\ufffdnt\ufffd.txt"),)
+    assert "1 unchanged" in run(source, "-o", out).stderr
+    refused = run("golden", "add", report, "--folder", tmp_path / "goldens")
+    assert (refused.returncode, "rename" in refused.stderr) == (1, True)
 
 
 def test_duplicates_are_kept_apart_and_listed(tmp_path: Path) -> None:

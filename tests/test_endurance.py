@@ -20,14 +20,10 @@ from pathlib import Path
 import pytest
 
 from mappa_extract.corrections import COLUMNS
+from tests.effort import size
 from tests.test_batch import RAW, TEXT, children, reports, rows, run, start, statuses, wait_for
 
-LONG = bool(os.environ.get("MAPPA_EXTRACT_LONG"))
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measured with /proc")
-
-
-def size(full: int, sample: int) -> int:
-    return full if LONG else sample
 
 
 def test_clocks_that_jump(tmp_path: Path) -> None:

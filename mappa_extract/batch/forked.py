@@ -28,6 +28,10 @@ from mappa_extract.batch.process import Limits, reason, too_late
 from mappa_extract.batch.reading import Reply, Task, failed, read_report
 
 CAN_FORK = sys.platform == "linux"
+_ENDING = {
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+}
+"""Signals that ask a process to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,20 @@ class InCopies:
             with contextlib.suppress(OSError):
                 stream.flush()
         reading, writing = os.pipe()
-        pid = os.fork()
+        # They wait meanwhile: what a handler raises where Python makes ready after a copy is
+        # lost, and before the `try` the copy would be left to itself.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            pid = os.fork()
+        except OSError:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            raise
         if not pid:
             os.close(reading)
             self._be_copy(task, writing)
-        os.close(writing)
         try:
+            os.close(writing)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             said = self._listen(reading)
         finally:
             os.close(reading)
@@ -73,9 +85,9 @@ class InCopies:
         try:
             os.setsid()
             die_with_parent()
-            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-                if hasattr(signal, name):
-                    signal.signal(getattr(signal, name), signal.SIG_DFL)
+            for sign in _ENDING:
+                signal.signal(sign, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             # What libraries print must not get between what the command says.
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, 1)

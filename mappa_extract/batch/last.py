@@ -112,12 +112,17 @@ class LastRun:
         Raises:
             OSError: the place can't be written.
         """
-        kept = _Kept(key, said.status, said.complaints, said.lines)
+        kept = _Kept(key, said.status, _as_text(said.complaints), _as_text(said.lines))
         kept.hash = self._sign(kept)
         self._place.write(_LAST, msgspec.json.encode(kept))
 
     def _sign(self, kept: _Kept) -> str:
         return self._secret.sign(b"last run", msgspec.json.encode(kept))
+
+
+def _as_text(lines: Iterable[str]) -> list[str]:
+    # They name files, and a file's name need not be text.
+    return [line.encode("utf-8", "replace").decode("utf-8") for line in lines]
 
 
 def hashes_of(files: Sequence[Input]) -> list[str]:

@@ -66,6 +66,16 @@ def choose(
     return made
 
 
+def name_the_rest(chosen: Chosen, unread: Sequence[Unread]) -> None:
+    """Add to what was left unread the figures of which neither reading has made anything."""
+    known = {_place(row) for row in chosen.observations}
+    known |= {_place(row) for row in chosen.unread}
+    chosen.unread += [one for one in unread if _place(one) not in known]
+    chosen.unread.sort(
+        key=lambda one: (one.page or 0, one.line or 0, one.box.top if one.box else 0.0)
+    )
+
+
 def _by_page(rows: Iterable[Observation | Unread]) -> dict[Place, list]:  # type: ignore[type-arg]
     found: dict[Place, list] = defaultdict(list)  # type: ignore[type-arg]
     for row in rows:
@@ -174,7 +184,11 @@ def _alike(mine: Sequence[Observation], its: Sequence[Observation]) -> Iterable[
             yield place
 
 
-def _place(row: Observation) -> tuple[object, ...]:
-    if row.x0 is not None:
-        return row.page, round(row.x0), round(row.top or 0.0)
+def _place(row: Observation | Unread) -> tuple[object, ...]:
+    if isinstance(row, Unread):
+        x0, top = (row.box.x0, row.box.top) if row.box else (None, None)
+    else:
+        x0, top = row.x0, row.top
+    if x0 is not None:
+        return row.page, round(x0), round(top or 0.0)
     return row.page, row.line, row.printed

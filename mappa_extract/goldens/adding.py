@@ -49,9 +49,12 @@ def add(
     Raises:
         UnreadableSourceError: the report gives no figures; names the file.
         CorrectionError: a correction does not fit the report.
-        UsageError: the golden is there already, or its copy does not give the same rows.
+        UsageError: the golden is there already, its copy does not give the same rows, or the
+            report's name is not valid UTF-8.
         OSError: the folder can't be written.
     """
+    if any("\ud800" <= char <= "\udfff" for char in report.name):
+        raise UsageError(f"{report}: its name is no text, and a golden keeps the name: rename it")
     extraction = extract_file(report, report.name, options)
     if extraction.status in ("failed", "not-a-report") or not extraction.observations:
         raise UnreadableSourceError(f"{report}: {extraction.message}")

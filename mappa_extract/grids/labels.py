@@ -8,7 +8,7 @@ from what its words mean.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -58,6 +58,8 @@ class _Column:
     leading: float
     rests: Sequence[bool]
     """For each line whether it seems to go on with the one right above it."""
+    together: dict[tuple[int, int, bool], float] = field(default_factory=dict)
+    """What some lines cost as one label of any row, by first, end and `answers`."""
 
 
 def assign_labels(
@@ -237,8 +239,7 @@ def _goes_on(column: _Column, stop: int) -> float:
 
 def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) -> float:
     """Return what it costs that these lines are the label of a row."""
-    lines, leading = column.lines[start:stop], column.leading
-    first, last = lines[0], lines[-1]
+    first, last, leading = column.lines[start], column.lines[stop - 1], column.leading
     middle = (first.middle + last.middle) / 2
     away = {
         "top": abs(first.middle - row.middle),
@@ -249,26 +250,35 @@ def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) ->
     cost = 2.0 * distance / leading
     if distance > 2.2 * leading:
         cost += 8.0
+    low, high = sorted((row.middle, middle))
+    if any(low + 1 < rule.top < high - 1 for rule in column.rules):
+        cost += _RULE
+    key = (start, stop, row.answers)
+    if key not in column.together:
+        column.together[key] = _together(column.lines[start:stop], column, row.answers)
+    return cost + column.together[key]
+
+
+def _together(lines: Sequence[Run], column: _Column, answers: bool) -> float:
+    """Return what it costs that these lines are one label, whatever its row."""
+    cost = 0.0
     for above, below in zip(lines, lines[1:], strict=False):
         step = below.middle - above.middle
-        if step > 1.45 * leading:
-            cost += _WIDE * (step / leading - 1)
+        if step > 1.45 * column.leading:
+            cost += _WIDE * (step / column.leading - 1)
         if any(above.middle < rule.top < below.middle for rule in column.rules):
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
         if (item := _BEGINS.match(below.text)) and not (
-            row.answers or item[0].lstrip().lower().startswith("(a)")
+            answers or item[0].lstrip().lower().startswith("(a)")
         ):
             cost += 4.0
         if abs(above.size - below.size) > 0.12 * above.size:
             cost += 1.5
-    if row.answers and not any("a)" in line.text.lower() for line in lines):
+    if answers and not any("a)" in line.text.lower() for line in lines):
         cost += 6.0
-    low, high = sorted((row.middle, middle))
-    if any(low + 1 < rule.top < high - 1 for rule in column.rules):
-        cost += _RULE
-    return cost + _meaning(lines, column, row.answers)
+    return cost + _meaning(lines, column, answers)
 
 
 def _meaning(lines: Sequence[Run], column: _Column, answers: bool) -> float:

@@ -32,7 +32,8 @@ _KINDS = {
 }
 _MOST = {"council": 2.4, "town": 1.0, "prison": 0.5}
 _LONDON = regex.compile(
-    r"^\W*(?:mappa\W+)?(?:in\W+)?london(?:\W+mappa)?(?:\W+annual report.*)?\W*$",
+    r"^\W*(?:mappa\W+)?(?:in\W+)?london"
+    r"(?:\W+(?:mappa|multi.agency public protection\b.*))?(?:\W+annual report.*)?\W*$",
     regex.IGNORECASE | regex.MULTILINE,
 )
 _BESIDE = "beside MAPPA or the report's title"
@@ -76,7 +77,7 @@ def _on_cover(text: str, known: tuple[Area, ...]) -> list[Evidence]:
     found = dict.fromkeys(mentions(text, known))
     for slug, kind, name in found:
         if kind == "name":
-            # London is in many an address; on a line of its own it is the title.
+            # London is in many an address; on a line of its own, or before MAPPA, it is the title.
             address = name == "london" and not _LONDON.search(text)
             signs.append(Evidence(slug, 3.0 if address else 6.0, "cover", name))
     bodies = dict.fromkeys((s, n) for s, kind, n in found if kind in ("police", "probation"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from mappa_extract.codebook import Measure
 from mappa_extract.layouts import Layout, TableSpec
@@ -38,6 +38,14 @@ def keys_expected(
             keys -= totals
         expected |= keys
     return expected
+
+
+def lacks_tables(
+    layout: Layout, observations: Sequence[Observation], measures: Mapping[str, Measure]
+) -> bool:
+    """Tell whether nothing was found of a measure that each report of this layout prints."""
+    expected = {key[0] for key in keys_expected(layout, observations, measures)}
+    return bool(expected - {row.measure for row in observations})
 
 
 def kinds_printed(layout: Layout, measures: Mapping[str, Measure]) -> set[Kind]:
