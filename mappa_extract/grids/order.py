@@ -68,7 +68,9 @@ _OWNS_NUMBER = frozenset(
 )
 """Words after which a number belongs to the label: `Level 2`, `section 327`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
-_LEADERS = regex.compile(r"[.\u2026_·]{3,}|(?:\s\.){3,}")
+_LEADERS = regex.compile(
+    r"[.\u2026_·]{3,}|(?:\s\.){3,}|[-\u2010-\u2015\u2212]{4,}|(?:\s[-\u2010-\u2015\u2212]){4,}"
+)
 _GOES_ON = regex.compile(r"^\s*(?:\p{Ll}|(?:19|20)\d\d\b|\((?![a-k]\)|[ivx]+\)))")
 _OPEN_END = regex.compile(
     r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their"

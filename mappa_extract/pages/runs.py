@@ -17,7 +17,10 @@ from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
 
-_LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$")
+_LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$|[-\u2010-\u2015\u2212]{4,}")
+_DASH = regex.compile(r"[-\u2010-\u2015\u2212]")
+_FEWEST_DASHES = 4
+"""Single dashes side by side that are leaders; each alone is a figure."""
 _BULLET = regex.compile(r"[>•●▪◦♦·➢➤»✓❖■□\uf0b7\uf0a7\uf0d8\u2023]+")
 _OWNS_NUMBER = frozenset(
     [
@@ -164,7 +167,7 @@ def lay_out(page: Page) -> Laid:
     runs: list[Run] = []
     spots: list[Spot] = []
     for line in _lines(_cleaned(page.words)):
-        pieces = _parted(line, walls)
+        pieces = _parted(_without_dashes(line), walls)
         for place, run in enumerate(pieces):
             texts, figures = _split(run)
             if figures and place + 1 < len(pieces) and _is_mark(run, pieces[place + 1]):
@@ -261,7 +264,7 @@ def _cleaned(words: Iterable[Word]) -> list[Word]:
         text = word.text
         if _BULLET.fullmatch(text):
             continue
-        if "." in text or "\u2026" in text or "_" in text or "·" in text:
+        if any(sign in text for sign in (".", "\u2026", "_", "·", "--", "––", "——")):
             pieces = _pieces(word)
             if pieces is not None:
                 kept += pieces
@@ -271,6 +274,24 @@ def _cleaned(words: Iterable[Word]) -> list[Word]:
             box = word.box._replace(x0=word.box.x0 + 0.5 * size_of(word))
             word = Word(text, box, word.ink, word.size, word.bold, word.note)
         kept.append(word)
+    return kept
+
+
+def _without_dashes(line: list[Word]) -> list[Word]:
+    """Return a line without leaders of single dashes, which stand evenly side by side."""
+    kept: list[Word] = []
+    row: list[Word] = []
+    for word in [*line, None]:
+        dash = word is not None and _DASH.fullmatch(word.text)
+        near = not row or (word is not None and word.box.x0 - row[-1].box.x1 < size_of(word))
+        if dash and near:
+            row.append(word)  # type: ignore[arg-type]
+            continue
+        if len(row) < _FEWEST_DASHES:
+            kept += row
+        row = [word] if dash and word is not None else []
+        if word is not None and not dash:
+            kept.append(word)
     return kept
 
 
