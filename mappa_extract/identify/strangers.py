@@ -266,12 +266,22 @@ _OWN = (
 )
 """What a report of an area speaks of; three make a report of a text that has lost its title."""
 _ENOUGH = 3
+_WHOLE = 0.5
+"""With this share of what a layout expects a document holds an area's statistics whole."""
 
 
-def what_else(document: Document) -> str:
-    """Return what a document seems to be if it is no area's annual report, or empty."""
+def what_else(document: Document, fit: float = 0.0) -> str:
+    """Return what a document seems to be if it is no area's annual report, or empty.
+
+    Args:
+        document: its pages.
+        fit: the share of the figures that a layout expects which were read from it, from 0
+            to 1. Who prints most of them, for one area and year, reports for that area: then
+            only another country, the whole country and a paper that is titled otherwise count.
+    """
     text = restored(document.text)
-    if not _IS_MAPPA.search(text):
+    whole = fit >= _WHOLE
+    if not whole and not _IS_MAPPA.search(text):
         return "it does not speak of MAPPA"
     head = text[:_HEAD]
     top = titles(document)
@@ -293,6 +303,8 @@ def what_else(document: Document) -> str:
         if regex.search(pattern, titled, regex.MULTILINE):
             return _NAMED[kind]
     low = head.lower()
+    if whole:
+        return ""
     for kind, pattern in _TOLD if own < _ENOUGH else ():
         if regex.search(pattern, low):
             return _NAMED[kind]

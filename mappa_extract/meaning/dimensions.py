@@ -157,7 +157,7 @@ def _over_siblings(
 
 def _says(meaning: Meaning, axis: str, is_row: bool) -> str:
     for label in reversed(meaning.row if is_row else meaning.column):
-        found = label.category if axis == "category" else label.get(axis)
+        found = label.value(axis)
         if found:
             return found
         if axis == "stage" and "made" in label.values:

@@ -11,6 +11,7 @@ from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.meaning.describing import of_figures
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.measures import (
     counts_offenders,
@@ -160,10 +161,10 @@ class _Walk:
                 self.stack.add(Text(cell.text, grid.page, cell.line))
 
     def _read(self, cell: GridCell) -> Label:
-        return self._lexicon.read(cell.text)
+        return of_figures(self._lexicon.read(cell.text))
 
     def _title(self, cell: GridCell) -> Title:
-        return Title(cell.text, self._read(cell))
+        return Title(cell.text, self._lexicon.read(cell.text))
 
     # ---- one grid ----------------------------------------------------------------------------
 
@@ -402,7 +403,7 @@ def _is_stage(label: Label) -> bool:
 def _value(labels: Sequence[Label], axis: str) -> str:
     """Return what labels say along an axis; the innermost speaks first."""
     for label in reversed(labels):
-        found = label.category if axis == "category" else label.get(axis)
+        found = label.value(axis)
         if found:
             return found
     return ""

@@ -24,6 +24,7 @@ FACETS = frozenset(
         "category",
         "kind",
         "level",
+        "tier",
         "order",
         "stage",
         "made",
@@ -69,6 +70,8 @@ class Label:
     slips: tuple[tuple[str, str], ...]
     """Words taken for misspellings: as printed, as understood."""
     words: int
+    number: str = ""
+    """A number in front of it, `1` to `4`, that may be that of a category or a level."""
 
     def get(self, facet: str) -> str:
         """Return the facet's value; empty where it has none, or several."""
@@ -79,6 +82,17 @@ class Label:
     def category(self) -> str:
         """The category: as numbered, else as its offenders tell; empty where that is open."""
         return self.get("category") or ("" if "category" in self.values else self.get("kind"))
+
+    @property
+    def level(self) -> str:
+        """The level: as numbered, else as who manages tells; empty where that is open."""
+        return self.get("level") or ("" if "level" in self.values else self.get("tier"))
+
+    def value(self, axis: str) -> str:
+        """Return what a label of a row or column says along an axis of the codebook."""
+        if axis == "category":
+            return self.category
+        return self.level if axis == "level" else self.get(axis)
 
     @property
     def is_total(self) -> bool:
@@ -152,6 +166,7 @@ class Lexicon:
         self._same: dict[str, str] = {}
         self._harmless: set[str] = set()
         self._restricting: set[str] = set()
+        self._exact: set[str] = set()
         self.rules: list[Rule] = []
         declarations = list(declarations)
         for _, data in declarations:
@@ -180,6 +195,7 @@ class Lexicon:
             self._insert(name, phrase, Gives({}, frozenset()))
         restricting = data.get("restricting", {})
         self._restricting.update(self._forms(list(_listed(restricting))))
+        self._exact.update(restricting.get("exact", "").split())
         for phrase in restricting.get("phrases", ()):
             self._insert(name, phrase, None)
         for number, concept in enumerate(data.get("concept", ()), start=1):
@@ -259,7 +275,9 @@ class Lexicon:
         return given is not None and (stop == len(forms) or any(given))
 
     def _read(self, text: str) -> Label:
-        raw, dates, answers = words_of(text[:700])
+        text = text[:700]
+        # "(1) to (3)" is no list number with something behind it.
+        raw, dates, answers = words_of(_BRACKETS.sub(" ", text) if _SPAN.fullmatch(text) else text)
         forms = self._forms(raw)
         slips: list[tuple[str, str]] = []
         for place, form in enumerate(forms):
@@ -290,12 +308,16 @@ class Lexicon:
                 position = stop
                 continue
             word = walk[position]
-            if word in self._restricting:
+            if word in self._restricting or (
+                0 < position <= len(raw) and raw[position - 1] in self._exact
+            ):
                 restricting.append(raw[position - 1])
             elif word not in self._harmless and not _says_nothing(word):
                 unknown.append(raw[position - 1])
             position += 1
         _settle(values)
+        if says & {"travel"} and values.get("order") == ["shpo"]:
+            values["order"] = ["shpo_foreign_travel"]
         if "order" in values:
             says |= {"order", *(f"order:{order}" for order in values["order"])}
         if "level" in values:
@@ -310,6 +332,7 @@ class Lexicon:
             answers,
             tuple(slips),
             len(forms),
+            _number_of(text),
         )
 
     def _nearest(self, form: str, raw: str) -> tuple[str, bool] | None:
@@ -354,6 +377,18 @@ class Lexicon:
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
 
 
+_SPAN = regex.compile(
+    r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
+)
+_BRACKETS = regex.compile(r"[()]")
+_NUMBER = regex.compile(r"\s*(?:\(([1-4])\)|([1-4])(?:[.):]|(?=\s)))\s*(?=[\p{L}&-])")
+
+
+def _number_of(text: str) -> str:
+    match = _NUMBER.match(text)
+    return (match[1] or match[2]) if match else ""
+
+
 def _listed(data: Mapping[str, Any]) -> list[str]:
     words = data.get("words", ())
     return words.split() if isinstance(words, str) else list(words)
@@ -384,6 +419,9 @@ def _settle(values: dict[str, list[str]]) -> None:
         elif len(plain) == 1:
             # "Multi-agency management (Level 2)"
             values["level"] = plain
+    kinds = values.get("kind")
+    if kinds and set(kinds) == {"1", "2"}:
+        values["kind"] = ["2"]  # who is violent, or has offended sexually otherwise, is no RSO
     orders = values.get("order")
     if orders and set(orders) == {"shpo", "shpo_foreign_travel"} and len(orders) == 2:
         values["order"] = ["shpo_foreign_travel"]
