@@ -324,6 +324,7 @@ def _check(
         extraction.title_year,
         extraction.population_estimate,
         found.layout,
+        declared.layouts,
         scanned_pages=[page.number or 0 for page in document.pages if page.scanned],
         warnings=document.warnings,
         fuzzy=sorted(fuzzy),

@@ -17,6 +17,7 @@ from mappa_extract.checks import (
     identity,
     percentages,
     plausible,
+    printed,
     prose,
     readings,
     sight,
@@ -41,6 +42,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
     readings.check,
     completeness.check,
     sight.check,
+    printed.check,
 )
 
 

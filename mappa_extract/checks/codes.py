@@ -28,6 +28,7 @@ OF_ONE: dict[str, str] = {
     "prose_majority": "the majority that the text says is managed at level 1 follows from the"
     " table",
     "readings_agree": "two readings of a page, by place and by order, take a figure for the same",
+    "key_printed": "reports of the year are known to print such a figure",
     "area_established": "the signs of the area in the report agree",
     "year_established": "the signs of the year in the report agree",
     "cover_year": "the year on the cover is the year of the statistics",

@@ -12,15 +12,14 @@ from collections.abc import Collection
 
 from mappa_extract.checks.subject import Subject
 from mappa_extract.codebook import NATIONAL
-from mappa_extract.layouts.expected import Key, keys_expected, keys_printed
-from mappa_extract.model import Observation
+from mappa_extract.layouts.expected import keys_expected, kind_of, kinds_printed
 
 
 def mark_earned(subject: Subject) -> None:
     """Fill `earned` of the observations."""
     broken = {one.table_id for one in subject.unread if one.table_id is not None}
     missing = _missing_shapes(subject)
-    printed = keys_printed(subject.layout, subject.measures) if subject.layout else set()
+    printed = kinds_printed(subject.layout, subject.measures) if subject.layout else set()
     for place, row in enumerate(subject.observations):
         if row.read_by == "corrected":
             continue  # a person has looked at it
@@ -29,12 +28,8 @@ def mark_earned(subject: Subject) -> None:
             and row.table_id not in broken
             and _shape(subject, row.measure) not in missing
             and (subject.confirmed is None or place in subject.confirmed)
-            and (row.area == NATIONAL or bool(row.district) or _key(row) in printed)
+            and (row.area == NATIONAL or bool(row.district) or kind_of(row) in printed)
         )
-
-
-def _key(row: Observation) -> Key:
-    return row.measure, row.category, row.level, row.order, row.stage
 
 
 def _shape(subject: Subject, measure: str) -> Collection[str]:

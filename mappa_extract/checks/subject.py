@@ -25,6 +25,8 @@ class Subject:
     title_year: str
     population_estimate: str
     layout: Layout | None
+    layouts: Sequence[Layout] = ()
+    """All that are declared, of whatever year."""
     scanned_pages: Sequence[int] = ()
     warnings: Sequence[str] = ()
     """What the source itself could not give, a damaged page for instance."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from mappa_extract.grids.bigfigures import take_tiles
 from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.grid import Block, Grid, GridCell
 from mappa_extract.grids.heads import find_heads
@@ -47,6 +48,7 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     """Return the texts and grids of a page with geometry, in reading order."""
     blocks: list[Block] = []
     for part in parted(lay_out(page)):
+        tiles = take_tiles(part, lexicon, _figure_cell)
         clusters = clusters_of(part, lexicon)
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
@@ -55,7 +57,9 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
                 find_heads(one, placed, part, free, lexicon)
         texts = [run for run in part.runs if id(run) in free]
         blocks += in_reading_order(
-            [(one.box, _first_row(one), _grid(one, part)) for one in placed], texts, part
+            [*tiles, *((one.box, _first_row(one), _grid(one, part)) for one in placed)],
+            texts,
+            part,
         )
     return blocks
 

@@ -10,6 +10,8 @@ from mappa_extract.model import Observation
 
 Key = tuple[str, str, str, str, str]
 """measure, category, level, order, stage."""
+Kind = tuple[str, str, str]
+"""measure, order, stage."""
 _AXES = ("category", "level", "order", "stage")
 
 
@@ -38,11 +40,22 @@ def keys_expected(
     return expected
 
 
-def keys_printed(layout: Layout, measures: Mapping[str, Measure]) -> set[Key]:
-    """Return the keys of all figures that a report of this layout may print, of no district."""
+def kinds_printed(layout: Layout, measures: Mapping[str, Measure]) -> set[Kind]:
+    """Return what a report of this layout may print: measures with their orders and stages.
+
+    Whether totals or categories are printed differs from area to area, and is left open.
+    """
     return {
-        key for spec in layout.tables if not spec.districts for key in _keys(spec, layout, measures)
+        (key[0], key[3], key[4])
+        for spec in layout.tables
+        if not spec.districts
+        for key in _keys(spec, layout, measures)
     }
+
+
+def kind_of(row: Observation) -> Kind:
+    """Return what a figure is, but for its category and level; a total is of any order."""
+    return row.measure, row.order, row.stage
 
 
 def _is_total(key: Key, spec: TableSpec) -> bool:

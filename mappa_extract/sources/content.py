@@ -168,17 +168,17 @@ class _Letters(PDFPageAggregator):  # type: ignore[misc]
                 box = within(Box(min(xs), min(ys), max(xs), max(ys)), self.state.clip)
                 if box is not None:
                     self.shapes.append(Shape(*box, stroke, fill, straight, colour))
-                    if fill and straight and colour is not None:
-                        self.cover(box, colour)
+                    if fill and colour is not None:
+                        self.cover(box, colour, straight)
                 part, curved = [], False
             curved = curved or step[0] in "cvy"
             part += list(zip(step[1::2], step[2::2], strict=False))
 
-    def cover(self, box: Box, colour: Colour | None) -> None:
+    def cover(self, box: Box, colour: Colour | None, whole: bool = True) -> None:
         """Keep a rectangle or a picture that hides what was painted before it."""
         if not self.state.hides_nothing and len(self.covers) < _MOST_SHAPES:
             self._order += 1
-            self.covers.append(Cover(self._order, box, colour))
+            self.covers.append(Cover(self._order, box, colour, whole))
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Keep the place of a picture."""

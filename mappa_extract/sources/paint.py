@@ -64,6 +64,8 @@ class Cover(NamedTuple):
     box: Box
     colour: Colour | None
     """None: a picture, or a colour that is not known."""
+    whole: bool = True
+    """It fills its box; else it is round, and only the ground of what stands in its middle."""
 
 
 def within(box: Box, clip: Box | None) -> Box | None:

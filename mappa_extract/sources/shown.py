@@ -105,6 +105,8 @@ def _cover(
         above = [letter for letter in inside if letter.mark.order > cover.order]
         for letter in above:
             grounds[id(letter)] = cover.colour
+        if not cover.whole:
+            continue
         shown = any(not letter.why for letter in above)
         for letter in inside:
             if letter.mark.order > cover.order or letter.why:

@@ -1,0 +1,209 @@
+"""Infographic tiles: figures in type bigger than their words, which stand under, over or beside.
+
+All tiles of a row have their words on the same side; the side is the one on which every figure
+has some, nearest and with most meaning. Where words stand left of all, they are rows as any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from mappa_extract.grids.grid import Grid, GridCell
+from mappa_extract.model import Box
+from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.vocabulary.lexicon import Lexicon
+
+Side = Literal["below", "above", "right", "left"]
+_BIGGER = 1.3
+"""A tile's figure is so much bigger than its words."""
+_FAR = 2.2
+"""Type sizes of the figure beyond which a text is none of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure and the lines of its words."""
+
+    spot: Spot
+    lines: tuple[Run, ...]
+    away: float
+    """Distance of the two in type sizes of the figure."""
+
+
+def take_tiles(
+    laid: Laid, lexicon: Lexicon, figure_cell: Callable[[Spot, int, int], GridCell]
+) -> list[tuple[Box, Box, Grid]]:
+    """Return rows of tiles as grids with their boxes, taken out of a page's runs and figures.
+
+    Each comes with its box and that of its figures.
+    """
+    found = []
+    for row in _rows(laid):
+        tiles = _labelled(row, laid, lexicon)
+        if tiles is None:
+            continue
+        cells: list[GridCell] = []
+        for column, tile in enumerate(tiles):
+            text = " ".join(line.text for line in tile.lines)
+            cells.append(GridCell(text, 0, column, head=True))
+            cells.append(figure_cell(tile.spot, 1, column))
+        figures = Box.around(tile.spot.box for tile in tiles)
+        box = Box.around([figures, *(line.box for tile in tiles for line in tile.lines)])
+        found.append((box, figures._replace(top=box.top), Grid(tuple(cells), "place", laid.number)))
+        taken = {id(line) for tile in tiles for line in tile.lines}
+        spots = {id(tile.spot) for tile in tiles}
+        laid.runs = [run for run in laid.runs if id(run) not in taken]
+        laid.spots = [spot for spot in laid.spots if id(spot) not in spots]
+    return found
+
+
+def _rows(laid: Laid) -> list[list[Spot]]:
+    """Return the big figures of a page in rows: those whose heights overlap, of about one size."""
+    if not laid.runs:
+        return []
+    sizes = sorted(run.size for run in laid.runs for _ in run.words)
+    usual = sizes[len(sizes) // 2]
+    rows: list[list[Spot]] = []
+    for spot in sorted(laid.spots, key=lambda one: one.middle):
+        big = spot.size >= _BIGGER * usual or badge_of(spot, laid) is not None
+        if not big or spot.answers:
+            continue
+        home = next(
+            (
+                row
+                for row in rows
+                if spot.box.top < max(one.box.bottom for one in row)
+                and abs(row[0].size - spot.size) < 0.15 * spot.size
+            ),
+            None,
+        )
+        if home is None:
+            rows.append([spot])
+        else:
+            home.append(spot)
+    return [sorted(row, key=lambda one: one.box.x0) for row in rows]
+
+
+def badge_of(spot: Spot, laid: Laid) -> Box | None:
+    """Return the smallest filled shape around a figure with nothing else in it, or None."""
+    best: Box | None = None
+    for fill in laid.fills:
+        high, wide = fill.bottom - fill.top, fill.x1 - fill.x0
+        if not _holds(fill, spot.box) or not 1.4 < high / spot.size < 8 or wide > 8 * spot.size:
+            continue
+        others: list[Run | Spot] = [*laid.runs, *(one for one in laid.spots if one is not spot)]
+        if any(_holds(fill, other.box) for other in others):
+            continue
+        if best is None or wide < best.x1 - best.x0:
+            best = fill
+    return best if best is not None and _is_lone(best, laid) else None
+
+
+def _is_lone(fill: Box, laid: Laid) -> bool:
+    """Tell a badge from a cell of a table with fills, which others adjoin."""
+    return not any(
+        other is not fill
+        and (abs(other.x0 - fill.x1) < 1.5 or abs(other.x1 - fill.x0) < 1.5)
+        and min(other.bottom, fill.bottom) - max(other.top, fill.top)
+        > 0.5 * (fill.bottom - fill.top)
+        for other in laid.fills
+    )
+
+
+def _holds(fill: Box, box: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return fill.x0 <= x <= fill.x1 and fill.top <= y <= fill.bottom
+
+
+def _labelled(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] | None:
+    """Return the tiles of a row with their words; None where the row is none of tiles."""
+    best: tuple[float, Side, list[Tile]] | None = None
+    for side in ("below", "right", "above", "left"):
+        tiles = [_tile(number, row, laid, side) for number in range(len(row))]
+        if any(tile is None for tile in tiles):
+            continue
+        there = [tile for tile in tiles if tile is not None]
+        labels = [lexicon.read(" ".join(line.text for line in tile.lines)) for tile in there]
+        unclear = sum(not label.meaningful for label in labels)
+        cost = sum(tile.away for tile in there) + 2.0 * unclear
+        if best is None or cost < best[0] - 0.01:
+            best = cost, side, there
+    if best is None or best[1] == "left":
+        return None
+    return best[2]
+
+
+def _tile(number: int, row: Sequence[Spot], laid: Laid, side: Side) -> Tile | None:
+    spot = row[number]
+    left = row[number - 1].box.x1 if number else float("-inf")
+    right = row[number + 1].box.x0 if number + 1 < len(row) else float("inf")
+    badge = badge_of(spot, laid)
+    least = spot.size if badge else spot.size / _BIGGER
+    runs = [
+        run
+        for run in laid.runs
+        if run.size <= least and run.box.x0 > left - 2 and run.box.x1 < right + 2
+    ]
+    if side in ("below", "above"):
+        return _stacked(spot, badge or spot.box, runs, side == "below")
+    return _beside(spot, badge or spot.box, runs, side == "right")
+
+
+def _stacked(spot: Spot, box: Box, runs: Sequence[Run], below: bool) -> Tile | None:
+    """Return a figure with the block of lines right below or above its box."""
+    middle = (spot.box.x0 + spot.box.x1) / 2
+    near = [
+        run
+        for run in runs
+        if (run.middle > spot.middle) == below
+        and (run.box.x0 - 2 <= middle <= run.box.x1 + 2 or abs(run.box.x0 - spot.box.x0) < 3)
+    ]
+    near.sort(key=lambda run: run.middle if below else -run.middle)
+    block: list[Run] = []
+    edge = box.bottom if below else box.top
+    away = 0.0
+    for run in near:
+        gap = run.box.top - edge if below else edge - run.box.bottom
+        if not block and gap > _FAR * spot.size:
+            break
+        if block and (gap > 0.8 * run.size or abs(run.size - block[0].size) > 0.1 * run.size):
+            break
+        if block and run.bold != block[0].bold:
+            break
+        away = away if block else max(gap, 0.0) / spot.size
+        block.append(run)
+        edge = run.box.bottom if below else run.box.top
+    if not block:
+        return None
+    return Tile(spot, tuple(block if below else reversed(block)), away)
+
+
+def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | None:
+    """Return a figure with the block of lines right or left of its box."""
+    reach = max(0.8 * spot.size, (box.bottom - box.top) / 2)
+    near = [
+        run
+        for run in runs
+        if (run.box.x0 > box.x1 - 2 if right else run.box.x1 < box.x0 + 2)
+        and abs(run.middle - spot.middle) < reach + 1.5 * spot.size
+    ]
+    if not near:
+        return None
+    first = min(near, key=lambda run: abs(run.middle - spot.middle))
+    away = (first.box.x0 - box.x1 if right else box.x0 - first.box.x1) / spot.size
+    if away > _FAR or abs(first.middle - spot.middle) > reach:
+        return None
+    column = [run for run in near if abs(run.box.x0 - first.box.x0) < 3]
+    column.sort(key=lambda run: run.middle)
+    blocks: list[list[Run]] = [[column[0]]]
+    for above, below in pairwise(column):
+        together = below.box.top - above.box.bottom < 0.6 * below.size
+        if together and above.bold == below.bold:
+            blocks[-1].append(below)
+        else:
+            blocks.append([below])
+    own = next(block for block in blocks if first in block)
+    return Tile(spot, tuple(own), max(away, 0.0))
