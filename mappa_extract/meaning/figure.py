@@ -39,6 +39,10 @@ class Meaning:
     scope: str = ""
     dims: dict[str, str] = field(default_factory=dict)
     doubt: str = ""
+    guess: str = ""
+    """What was taken for what because nothing else was left."""
+    by_default: bool = False
+    """Nothing says outright that offenders are counted."""
     reason: Reason | None = None
 
     def refuse(self, problem: Problem, what: str = "") -> None:

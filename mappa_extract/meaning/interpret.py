@@ -10,6 +10,7 @@ from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
+from mappa_extract.meaning.elimination import complete
 from mappa_extract.meaning.figure import AXES, Meaning
 from mappa_extract.meaning.describing import of_figures
 from mappa_extract.meaning.lookup import Entry, entries_of
@@ -178,6 +179,10 @@ class _Walk:
         for meaning in meanings:
             groups.setdefault(_part(meaning), []).append(meaning)
         for group in groups.values():
+            if not before:
+                for meaning in group:
+                    self._find_district(meaning)
+                complete(group, self._context.layout)
             self._understand_part(group, before)
         for group in groups.values():
             for meaning in group:
@@ -317,8 +322,10 @@ class _Walk:
         rows = () if meaning.district else meaning.row
         words = [word for label in (*rows, *meaning.column) for word in label.unknown]
         words += [word for title in self._speaking(meaning) for word in title.label.unknown]
+        doubts = [meaning.guess] if meaning.guess else []
         if words:
-            meaning.doubt = "not known: " + ", ".join(dict.fromkeys(words))
+            doubts.append("not known: " + ", ".join(dict.fromkeys(words)))
+        meaning.doubt = "; ".join(doubts)
 
     @staticmethod
     def _speaking(meaning: Meaning) -> list[Title]:

@@ -1,0 +1,260 @@
+"""What the lines of a table must be where their words do not tell: numbers, sums, what is left.
+
+A line is a row or a column of figures. One that sums the others is their total, whatever it is
+called; the only one of three whose words are not known is the one that is left. A line that
+narrows what is counted, or tells of something that befell offenders, is never guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from mappa_extract.layouts import Layout
+from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.vocabulary.lexicon import Label
+
+_EVENTS = frozenset(
+    ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
+    + ["custody", "return", "lifetime", "travel", "notification"]
+)
+_LEVELS = regex.compile(r"\b(?:levels?|lefel(?:au)?|tiers?|haen(?:au)?)\b", regex.IGNORECASE)
+_CATEGORIES = regex.compile(
+    r"\b(?:categor(?:y|ies|i|iau)|gategor(?:i|iau)|cats?|groups?|class(?:es)?|dosbarth"
+    r"|type|types|segments?|grŵp|math)\b",
+    regex.IGNORECASE,
+)
+_STAGES = frozenset(["applied", "interim", "full"])
+_THREE = frozenset("123")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row or a column of figures; `is_row` tells which."""
+
+    members: list[Meaning]
+    is_row: bool
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        first = self.members[0]
+        return first.row if self.is_row else first.column
+
+    def value(self, axis: str) -> str:
+        for label in reversed(self.labels):
+            found = label.value(axis)
+            if axis == "stage" and not found and "made" in label.values:
+                found = "full"
+            if found:
+                return found
+        return ""
+
+    @property
+    def is_total(self) -> bool:
+        return any(label.is_total for label in self.labels)
+
+    @property
+    def narrows(self) -> bool:
+        """It counts fewer, or something else that has no code, or a share."""
+        return any(label.restricting or "refused" in label.values for label in self.labels) or all(
+            one.entry.figure.unit for one in self.members
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing is known of it, and nothing speaks against its being one of its kind."""
+        labels = self.labels
+        return (
+            bool(labels)
+            and not (self.is_total or self.narrows)
+            and not any(axis in label.values for label in labels for axis in (*AXES, "kind"))
+            and not any(_EVENTS & label.says or label.year for label in labels)
+            and not any(one.district for one in self.members)
+        )
+
+    def give(self, name: str, value: str, proven: bool) -> None:
+        """Let the line have a facet; where that is not proven its figures are in doubt."""
+        for one in self.members:
+            labels = one.row if self.is_row else one.column
+            last = replace(
+                labels[-1],
+                values={**labels[-1].values, name: (value,)},
+                unknown=() if proven else labels[-1].unknown,
+            )
+            if self.is_row:
+                one.row = (*labels[:-1], last)
+            else:
+                one.column = (*labels[:-1], last)
+            if name in AXES:
+                one.facets.setdefault(name, value)
+            if not proven:
+                one.guess = f"{last.text!r} is taken for {'a total' if name == 'total' else value}"
+
+
+def complete(meanings: Sequence[Meaning], layout: Layout | None) -> None:
+    """Complete the labels of one table's figures by their numbers, sums and what is left."""
+    groups: dict[object, list[Meaning]] = {}
+    for one in meanings:
+        spanning = tuple(id(cell) for cell in one.entry.row[:-1] if cell.rows > 1)
+        groups.setdefault(spanning, []).append(one)
+    columns = _lines(meanings, False)
+    for group in groups.values():
+        _complete(_lines(group, True), columns, layout)
+    _complete(columns, _lines(meanings, True), layout)
+
+
+def _lines(meanings: Iterable[Meaning], is_row: bool) -> list[_Line]:
+    found: dict[int, list[Meaning]] = {}
+    for one in meanings:
+        cell = one.entry.cell
+        found.setdefault(cell.row if is_row else cell.column, []).append(one)
+    return [_Line(members, is_row) for _, members in sorted(found.items())]
+
+
+def _complete(lines: Sequence[_Line], across: Sequence[_Line], layout: Layout | None) -> None:
+    if len(lines) < 2 or any(not line.labels for line in lines):
+        return
+    _by_number(lines, across)
+    _by_sum(lines)
+    for axis, expected in _expected(lines, layout):
+        _what_is_left(lines, axis, expected)
+
+
+# ---- numbers -----------------------------------------------------------------------------------
+
+
+def _by_number(lines: Sequence[_Line], across: Sequence[_Line]) -> None:
+    """Let `2 and several agencies` be level 2 in a table of levels, `(1) on the register` cat. 1."""
+    numbered = [line for line in lines if line.labels[-1].number]
+    numbers = [line.labels[-1].number for line in numbered]
+    if len(numbered) < 2 or len(set(numbers)) < len(numbers):
+        return
+    if any(_EVENTS & label.says or "order" in label.values for one in lines for label in one.labels):
+        return
+    axis = _axis_named(lines, across)
+    if not axis:
+        return
+    for line, number in zip(numbered, numbers, strict=True):
+        if not line.value(axis) and not line.is_total and not line.narrows:
+            line.give(axis, number, proven=True)
+
+
+def _axis_named(lines: Sequence[_Line], across: Sequence[_Line]) -> str:
+    """Return the axis along which numbered lines go, where one thing or another names it."""
+    fits = []
+    for axis in ("category", "level"):
+        said = {line.labels[-1].number: line.value(axis) for line in lines}
+        said = {number: value for number, value in said.items() if number and value}
+        if any(number != value for number, value in said.items()):
+            continue
+        other = any(line.value(axis) for line in across)
+        fits.append((axis, bool(said), other))
+    corners = " ".join(cell.text for cell in lines[0].members[0].entry.corner)
+    named = {
+        axis
+        for axis, pattern in (("category", _CATEGORIES), ("level", _LEVELS))
+        if pattern.search(corners)
+    }
+    sure = [axis for axis, said, other in fits if said and not other]
+    if len(sure) == 1:
+        return sure[0]
+    left = [axis for axis, _, other in fits if axis in named and not other]
+    if len(left) == 1:
+        return left[0]
+    crossed = [axis for axis, _, other in fits if not other]
+    return crossed[0] if len(crossed) == 1 and len(fits) == 2 else ""
+
+
+# ---- sums --------------------------------------------------------------------------------------
+
+
+def _by_sum(lines: Sequence[_Line]) -> None:
+    """Let the last line, or the first, be the total of the others where it is their sum."""
+    if any(line.is_total for line in lines):
+        return
+    for line in (lines[-1], lines[0]):
+        parts = [one for one in lines if one is not line and not one.narrows]
+        if not line.is_open or len(parts) < 2 or sum(part.is_open for part in parts) > 1:
+            continue
+        axes = [
+            axis
+            for axis in ("category", "level", "order")
+            if all(part.value(axis) or part.is_open for part in parts)
+            and len({part.value(axis) for part in parts}) == len(parts)
+        ]
+        held = _sums(line, parts)
+        if axes and held:
+            line.give("total", "yes", proven=held > 1 or len(parts) > 2)
+            return
+
+
+def _sums(total: _Line, parts: Sequence[_Line]) -> int:
+    """Return in how many places a line is the sum of others and not nothing; 0 if in one not."""
+    held = 0
+    for one in total.members:
+        figures = [_across(one, part) for part in parts]
+        whole = _number(one)
+        if whole is None or any(figure is None for figure in figures):
+            continue
+        known = [number for figure in figures if figure and (number := _number(figure)) is not None]
+        if len(known) < len(figures) or sum(known) != whole:
+            return 0
+        held += whole > 0
+    return held
+
+
+def _across(one: Meaning, line: _Line) -> Meaning | None:
+    """Return the figure of a line that stands in the same row or column as another."""
+    cell = one.entry.cell
+    for other in line.members:
+        its = other.entry.cell
+        same = its.column == cell.column if line.is_row else its.row == cell.row
+        if same and not other.entry.figure.unit:
+            return other
+    return None
+
+
+def _number(one: Meaning) -> float | None:
+    figure = one.entry.figure
+    if figure.marker == "not_applicable":
+        return 0.0
+    try:
+        return float(figure.value)
+    except ValueError:
+        return None
+
+
+# ---- what is left ------------------------------------------------------------------------------
+
+
+def _expected(lines: Sequence[_Line], layout: Layout | None) -> list[tuple[str, frozenset[str]]]:
+    found = [("category", _THREE), ("level", _THREE), ("stage", _STAGES)]
+    orders = {
+        code
+        for spec in (layout.tables if layout else ())
+        if spec.measure == "orders" and not spec.optional
+        for code in spec.codes.get("order", ())
+    }
+    if len(orders) > 1:
+        found.append(("order", frozenset(orders)))
+    return found
+
+
+def _what_is_left(lines: Sequence[_Line], axis: str, expected: frozenset[str]) -> None:
+    """Let the only line of which nothing is known be the only one that is missing."""
+    counted = [line for line in lines if not (line.is_total or line.narrows)]
+    unknown = [line for line in counted if line.is_open]
+    known = [line.value(axis) for line in counted if not line.is_open]
+    if len(unknown) != 1 or len(set(known)) < len(known) or len(known) < 2:
+        return
+    left = expected - set(known)
+    if len(left) != 1 or not set(known) <= expected:
+        return
+    line = unknown[0]
+    if any(one.facets.get(axis) for one in line.members):
+        return
+    totals = [one for one in lines if one.is_total and not one.narrows]
+    proven = len(totals) == 1 and _sums(totals[0], counted) > 1
+    line.give(axis, next(iter(left)), proven)
