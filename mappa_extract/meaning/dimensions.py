@@ -103,7 +103,9 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
     for axis in AXES:
         if axis not in measure.dimensions or dims[axis]:
             continue
-        titles = (*near, *meaning.outer) if axis == "order" else near
+        # A total of several orders is not of the one that an outer title names.
+        outer = axis == "order" and not meaning.row_total
+        titles = (*near, *meaning.outer) if outer else near
         if meaning.used:
             titles = (*titles, *(one for one in meaning.used if one not in titles))
         for title in titles:

@@ -95,6 +95,7 @@ class _Line:
 
 def complete(meanings: Sequence[Meaning], layout: Layout | None) -> None:
     """Complete the labels of one table's figures by their numbers, sums and what is left."""
+    _total_of_districts(_lines(meanings, True))
     groups: dict[object, list[Meaning]] = {}
     for one in meanings:
         spanning = tuple(id(cell) for cell in one.entry.row[:-1] if cell.rows > 1)
@@ -188,6 +189,19 @@ def _by_sum(lines: Sequence[_Line]) -> None:
         if axes and held:
             line.give("total", "yes", proven=held > 1 or len(parts) > 2)
             return
+
+
+def _total_of_districts(lines: Sequence[_Line]) -> None:
+    """Let the last line be no district where it is the sum of all those above it."""
+    if len(lines) < 3 or not all(line.labels for line in lines):
+        return
+    last, parts = lines[-1], lines[:-1]
+    if not (last.members[0].district and all(part.members[0].district for part in parts)):
+        return
+    if _sums(last, parts):
+        for one in last.members:
+            one.district = ""
+        last.give("total", "yes", proven=True)
 
 
 def _sums(total: _Line, parts: Sequence[_Line]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
@@ -17,12 +19,14 @@ from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.measures import (
     counts_offenders,
     find_measure,
+    is_said,
     measures_of_parts,
     offenders_measure,
     total_measure,
 )
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.meaning.whole import settle_report
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Label, Lexicon
@@ -54,6 +58,7 @@ def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
             walk.stack.add(block)
         else:
             walk.grid(block)
+    settle_report(walk.meanings, context)
     return walk.meanings
 
 
@@ -192,7 +197,10 @@ class _Walk:
     def _understand_part(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures under the same heads and headings of a grid."""
         every = [*before, *meanings]
-        levels = {level for one in every if (level := one.facets.get("level"))}
+        levels: dict[object, set[str]] = {}
+        for one in every:
+            if level := one.facets.get("level"):
+                levels.setdefault(_group(one), set()).add(level)
         categories = {value for one in every if (value := one.facets.get("category"))}
         for meaning in meanings:
             self._find_district(meaning)
@@ -200,7 +208,8 @@ class _Walk:
             self._total_of_districts(meaning)
         # A total counts what its parts count, so those come first.
         for meaning in sorted(meanings, key=lambda one: one.row_total):
-            meaning.measure = self._measure(meaning, levels, categories, meanings)
+            own = levels.get(_group(meaning), set())
+            meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
             self._judge_words(meaning)
             self._find_year(meaning)
@@ -294,12 +303,19 @@ class _Walk:
             found = self._lexicon.measure_of({"order"}.union(*(one.says for one in meaning.labels)))
             if found:
                 return found
+        if meaning.row_total and not any(label.says for label in meaning.row):
+            parts = measures_of_parts(meaning, others)
+            if len(parts) == 1 and not any(map(counts_offenders, parts)):
+                return next(iter(parts))
         found = find_measure(meaning, self._lexicon, self._context.measures)
         if not found and meaning.row_total and not meaning.facets.get("category"):
             parts = measures_of_parts(meaning, others)
             if parts and not any(map(counts_offenders, parts)):
                 return total_measure(meaning, others, parts)
-        return found or offenders_measure(meaning, levels, categories)
+        if found:
+            return found
+        meaning.by_default = True
+        return offenders_measure(meaning, levels, categories)
 
     def _judge_words(self, meaning: Meaning) -> None:
         """Refuse what is narrowed or not known at all, doubt what is not known in part."""
@@ -314,6 +330,15 @@ class _Walk:
                 meaning.refuse(Problem.RESTRICTED, repr(" ".join(label.restricting[:3])))
             if refused := label.values.get("refused"):
                 meaning.refuse(Problem.REFUSED, refused[0])
+        if meaning.row and not any(label.meaningful for label in meaning.row):
+            if any(_OWN_TITLE.search(label.text) for label in meaning.row):
+                meaning.refuse(Problem.NO_LABEL)
+        nearest = [*meaning.inner, *meaning.own][:1]
+        made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
+        if meaning.measure == "orders" and not made and any(
+            "order" in one.label.says and _ENDED & one.label.says for one in nearest
+        ):
+            meaning.refuse(Problem.REFUSED, "orders that ended or were broken")
         if meaning.row and not meaning.district:
             told = any(label.meaningful for label in meaning.row)
             unknown = [word for label in meaning.row for word in label.unknown]
@@ -322,7 +347,10 @@ class _Walk:
         rows = () if meaning.district else meaning.row
         words = [word for label in (*rows, *meaning.column) for word in label.unknown]
         words += [word for title in self._speaking(meaning) for word in title.label.unknown]
+        national = any(title.label.get("scope") == "national" for title in meaning.titles)
         doubts = [meaning.guess] if meaning.guess else []
+        if meaning.by_default and not (national or is_said(meaning)):
+            doubts.append("nothing says outright that offenders are counted")
         if words:
             doubts.append("not known: " + ", ".join(dict.fromkeys(words)))
         meaning.doubt = "; ".join(doubts)
@@ -334,7 +362,9 @@ class _Walk:
             return [title for title in meaning.used if title.label.meaningful]
         near = [*meaning.inner, *meaning.own]
         return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
-            title for title in near[:1] if title.label.restricting
+            title
+            for title in near[:1]
+            if title.label.restricting or "refused" in title.label.values
         ]
 
     def _find_year(self, meaning: Meaning) -> None:
@@ -363,6 +393,8 @@ class _Walk:
             meaning.district = text
 
 
+_OWN_TITLE = regex.compile(r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I)
+_ENDED = frozenset(["revoke", "breach"])
 _KEPT = frozenset({"order"})
 
 
@@ -401,6 +433,11 @@ def _part(meaning: Meaning) -> object:
     """Return what figures of one table within a grid share: headings, and the row of heads."""
     heads = tuple(sorted({cell.row for cell in meaning.entry.column}))
     return heads, tuple(id(cell) for cell in meaning.entry.inner)
+
+
+def _group(meaning: Meaning) -> object:
+    """Return what rows share that stand beside one label over several of them."""
+    return tuple(id(cell) for cell in meaning.entry.row[:-1] if cell.rows > 1)
 
 
 def _is_stage(label: Label) -> bool:

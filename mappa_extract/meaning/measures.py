@@ -13,6 +13,7 @@ _EVENTS = frozenset(
     ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
 )
 """What befalls offenders: a label that speaks of it counts no offenders of a category."""
+_BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
 _OTHERS = frozenset(["caution", "convict", "revoke"])
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
@@ -102,7 +103,7 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         categories: that they name.
     """
     labels = meaning.labels
-    if _ideas(labels) & _EVENTS:
+    if _ideas(labels) & _EVENTS or _befell(meaning):
         return ""
     if any("eligible" in label.says and label.is_total for label in meaning.row) and not (
         {"level"} & set(meaning.facets)
@@ -117,6 +118,28 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
             return "eligible_offenders"
         return "managed_offenders"
     return "eligible_offenders"
+
+
+def _befell(meaning: Meaning) -> bool:
+    """Tell whether the nearest title speaks of what befell offenders, and of no managing."""
+    near = [title.label.says for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return bool(near and near[0] & _BEFELL and not near[0] & {"managed", "eligible", "outcomes"})
+
+
+def near_ideas(meaning: Meaning) -> set[str]:
+    """Return what a figure's labels and the nearest title that says something tell."""
+    near = [title for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return _ideas(meaning.labels).union(*(title.label.says for title in near[:1]))
+
+
+def is_said(meaning: Meaning) -> bool:
+    """Tell whether words speak for the offenders that a figure counts by default."""
+    titles = [title.label for title in (*meaning.inner, *meaning.own)]
+    says = _ideas((*meaning.labels, *titles))
+    bases = {label.basis for label in (*meaning.labels, *titles)} - {""}
+    if meaning.measure == "managed_offenders":
+        return bool({"managed", "levels"} & says) or bases == {"year"}
+    return bool({"eligible", "managed", "risk"} & says or bases)
 
 
 def measures_of_parts(total: Meaning, others: Sequence[Meaning]) -> set[str]:
