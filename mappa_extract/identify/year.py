@@ -16,6 +16,8 @@ from mappa_extract.identify.ordinals import foreword_years, ordinal_years
 from mappa_extract.model import Document, Evidence, Verdict
 from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates
 
+_SOLE = 0.5
+"""Evidence from which a year counts where the document names no other."""
 _LEAST = 2.5
 """Evidence below this is none: a single year on a cover alone may be either of two."""
 _MARGIN = 0.75
@@ -117,7 +119,7 @@ def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
     signs = [sign for sign in signs if "2001/02" <= sign.value <= "2035/36"]
     verdict = Verdict("", tuple(signs))
     scores = verdict.scores()
-    if not scores or scores[0][1] < _LEAST:
+    if not scores or scores[0][1] < (_SOLE if len(scores) == 1 else _LEAST):
         return verdict
     if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
         stated = {sign.value for sign in own}

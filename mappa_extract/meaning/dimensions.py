@@ -208,13 +208,15 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
         return measure.basis
     if meaning.district:
         return "snapshot"
-    for label in (
-        *reversed(meaning.row),
-        *reversed(meaning.column),
-        *(title.label for title in (*meaning.inner, *meaning.own)),
-    ):
+    for label in (*reversed(meaning.row), *reversed(meaning.column)):
         if label.basis:
             return label.basis
+    # What stands above the title that says what is counted dates the report, not the table.
+    for title in (*meaning.inner, *meaning.own):
+        if title.label.basis:
+            return title.label.basis
+        if {"eligible", "managed"} & title.label.says:
+            break
     if context.layout and meaning.scope != "national":
         declared = context.layout.defaults(measure.code, dims).get("basis")
         if declared:
