@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.meaning.figure import Meaning
@@ -102,8 +102,14 @@ def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:
         x1=box.x1 if box else None,
         bottom=box.bottom if box else None,
         table_id=meaning.number,
-        doubt=meaning.doubt,
+        doubt="; ".join(filter(None, (meaning.doubt, _unsettled(dims)))),
     )
+
+
+def _unsettled(dims: Mapping[str, str]) -> str:
+    """Say what of the report itself is not known: its figures can't be told from another's."""
+    lacking = [name for name in ("area", "year") if not dims[name]]
+    return f"nothing says which {' and '.join(lacking)} it is" if lacking else ""
 
 
 def _unread(meaning: Meaning) -> Unread:
