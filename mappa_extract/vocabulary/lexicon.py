@@ -17,6 +17,7 @@ import regex
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
 from mappa_extract.vocabulary.dates import DateMention
+from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
 FACETS = frozenset(
@@ -327,7 +328,7 @@ class Lexicon:
             {name: tuple(seen) for name, seen in values.items()},
             frozenset(says),
             tuple(unknown),
-            tuple(restricting),
+            narrowing(restricting, raw, says, values),
             tuple(dates),
             answers,
             tuple(slips),
