@@ -74,6 +74,18 @@ class _Line:
             and not any(one.district for one in self.members)
         )
 
+    def says_outright(self, axis: str) -> bool:
+        """Its words number it; else they only describe it."""
+        return any(axis in label.values for label in self.labels)
+
+    @property
+    def unknown(self) -> int:
+        return sum(len(label.unknown) for label in self.labels)
+
+    @property
+    def words(self) -> int:
+        return sum(label.words for label in self.labels)
+
     def give(self, name: str, value: str, proven: bool) -> None:
         """Let the line have a facet; where that is not proven its figures are in doubt."""
         for one in self.members:
@@ -88,7 +100,12 @@ class _Line:
             else:
                 one.column = (*labels[:-1], last)
             if name in AXES:
-                one.facets.setdefault(name, value)
+                one.facets[name] = value
+            else:
+                for axis in AXES[:2]:
+                    if any(axis in label.values or axis == "category" and "kind" in label.values
+                           for label in labels) and not last.value(axis):
+                        one.facets.pop(axis, None)
             if not proven:
                 one.guess = f"{last.text!r} is taken for {'a total' if name == 'total' else value}"
 
@@ -120,6 +137,7 @@ def _complete(lines: Sequence[_Line], across: Sequence[_Line], layout: Layout | 
     _by_number(lines, across)
     _by_sum(lines)
     for axis, expected in _expected(lines, layout):
+        _of_two_alike(lines, axis, expected)
         _what_is_left(lines, axis, expected)
 
 
@@ -177,7 +195,9 @@ def _by_sum(lines: Sequence[_Line]) -> None:
         return
     for line in (lines[-1], lines[0]):
         parts = [one for one in lines if one is not line and not one.narrows]
-        if not line.is_open or len(parts) < 2 or sum(part.is_open for part in parts) > 1:
+        if not (line.is_open or _only_described(line)) or len(parts) < 2:
+            continue
+        if sum(part.is_open for part in parts) > 1:
             continue
         axes = [
             axis
@@ -202,6 +222,13 @@ def _total_of_districts(lines: Sequence[_Line]) -> None:
         for one in last.members:
             one.district = ""
         last.give("total", "yes", proven=True)
+
+
+def _only_described(line: _Line) -> bool:
+    """Tell a line that no number names: "violent and sexual offenders" may be all of them."""
+    return not line.narrows and not any(
+        axis in label.values for label in line.labels for axis in AXES
+    ) and not any(_EVENTS & label.says or label.year for label in line.labels)
 
 
 def _sums(total: _Line, parts: Sequence[_Line]) -> int:
@@ -254,6 +281,45 @@ def _expected(lines: Sequence[_Line], layout: Layout | None) -> list[tuple[str, 
     if len(orders) > 1:
         found.append(("order", frozenset(orders)))
     return found
+
+
+_ORDERED = {"category": "123", "level": "123", "stage": ("applied", "interim", "full")}
+
+
+def _of_two_alike(lines: Sequence[_Line], axis: str, expected: frozenset[str]) -> None:
+    """Let the one of two lines of one kind that says it less clearly be the one that is missing.
+
+    One is numbered and the other described; one says more words that are not known; or the
+    lines stand in the usual order if the later one is meant.
+    """
+    counted = [line for line in lines if not (line.is_total or line.narrows) and line.value(axis)]
+    values = [line.value(axis) for line in counted]
+    twice = [value for value in set(values) if values.count(value) == 2]
+    left = expected - set(values)
+    if len(twice) != 1 or len(left) != 1 or not set(values) <= expected:
+        return
+    if len(values) != len(expected):
+        return
+    first, second = (line for line in counted if line.value(axis) == twice[0])
+    missing = next(iter(left))
+    outright = first.says_outright(axis), second.says_outright(axis)
+    if axis == "order":
+        if (twice[0], missing) != ("shpo", "shpo_foreign_travel") or first.words == second.words:
+            return
+        weaker = max(first, second, key=lambda line: line.words)
+    elif outright[0] != outright[1]:
+        weaker = second if outright[0] else first
+    elif all(outright):
+        return
+    else:
+        weaker = second
+        said = [missing if line is weaker else line.value(axis) for line in counted]
+        if said != [value for value in _ORDERED.get(axis, ()) if value in expected]:
+            weaker = first
+            said = [missing if line is weaker else line.value(axis) for line in counted]
+            if said != [value for value in _ORDERED.get(axis, ()) if value in expected]:
+                return
+    weaker.give(axis, missing, proven=False)
 
 
 def _what_is_left(lines: Sequence[_Line], axis: str, expected: frozenset[str]) -> None:

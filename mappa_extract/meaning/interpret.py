@@ -30,6 +30,7 @@ from mappa_extract.meaning.whole import settle_report
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Label, Lexicon
+from mappa_extract.vocabulary.narrowing import of_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,10 +325,14 @@ class _Walk:
             meaning.refuse(Problem.DOUBTFUL_FIGURE, figure.doubt)
         if not (meaning.row or meaning.column):
             meaning.refuse(Problem.NO_LABEL)
-        near = [*meaning.labels, *(title.label for title in self._speaking(meaning))]
-        for label in near:
-            if label.restricting:
-                meaning.refuse(Problem.RESTRICTED, repr(" ".join(label.restricting[:3])))
+        speaking = self._speaking(meaning)
+        near = [*meaning.labels, *(title.label for title in speaking)]
+        for place, label in enumerate(near):
+            narrow = label.restricting
+            if place >= len(meaning.labels):
+                narrow = of_title(narrow)
+            if narrow:
+                meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
             if refused := label.values.get("refused"):
                 meaning.refuse(Problem.REFUSED, refused[0])
         if meaning.row and not any(label.meaningful for label in meaning.row):
@@ -346,7 +351,8 @@ class _Walk:
                 meaning.refuse(Problem.UNKNOWN_LABEL, ", ".join(unknown[:4]))
         rows = () if meaning.district else meaning.row
         words = [word for label in (*rows, *meaning.column) for word in label.unknown]
-        words += [word for title in self._speaking(meaning) for word in title.label.unknown]
+        for title in speaking:
+            words += [*title.label.unknown, *title.label.restricting]
         national = any(title.label.get("scope") == "national" for title in meaning.titles)
         doubts = [meaning.guess] if meaning.guess else []
         if meaning.by_default and not (national or is_said(meaning)):

@@ -62,3 +62,19 @@ def narrowing(
             continue
         kept.append(each)
     return tuple(kept)
+
+
+_SIDE = frozenset(
+    ["victim", "victims", "visits", "visit", "hospital", "appeal", "appeals", "pending", "awaiting"]
+    + ["child", "children", "young", "younger", "older", "death", "deaths", "died", "estimate"]
+    + ["budget", "cost", "costs", "week", "weeks", "weekly", "daily", "reoffending", "repeat"]
+    + ["reoffended", "reconvicted", "prior", "preceding", "earlier", "projection", "expected"]
+    + ["black", "white", "typical", "changes", "change", "staff", "days", "growth", "increase"]
+    + ["attendance", "targets", "plant", "age", "ages", "ethnic", "disability", "detained"]
+)
+"""Words that a title says of other things than the figures below it."""
+
+
+def of_title(found: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a title's narrowing words that narrow the figures below it."""
+    return tuple(each for each in found if each.lower() not in _SIDE)
