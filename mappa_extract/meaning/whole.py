@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from mappa_extract.codebook import OUTCOMES
@@ -27,6 +27,8 @@ _ASSIGNED = ("managed_offenders", "licence_recalls", "order_breach_custody")
 """Tables of levels, with categories or without, in the order in which reports print them."""
 _MOST = 3
 """So many tables without a measure are assigned together; of more nothing is known."""
+_MARGIN = 2.0
+"""By how many times a table is at least larger than one that is taken for the next."""
 _IDEAS = {
     "managed_offenders": frozenset(["managed"]),
     "licence_recalls": frozenset(["licence", "recall"]),
@@ -94,7 +96,8 @@ def _parts(meanings: Sequence[Meaning]) -> list[_Part]:
         heads = tuple(sorted({cell.row for cell in one.entry.column}))
         inner = tuple(id(cell) for cell in one.entry.inner)
         spanning = tuple(id(cell) for cell in one.entry.row[:-1] if cell.rows > 1)
-        groups.setdefault((one.number, heads, inner, spanning), []).append(one)
+        wide = tuple(id(cell) for cell in one.entry.column[:-1] if cell.columns > 1)
+        groups.setdefault((one.number, heads, inner, spanning, wide), []).append(one)
     return [_Part(members) for members in groups.values()]
 
 
@@ -109,16 +112,24 @@ def _between(parts: Sequence[_Part]) -> None:
             for second in claiming[place + 1 :]:
                 if not _differ(first, second):
                     continue
+                same = first.members[0].number == second.members[0].number
+                if first.strength == second.strength < (2 if same else 1):
+                    _drop(first)
+                    _drop(second)
+                    continue
                 if first.strength == second.strength:
                     for one in (*first.members, *second.members):
                         if one.reason is None and (first.strength < 2 or one.by_default):
                             one.guess = one.guess or "another table seems to count the same"
                     continue
-                lesser = min(first, second, key=lambda part: part.strength)
-                for one in lesser.members:
-                    if one.reason is None:
-                        one.measure = ""
-                        one.refuse(Problem.NO_MEASURE)
+                _drop(min(first, second, key=lambda part: part.strength))
+
+
+def _drop(part: _Part) -> None:
+    for one in part.members:
+        if one.reason is None:
+            one.measure = ""
+            one.refuse(Problem.NO_MEASURE)
 
 
 def _differ(first: _Part, second: _Part) -> bool:
@@ -139,6 +150,8 @@ def _assign(parts: Sequence[_Part], context: Context) -> None:
     if not missing or not 0 < len(without) <= _MOST:
         return
     ways = list(_ways(without, missing, parts))
+    if len(ways) > 1:
+        ways = [way for way in ways if _usual(without, way)]
     if len(ways) != 1:
         return
     for part, code in zip(without, ways[0], strict=True):
@@ -183,6 +196,19 @@ def _ways(
         ]
         if managed is None or all(_within(cells, managed) for cells in others):
             yield way
+
+
+def _usual(without: Sequence[_Part], way: Sequence[str]) -> bool:
+    """Tell whether tables stand in the usual order, and each is well smaller than the one before.
+
+    Reports print those who were managed, those recalled and those whose order was broken, and
+    each are a fraction of those before.
+    """
+    places = [_ASSIGNED.index(code) for code in way]
+    sizes = [sum(part.cells().values()) for part in without]
+    return places == list(range(len(way))) and all(
+        first >= _MARGIN * second for first, second in pairwise(sizes)
+    )
 
 
 def _fits(part: _Part, code: str) -> bool:

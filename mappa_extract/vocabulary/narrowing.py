@@ -70,7 +70,7 @@ _SIDE = frozenset(
     + ["budget", "cost", "costs", "week", "weeks", "weekly", "daily", "reoffending", "repeat"]
     + ["reoffended", "reconvicted", "prior", "preceding", "earlier", "projection", "expected"]
     + ["black", "white", "typical", "changes", "change", "staff", "days", "growth", "increase"]
-    + ["attendance", "targets", "plant", "age", "ages", "ethnic", "disability", "detained"]
+    + ["attendance", "last year", "the last year", "age", "ages", "ethnic", "disability", "detained"]
 )
 """Words that a title says of other things than the figures below it."""
 
