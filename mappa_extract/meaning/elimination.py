@@ -113,14 +113,21 @@ class _Line:
 def complete(meanings: Sequence[Meaning], layout: Layout | None) -> None:
     """Complete the labels of one table's figures by their numbers, sums and what is left."""
     _total_of_districts(_lines(meanings, True))
-    groups: dict[object, list[Meaning]] = {}
-    for one in meanings:
-        spanning = tuple(id(cell) for cell in one.entry.row[:-1] if cell.rows > 1)
-        groups.setdefault(spanning, []).append(one)
-    columns = _lines(meanings, False)
-    for group in groups.values():
+    by_row = _groups(meanings, 0)
+    by_column = _groups(meanings, 1)
+    columns = _lines(by_column[0], False)
+    for group in by_row:
         _complete(_lines(group, True), columns, layout)
-    _complete(columns, _lines(meanings, True), layout)
+    for group in by_column:
+        _complete(_lines(group, False), _lines(by_row[0], True), layout)
+
+
+def _groups(meanings: Sequence[Meaning], place: int) -> list[list[Meaning]]:
+    """Return the figures under each label over several rows, or head over several columns."""
+    groups: dict[str, list[Meaning]] = {}
+    for one in meanings:
+        groups.setdefault(one.group[place], []).append(one)
+    return list(groups.values())
 
 
 def _lines(meanings: Iterable[Meaning], is_row: bool) -> list[_Line]:

@@ -13,7 +13,7 @@ from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.elimination import complete
-from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.meaning.figure import AXES, Meaning, grouped
 from mappa_extract.meaning.describing import of_figures
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.measures import (
@@ -115,6 +115,7 @@ class _Walk:
                 asked = self._lexicon.read(part_of(own[0].text, entry.letter))
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
+        grouped(found)
         self._columns = _columns_of(found)
         self._understand(found, self._last if goes_on else [])
         self._last = [*self._last, *found] if goes_on else found
@@ -201,7 +202,7 @@ class _Walk:
         levels: dict[object, set[str]] = {}
         for one in every:
             if level := one.facets.get("level"):
-                levels.setdefault(_group(one), set()).add(level)
+                levels.setdefault(one.group, set()).add(level)
         categories = {value for one in every if (value := one.facets.get("category"))}
         for meaning in meanings:
             self._find_district(meaning)
@@ -209,7 +210,7 @@ class _Walk:
             self._total_of_districts(meaning)
         # A total counts what its parts count, so those come first.
         for meaning in sorted(meanings, key=lambda one: one.row_total):
-            own = levels.get(_group(meaning), set())
+            own = levels.get(meaning.group, set())
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
             self._judge_words(meaning)
@@ -439,11 +440,6 @@ def _part(meaning: Meaning) -> object:
     """Return what figures of one table within a grid share: headings, and the row of heads."""
     heads = tuple(sorted({cell.row for cell in meaning.entry.column}))
     return heads, tuple(id(cell) for cell in meaning.entry.inner)
-
-
-def _group(meaning: Meaning) -> object:
-    """Return what rows share that stand beside one label over several of them."""
-    return tuple(id(cell) for cell in meaning.entry.row[:-1] if cell.rows > 1)
 
 
 def _is_stage(label: Label) -> bool:

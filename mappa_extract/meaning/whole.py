@@ -95,9 +95,7 @@ def _parts(meanings: Sequence[Meaning]) -> list[_Part]:
     for one in meanings:
         heads = tuple(sorted({cell.row for cell in one.entry.column}))
         inner = tuple(id(cell) for cell in one.entry.inner)
-        spanning = tuple(id(cell) for cell in one.entry.row[:-1] if cell.rows > 1)
-        wide = tuple(id(cell) for cell in one.entry.column[:-1] if cell.columns > 1)
-        groups.setdefault((one.number, heads, inner, spanning, wide), []).append(one)
+        groups.setdefault((one.number, heads, inner, one.group), []).append(one)
     return [_Part(members) for members in groups.values()]
 
 
