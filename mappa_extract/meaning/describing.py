@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mappa_extract.vocabulary.lexicon import Label
+from mappa_extract.vocabulary.label import Label
 
 _ONLY_RSO = frozenset(["convict", "caution", "notification", "subject_to_notification", "lifetime"])
 """Ideas of measures that count offenders of category 1 alone."""
 _DUTY = frozenset(["notification", "subject_to_notification"])
 _EVENTS = frozenset(
-    ["breach", "recall", "caution", "convict", "charge", "revoke", "licence", "custody"]
-    + ["order", "lifetime", "rate"]
+    [
+        "breach",
+        "recall",
+        "caution",
+        "convict",
+        "charge",
+        "revoke",
+        "licence",
+        "custody",
+        "order",
+        "lifetime",
+        "rate",
+    ]
 )
 _OFFENCES = frozenset(["charge", "sfo"])
 

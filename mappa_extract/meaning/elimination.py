@@ -14,11 +14,25 @@ import regex
 
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.figure import AXES, Meaning
-from mappa_extract.vocabulary.lexicon import Label
+from mappa_extract.vocabulary.label import Label
 
 _EVENTS = frozenset(
-    ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
-    + ["custody", "return", "lifetime", "travel", "notification"]
+    [
+        "breach",
+        "recall",
+        "caution",
+        "convict",
+        "charge",
+        "sfo",
+        "revoke",
+        "licence",
+        "rate",
+        "custody",
+        "return",
+        "lifetime",
+        "travel",
+        "notification",
+    ]
 )
 _LEVELS = regex.compile(r"\b(?:levels?|lefel(?:au)?|tiers?|haen(?:au)?)\b", regex.IGNORECASE)
 _CATEGORIES = regex.compile(
@@ -103,8 +117,10 @@ class _Line:
                 one.facets[name] = value
             else:
                 for axis in AXES[:2]:
-                    if any(axis in label.values or axis == "category" and "kind" in label.values
-                           for label in labels) and not last.value(axis):
+                    if any(
+                        axis in label.values or (axis == "category" and "kind" in label.values)
+                        for label in labels
+                    ) and not last.value(axis):
                         one.facets.pop(axis, None)
             if not proven:
                 one.guess = f"{last.text!r} is taken for {'a total' if name == 'total' else value}"
@@ -152,12 +168,14 @@ def _complete(lines: Sequence[_Line], across: Sequence[_Line], layout: Layout | 
 
 
 def _by_number(lines: Sequence[_Line], across: Sequence[_Line]) -> None:
-    """Let `2 and several agencies` be level 2 in a table of levels, `(1) on the register` cat. 1."""
+    """Let `2 and several agencies` be level 2 in a table of levels, `(1) on the register` 1."""
     numbered = [line for line in lines if line.labels[-1].number]
     numbers = [line.labels[-1].number for line in numbered]
     if len(numbered) < 2 or len(set(numbers)) < len(numbers):
         return
-    if any(_EVENTS & label.says or "order" in label.values for one in lines for label in one.labels):
+    if any(
+        _EVENTS & label.says or "order" in label.values for one in lines for label in one.labels
+    ):
         return
     axis = _axis_named(lines, across)
     if not axis:
@@ -233,9 +251,11 @@ def _total_of_districts(lines: Sequence[_Line]) -> None:
 
 def _only_described(line: _Line) -> bool:
     """Tell a line that no number names: "violent and sexual offenders" may be all of them."""
-    return not line.narrows and not any(
-        axis in label.values for label in line.labels for axis in AXES
-    ) and not any(_EVENTS & label.says or label.year for label in line.labels)
+    return (
+        not line.narrows
+        and not any(axis in label.values for label in line.labels for axis in AXES)
+        and not any(_EVENTS & label.says or label.year for label in line.labels)
+    )
 
 
 def _sums(total: _Line, parts: Sequence[_Line]) -> int:

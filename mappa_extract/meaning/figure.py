@@ -9,7 +9,7 @@ from mappa_extract.grids.grid import Grid
 from mappa_extract.meaning.lookup import Entry
 from mappa_extract.meaning.problem import Problem, Reason
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.lexicon import Label
+from mappa_extract.vocabulary.label import Label
 
 AXES = ("category", "level", "order", "stage")
 

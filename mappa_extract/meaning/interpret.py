@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
+from mappa_extract.meaning.describing import of_figures
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.elimination import complete
 from mappa_extract.meaning.figure import AXES, Meaning, grouped
-from mappa_extract.meaning.describing import of_figures
+from mappa_extract.meaning.judging import judge_words
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.measures import (
     counts_offenders,
     find_measure,
-    is_said,
     measures_of_parts,
     offenders_measure,
     total_measure,
@@ -29,8 +27,8 @@ from mappa_extract.meaning.titles import Title, TitleStack
 from mappa_extract.meaning.whole import settle_report
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
-from mappa_extract.vocabulary.lexicon import Label, Lexicon
-from mappa_extract.vocabulary.narrowing import of_title
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,7 @@ class _Walk:
             own = levels.get(meaning.group, set())
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
-            self._judge_words(meaning)
+            judge_words(meaning)
             self._find_year(meaning)
             meaning.scope = next(
                 (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""
@@ -319,61 +317,6 @@ class _Walk:
         meaning.by_default = True
         return offenders_measure(meaning, levels, categories)
 
-    def _judge_words(self, meaning: Meaning) -> None:
-        """Refuse what is narrowed or not known at all, doubt what is not known in part."""
-        figure = meaning.entry.figure
-        if figure.doubt:
-            meaning.refuse(Problem.DOUBTFUL_FIGURE, figure.doubt)
-        if not (meaning.row or meaning.column):
-            meaning.refuse(Problem.NO_LABEL)
-        speaking = self._speaking(meaning)
-        near = [*meaning.labels, *(title.label for title in speaking)]
-        for place, label in enumerate(near):
-            narrow = label.restricting
-            if place >= len(meaning.labels):
-                narrow = of_title(narrow)
-            if narrow:
-                meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
-            if refused := label.values.get("refused"):
-                meaning.refuse(Problem.REFUSED, refused[0])
-        if meaning.row and not any(label.meaningful for label in meaning.row):
-            if any(_OWN_TITLE.search(label.text) for label in meaning.row):
-                meaning.refuse(Problem.NO_LABEL)
-        nearest = [*meaning.inner, *meaning.own][:1]
-        made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
-        if meaning.measure == "orders" and not made and any(
-            "order" in one.label.says and _ENDED & one.label.says for one in nearest
-        ):
-            meaning.refuse(Problem.REFUSED, "orders that ended or were broken")
-        if meaning.row and not meaning.district:
-            told = any(label.meaningful for label in meaning.row)
-            unknown = [word for label in meaning.row for word in label.unknown]
-            if not told and unknown:
-                meaning.refuse(Problem.UNKNOWN_LABEL, ", ".join(unknown[:4]))
-        rows = () if meaning.district else meaning.row
-        words = [word for label in (*rows, *meaning.column) for word in label.unknown]
-        for title in speaking:
-            words += [*title.label.unknown, *title.label.restricting]
-        national = any(title.label.get("scope") == "national" for title in meaning.titles)
-        doubts = [meaning.guess] if meaning.guess else []
-        if meaning.by_default and not (national or is_said(meaning)):
-            doubts.append("nothing says outright that offenders are counted")
-        if words:
-            doubts.append("not known: " + ", ".join(dict.fromkeys(words)))
-        meaning.doubt = "; ".join(doubts)
-
-    @staticmethod
-    def _speaking(meaning: Meaning) -> list[Title]:
-        """Return the titles that say what is counted: those used, else the nearest that says."""
-        if meaning.used:
-            return [title for title in meaning.used if title.label.meaningful]
-        near = [*meaning.inner, *meaning.own]
-        return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
-            title
-            for title in near[:1]
-            if title.label.restricting or "refused" in title.label.values
-        ]
-
     def _find_year(self, meaning: Meaning) -> None:
         for label in (*reversed(meaning.column), *reversed(meaning.row)):
             if label.year:
@@ -400,8 +343,6 @@ class _Walk:
             meaning.district = text
 
 
-_OWN_TITLE = regex.compile(r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I)
-_ENDED = frozenset(["revoke", "breach"])
 _KEPT = frozenset({"order"})
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mappa_extract.codebook import OUTCOMES, Measure
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.lexicon import Label, Lexicon
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 _EVENTS = frozenset(
     ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import regex
 
 from mappa_extract.grids.grid import Text
-from mappa_extract.vocabulary.lexicon import Label, Lexicon
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 _PROSE_WORDS = 34
 _SENTENCE_WORDS = 13

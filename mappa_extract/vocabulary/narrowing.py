@@ -19,12 +19,20 @@ _RATE = regex.compile(
 )
 _AVERAGE = frozenset(["average", "averages"])
 _ORDERS = frozenset(["new", "newly", "abroad", "overseas", "further"])
-_HELD = regex.compile(r"(?:in|yn|mewn) .*(?:custody|prison|detention|ddalfa|carchar)|detained|remanded")
-_OF_WHICH = regex.compile(r"of (?:which|whom|them|that number|this number|this total)|o r rhain|o ba rai")
+_HELD = regex.compile(
+    r"(?:in|yn|mewn) .*(?:custody|prison|detention|ddalfa|carchar)|detained|remanded"
+)
+_OF_WHICH = regex.compile(
+    r"of (?:which|whom|them|that number|this number|this total)|o r rhain|o ba rai"
+)
 _AGAIN = frozenset(["reconvicted", "reoffended", "reoffending", "repeat"])
 _BESIDES = frozenset(["other than", "except", "excluding", "not counted", "not included"])
 _STILL = frozenset(["still", "already", "currently", "now", "remaining"])
-_EVERYONE = (frozenset(["men", "women"]), frozenset(["male", "female"]), frozenset(["males", "females"]))
+_EVERYONE = (
+    frozenset(["men", "women"]),
+    frozenset(["male", "female"]),
+    frozenset(["males", "females"]),
+)
 
 
 def narrowing(
@@ -65,12 +73,59 @@ def narrowing(
 
 
 _SIDE = frozenset(
-    ["victim", "victims", "visits", "visit", "hospital", "appeal", "appeals", "pending", "awaiting"]
-    + ["child", "children", "young", "younger", "older", "death", "deaths", "died", "estimate"]
-    + ["budget", "cost", "costs", "week", "weeks", "weekly", "daily", "reoffending", "repeat"]
-    + ["reoffended", "reconvicted", "prior", "preceding", "earlier", "projection", "expected"]
-    + ["black", "white", "typical", "changes", "change", "staff", "days", "growth", "increase"]
-    + ["attendance", "last year", "the last year", "age", "ages", "ethnic", "disability", "detained"]
+    [
+        "victim",
+        "victims",
+        "visits",
+        "visit",
+        "hospital",
+        "appeal",
+        "appeals",
+        "pending",
+        "awaiting",
+        "child",
+        "children",
+        "young",
+        "younger",
+        "older",
+        "death",
+        "deaths",
+        "died",
+        "estimate",
+        "budget",
+        "cost",
+        "costs",
+        "week",
+        "weeks",
+        "weekly",
+        "daily",
+        "reoffending",
+        "repeat",
+        "reoffended",
+        "reconvicted",
+        "prior",
+        "preceding",
+        "earlier",
+        "projection",
+        "expected",
+        "black",
+        "white",
+        "typical",
+        "changes",
+        "change",
+        "staff",
+        "days",
+        "growth",
+        "increase",
+        "attendance",
+        "last year",
+        "the last year",
+        "age",
+        "ages",
+        "ethnic",
+        "disability",
+        "detained",
+    ]
 )
 """Words that a title says of other things than the figures below it."""
 
