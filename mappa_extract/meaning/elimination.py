@@ -218,8 +218,9 @@ def _by_sum(lines: Sequence[_Line]) -> None:
     """Let the last line, or the first, be the total of the others where it is their sum."""
     if any(line.is_total for line in lines):
         return
-    for line in (lines[-1], lines[0]):
-        parts = [one for one in lines if one is not line and not one.narrows]
+    counted = [line for line in lines if not line.narrows]
+    for line in (counted[-1], counted[0]) if len(counted) > 2 else ():
+        parts = [one for one in counted if one is not line]
         if not (line.is_open or _only_described(line)) or len(parts) < 2:
             continue
         if sum(part.is_open for part in parts) > 1:
@@ -361,6 +362,10 @@ def _what_is_left(lines: Sequence[_Line], axis: str, expected: frozenset[str]) -
         return
     line = unknown[0]
     if any(one.facets.get(axis) for one in line.members):
+        return
+    said = [next(iter(left)) if one is line else one.value(axis) for one in counted]
+    usual = [value for value in _ORDERED.get(axis, said) if value in expected]
+    if said not in (usual, usual[::-1]):
         return
     totals = [one for one in lines if one.is_total and not one.narrows]
     proven = len(totals) == 1 and _sums(totals[0], counted) > 1
