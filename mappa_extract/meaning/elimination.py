@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -40,6 +41,8 @@ _CATEGORIES = regex.compile(
     r"|type|types|segments?|grŵp|math)\b",
     regex.IGNORECASE,
 )
+_SMALLER = 1.5
+"""By how many times a line is at least larger than the next, where only their sizes tell."""
 _STAGES = frozenset(["applied", "interim", "full"])
 _THREE = frozenset("123")
 
@@ -159,6 +162,7 @@ def _complete(lines: Sequence[_Line], across: Sequence[_Line], layout: Layout | 
         return
     _by_number(lines, across)
     _by_sum(lines)
+    _by_size(lines, across)
     for axis, expected in _expected(lines, layout):
         _of_two_alike(lines, axis, expected)
         _what_is_left(lines, axis, expected)
@@ -223,7 +227,13 @@ def _by_sum(lines: Sequence[_Line]) -> None:
         parts = [one for one in counted if one is not line]
         if not (line.is_open or _only_described(line)) or len(parts) < 2:
             continue
-        if sum(part.is_open for part in parts) > 1:
+        opened = sum(part.is_open for part in parts)
+        if 1 < opened < len(parts):
+            continue
+        if opened == len(parts):
+            if len(parts) < 4 and line is counted[-1] and _sums(line, parts) > 1:
+                line.give("total", "yes", proven=True)
+                return
             continue
         axes = [
             axis
@@ -235,6 +245,36 @@ def _by_sum(lines: Sequence[_Line]) -> None:
         if axes and held:
             line.give("total", "yes", proven=held > 1 or len(parts) > 2)
             return
+
+
+def _by_size(lines: Sequence[_Line], across: Sequence[_Line]) -> None:
+    """Let lines of which nothing is known be levels or categories, as their shape and sizes tell.
+
+    Three lines and their sum across categories are the levels, two and their sum levels 2 and
+    3; three and their sum across levels are the categories. Each is well smaller than the one
+    before, as in every report.
+    """
+    counted = [line for line in lines if not line.narrows]
+    parts = [line for line in counted if not line.is_total]
+    if len(counted) != len(parts) + 1 or not all(line.is_open for line in parts):
+        return
+    if any(line.labels[-1].number for line in parts) or not _sums(
+        next(line for line in counted if line.is_total), parts
+    ):
+        return
+    categories = {line.value("category") for line in across if not line.narrows} - {""}
+    levels = {line.value("level") for line in across if not line.narrows} - {""}
+    ways = {
+        (3, True, False): ("level", "123"),
+        (2, True, False): ("level", "23"),
+        (3, False, True): ("category", "123"),
+    }
+    found = ways.get((len(parts), categories == _THREE, bool(levels)))
+    sizes = [sum(_number(one) or 0.0 for one in line.members) for line in parts]
+    if found is None or not all(a >= _SMALLER * b > 0 for a, b in pairwise(sizes)):
+        return
+    for line, value in zip(parts, found[1], strict=True):
+        line.give(found[0], value, proven=False)
 
 
 def _total_of_districts(lines: Sequence[_Line]) -> None:

@@ -96,7 +96,21 @@ def _parts(meanings: Sequence[Meaning]) -> list[_Part]:
         heads = tuple(sorted({cell.row for cell in one.entry.column}))
         inner = tuple(id(cell) for cell in one.entry.inner)
         groups.setdefault((one.number, heads, inner, one.group), []).append(one)
-    return [_Part(members) for members in groups.values()]
+    return [_Part(block) for members in groups.values() for block in _blocks(members)]
+
+
+def _blocks(members: Sequence[Meaning]) -> Iterator[list[Meaning]]:
+    """Yield the runs of rows in which no row says the same as one before."""
+    seen: dict[tuple[object, ...], int] = {}
+    block: list[Meaning] = []
+    for one in members:
+        row = one.entry.cell.row
+        key = (*sorted(one.facets.items()), one.row_total, one.column_total, one.entry.figure.unit)
+        if seen.setdefault(key, row) != row and one.by_default:
+            yield block
+            seen, block = {key: row}, []
+        block.append(one)
+    yield block
 
 
 # ---- two tables of one measure -------------------------------------------------------------------
