@@ -52,6 +52,9 @@ class Context:
 def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
     """Return the meaning of every figure in a report's blocks, in the order of the page."""
     walk = _Walk(context)
+    blocks = list(blocks)
+    titles = [one.text if isinstance(one, Text) else one.caption for one in blocks]
+    walk.habit = sum("last year" in title.lower() for title in titles) > 2
     for block in blocks:
         if isinstance(block, Text):
             walk.stack.add(block)
@@ -67,6 +70,8 @@ class _Walk:
         self._lexicon = context.lexicon
         self.stack = TitleStack(context.lexicon)
         self.meanings: list[Meaning] = []
+        self.habit = False
+        """The report calls its own year "last year"."""
         self._question: Label | None = None
         """The last label that began a question, for answers that do not repeat it."""
         self._number = 0
@@ -211,7 +216,7 @@ class _Walk:
             own = levels.get(meaning.group, set())
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
-            judge_words(meaning)
+            judge_words(meaning, self.habit)
             self._find_year(meaning)
             meaning.scope = next(
                 (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""

@@ -16,8 +16,11 @@ _OWN_TITLE = regex.compile(
 _ENDED = frozenset(["revoke", "breach"])
 
 
-def judge_words(meaning: Meaning) -> None:
-    """Refuse what is narrowed or not known at all, doubt what is not known in part."""
+def judge_words(meaning: Meaning, habit: bool = False) -> None:
+    """Refuse what is narrowed or not known at all, doubt what is not known in part.
+
+    `habit`: the report calls its own year "last year".
+    """
     figure = meaning.entry.figure
     if figure.doubt:
         meaning.refuse(Problem.DOUBTFUL_FIGURE, figure.doubt)
@@ -28,7 +31,7 @@ def judge_words(meaning: Meaning) -> None:
     for place, label in enumerate(near):
         narrow = label.restricting
         if place >= len(meaning.labels):
-            narrow = of_title(narrow)
+            narrow = of_title(narrow, habit)
         if narrow:
             meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
         if refused := label.values.get("refused"):

@@ -79,12 +79,20 @@ _SIDE = frozenset(
         *("budget", "cost", "costs", "week", "weeks", "weekly", "daily", "repeat", "ages"),
         *("reoffended", "reoffending", "reconvicted", "prior", "preceding", "earlier", "estimate"),
         *("black", "white", "typical", "changes", "change", "staff", "days", "growth", "increase"),
-        *("attendance", "last year", "ethnic", "disability", "detained", "awaiting", "expected"),
+        *("attendance", "ethnic", "disability", "detained", "awaiting", "expected"),
     )
 )
 """Words that a title says of other things than the figures below it."""
 
 
-def of_title(found: Sequence[str]) -> tuple[str, ...]:
-    """Return those of a title's narrowing words that narrow the figures below it."""
-    return tuple(each for each in found if each.lower() not in _SIDE)
+def of_title(found: Sequence[str], habit: bool = False) -> tuple[str, ...]:
+    """Return those of a title's narrowing words that narrow the figures below it.
+
+    Args:
+        found: narrowing words of a title.
+        habit: the report says "last year" over table after table: it means its own.
+    """
+    if habit:
+        found = [each for each in found if each.lower() not in ("last year", "the last year")]
+    # A title that compares with another year stands over the columns of both.
+    return tuple(each for each in found if each.lower() not in _SIDE and "{" not in each)
