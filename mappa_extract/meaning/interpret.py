@@ -70,8 +70,7 @@ class _Walk:
         self._lexicon = context.lexicon
         self.stack = TitleStack(context.lexicon)
         self.meanings: list[Meaning] = []
-        self.habit = False
-        """The report calls its own year "last year"."""
+        self.habit = False  # the report calls its own year "last year"
         self._question: Label | None = None
         """The last label that began a question, for answers that do not repeat it."""
         self._number = 0

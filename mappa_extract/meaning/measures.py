@@ -117,7 +117,10 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
     if levels & {"2", "3"} or _level_of_titles(meaning):
         if _says_snapshot(meaning):
             return "eligible_offenders"
-        return "managed_offenders"
+        strange = any(title.label.unknown for title in (*meaning.inner, *meaning.own)[:1])
+        meaning.measure = "managed_offenders"
+        # Levels alone, under a title of which nothing is known, may be those of anything.
+        return "" if strange and not categories and not is_said(meaning) else meaning.measure
     return "eligible_offenders"
 
 
