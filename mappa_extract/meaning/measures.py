@@ -106,6 +106,10 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
     labels = meaning.labels
     if _ideas(labels) & _EVENTS or _befell(meaning):
         return ""
+    for title in (*meaning.inner, *meaning.own):
+        for idea in title.label.says:
+            if idea.startswith("measure:"):
+                return idea.removeprefix("measure:")  # a declaration names it outright
     if any("eligible" in label.says and label.is_total for label in meaning.row) and not (
         {"level"} & set(meaning.facets)
     ):

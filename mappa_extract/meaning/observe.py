@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import joined
@@ -63,6 +64,8 @@ def _matters(meaning: Meaning, read: Collection[int]) -> bool:
     codebook's tables.
     """
     if meaning.number in read:
+        return True
+    if meaning.measure in OUTCOMES and not meaning.by_default and meaning.column:
         return True
     if meaning.reason is not None and meaning.reason.problem is Problem.UNKNOWN_LABEL:
         return False
