@@ -254,7 +254,8 @@ def judge(
             _check(extraction, document, found, options, declared)
             extraction.status, extraction.message = "review", message
         return extraction
-    other = identify.what_else(document)
+    fit = share_of(found.layout, extraction.observations, extraction.measures)
+    other = identify.what_else(document, fit if extraction.area and extraction.year else 0.0)
     if other and not (options.area or options.layout):
         # Who gives the area or the layout has seen that it is a report.
         extraction.observations, extraction.unread = [], []

@@ -16,6 +16,8 @@ from mappa_extract.model import Document, Evidence, Verdict
 
 _LEAST = 4.0
 """Evidence below this is none."""
+_SOLE = 1.5
+"""Evidence from which an area's name counts where no other area has any sign."""
 _MARGIN = 0.72
 """The second-best may have at most this share of the best's evidence."""
 _OWNER = regex.compile(
@@ -65,11 +67,16 @@ def find_own_area(document: Document, areas: Mapping[str, Area] | None = None) -
                 signs.append(Evidence(slug, 3.0, where, name))
     verdict = Verdict("", tuple(signs))
     scores = verdict.scores()
-    if not scores or scores[0][1] < _LEAST:
+    if not scores or scores[0][1] < (_SOLE if len(scores) == 1 and _is_named(signs) else _LEAST):
         return verdict
     if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
         return Verdict("", tuple(signs), divided=True)
     return Verdict(scores[0][0], tuple(signs))
+
+
+def _is_named(signs: list[Evidence]) -> bool:
+    """Tell whether an area's own name is among the signs, not only its bodies or towns."""
+    return any(sign.where in ("cover", "names in the text", _BESIDE) for sign in signs)
 
 
 def _on_cover(text: str, known: tuple[Area, ...]) -> list[Evidence]:

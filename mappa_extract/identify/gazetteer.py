@@ -11,6 +11,8 @@ from mappa_extract.areas import Area
 from mappa_extract.vocabulary.phrases import normalise
 
 _WORD = regex.compile(r"\p{L}+")
+_POSSESSIVE = regex.compile(r"(?<=\p{L})['\u2019]s\b", regex.IGNORECASE)
+_NAMED_AFTER = regex.compile(r"(\b(?:st|king|bishop|queen)\b\.?\s?\p{L}*)['\u2019]s\b")
 # Bodies of two areas: their names say nothing of which of the two a report is of.
 _SHARED_BODIES = (
     "Durham Tees Valley Probation Trust",
@@ -51,7 +53,10 @@ def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
 
 
 def _words(text: str) -> list[str]:
-    words: list[str] = _WORD.findall(normalise(text).lower().replace("'", "").replace("\u2019", ""))
+    # "Suffolk's arrangements" names Suffolk; "St Helen's" is written without its mark too.
+    text = _NAMED_AFTER.sub(r"\1s", normalise(text).lower())
+    text = _POSSESSIVE.sub("", text).replace("'", "").replace("\u2019", "")
+    words: list[str] = _WORD.findall(text)
     return words
 
 

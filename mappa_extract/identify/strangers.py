@@ -215,6 +215,8 @@ _NAMED = {
     "training": "a paper on training, posts or news that speaks of MAPPA",
     "news": "a news story or press release",
 }
+_QUOTING = ("guidance", "inspection", "foi", "study")
+"""Papers that may quote the whole of a report; others that print it publish it."""
 _OWNERS = ("inspection", "youth", "foi", "council", "body")
 """Bodies whose own annual report may have a section on MAPPA near its start."""
 _TOLD: tuple[tuple[str, str], ...] = (
@@ -266,12 +268,22 @@ _OWN = (
 )
 """What a report of an area speaks of; three make a report of a text that has lost its title."""
 _ENOUGH = 3
+_WHOLE = 0.4
+"""With this share of what a layout expects a document holds an area's statistics whole."""
 
 
-def what_else(document: Document) -> str:
-    """Return what a document seems to be if it is no area's annual report, or empty."""
+def what_else(document: Document, fit: float = 0.0) -> str:
+    """Return what a document seems to be if it is no area's annual report, or empty.
+
+    Args:
+        document: its pages.
+        fit: the share of the figures that a layout expects which were read from it, from 0
+            to 1. Who prints most of them, for one area and year, reports for that area: then
+            only another country, the whole country and a paper that is titled otherwise count.
+    """
     text = restored(document.text)
-    if not _IS_MAPPA.search(text):
+    whole = fit >= _WHOLE
+    if not whole and not _IS_MAPPA.search(text):
         return "it does not speak of MAPPA"
     head = text[:_HEAD]
     top = titles(document)
@@ -287,11 +299,15 @@ def what_else(document: Document) -> str:
     place = _title(top)
     if place is not None:
         titled = "\n".join(top[: place + 3]).lower()
-        return _NAMED["guidance"] if regex.search(_TITLED[0][1], titled) else _of_another(top)
+        if regex.search(_TITLED[0][1], titled):
+            return _NAMED["guidance"]
+        return "" if whole else _of_another(top)
     titled = "\n".join(top[: 3 if own >= _ENOUGH else 10]).lower()
     for kind, pattern in _TITLED:
-        if regex.search(pattern, titled, regex.MULTILINE):
+        if (kind in _QUOTING or not whole) and regex.search(pattern, titled, regex.MULTILINE):
             return _NAMED[kind]
+    if whole:
+        return ""
     low = head.lower()
     for kind, pattern in _TOLD if own < _ENOUGH else ():
         if regex.search(pattern, low):

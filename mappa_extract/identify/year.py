@@ -16,6 +16,9 @@ from mappa_extract.identify.ordinals import foreword_years, ordinal_years
 from mappa_extract.model import Document, Evidence, Verdict
 from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates
 
+_SINGLE_YEAR = "a single year on the cover"
+_SOLE = 0.5
+"""Evidence from which a year counts where the document names no other."""
 _LEAST = 2.5
 """Evidence below this is none: a single year on a cover alone may be either of two."""
 _MARGIN = 0.75
@@ -117,7 +120,7 @@ def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
     signs = [sign for sign in signs if "2001/02" <= sign.value <= "2035/36"]
     verdict = Verdict("", tuple(signs))
     scores = verdict.scores()
-    if not scores or scores[0][1] < _LEAST:
+    if not scores or scores[0][1] < (_SOLE if _is_alone(scores, signs) else _LEAST):
         return verdict
     if len(scores) > 1 and scores[1][1] > _MARGIN * scores[0][1]:
         stated = {sign.value for sign in own}
@@ -125,6 +128,14 @@ def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
             return Verdict(stated.pop(), tuple(signs), divided=True)
         return Verdict("", tuple(signs), divided=True)
     return Verdict(scores[0][0], tuple(signs))
+
+
+def _is_alone(scores: Sequence[tuple[str, float]], signs: Iterable[Evidence]) -> bool:
+    """Tell whether no other year has any evidence.
+
+    A single year on a cover is of either of two years, and settles nothing.
+    """
+    return len(scores) == 1 and all(sign.where != _SINGLE_YEAR for sign in signs)
 
 
 def _shared(
@@ -285,7 +296,7 @@ def _single_years(document: Document) -> Iterator[Evidence]:
         around = " ".join(each for each in lines[max(0, number - 3) : number + 4] if is_title(each))
         if _REPORT.search(around) or _MAPPA.search(around):
             year = int(match[1])
-            where = "a single year on the cover"
+            where = _SINGLE_YEAR
             early = year <= _EARLIEST and bool(_REPORT.search(around))
             yield Evidence(financial_year(max(year, 2002)), 3.0 if early else 2.0, where, line[:60])
             if not early:

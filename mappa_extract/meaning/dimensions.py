@@ -103,7 +103,9 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
     for axis in AXES:
         if axis not in measure.dimensions or dims[axis]:
             continue
-        titles = (*near, *meaning.outer) if axis == "order" else near
+        # A total of several orders is not of the one that an outer title names.
+        outer = axis == "order" and not meaning.row_total
+        titles = (*near, *meaning.outer) if outer else near
         if meaning.used:
             titles = (*titles, *(one for one in meaning.used if one not in titles))
         for title in titles:
@@ -157,7 +159,7 @@ def _over_siblings(
 
 def _says(meaning: Meaning, axis: str, is_row: bool) -> str:
     for label in reversed(meaning.row if is_row else meaning.column):
-        found = label.category if axis == "category" else label.get(axis)
+        found = label.value(axis)
         if found:
             return found
         if axis == "stage" and "made" in label.values:
@@ -206,13 +208,15 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
         return measure.basis
     if meaning.district:
         return "snapshot"
-    for label in (
-        *reversed(meaning.row),
-        *reversed(meaning.column),
-        *(title.label for title in (*meaning.inner, *meaning.own)),
-    ):
+    for label in (*reversed(meaning.row), *reversed(meaning.column)):
         if label.basis:
             return label.basis
+    # What stands above the title that says what is counted dates the report, not the table.
+    for title in (*meaning.inner, *meaning.own):
+        if title.label.basis:
+            return title.label.basis
+        if {"eligible", "managed"} & title.label.says:
+            break
     if context.layout and meaning.scope != "national":
         declared = context.layout.defaults(measure.code, dims).get("basis")
         if declared:

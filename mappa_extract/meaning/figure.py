@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.grids.grid import Grid
 from mappa_extract.meaning.lookup import Entry
 from mappa_extract.meaning.problem import Problem, Reason
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.lexicon import Label
+from mappa_extract.vocabulary.label import Label
 
 AXES = ("category", "level", "order", "stage")
+
+
+def grouped(meanings: Sequence[Meaning]) -> None:
+    """Note for each figure of a grid the outer labels that it shares with other rows or columns."""
+    for is_row in (True, False):
+        places: dict[str, set[int]] = {}
+        outer: list[str] = []
+        for one in meanings:
+            cells = (one.entry.row if is_row else one.entry.column)[:-1]
+            text = " | ".join(cell.text for cell in cells)
+            outer.append(text)
+            cell = one.entry.cell
+            places.setdefault(text, set()).add(cell.row if is_row else cell.column)
+        if len(places) < 2:
+            continue
+        for one, text in zip(meanings, outer, strict=True):
+            if text and len(places[text]) > 1:
+                one.group = (text, one.group[1]) if is_row else (one.group[0], text)
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +50,8 @@ class Meaning:
     used: tuple[Title, ...] = ()
     """Those that the measure follows from, or the nearest ones."""
     facets: dict[str, str] = field(default_factory=dict)
+    group: tuple[str, str] = ("", "")
+    """The label over several rows and the head over several columns that it stands under."""
     measure: str = ""
     district: str = ""
     year: str = ""
@@ -39,6 +60,10 @@ class Meaning:
     scope: str = ""
     dims: dict[str, str] = field(default_factory=dict)
     doubt: str = ""
+    guess: str = ""
+    """What was taken for what because nothing else was left."""
+    by_default: bool = False
+    """Nothing says outright that offenders are counted."""
     reason: Reason | None = None
 
     def refuse(self, problem: Problem, what: str = "") -> None:

@@ -9,8 +9,11 @@ from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
+from mappa_extract.meaning.describing import of_figures
 from mappa_extract.meaning.dimensions import settle_dimensions
-from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.meaning.elimination import complete
+from mappa_extract.meaning.figure import AXES, Meaning, grouped
+from mappa_extract.meaning.judging import judge_words
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.measures import (
     counts_offenders,
@@ -21,9 +24,11 @@ from mappa_extract.meaning.measures import (
 )
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.meaning.whole import settle_report
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
-from mappa_extract.vocabulary.lexicon import Label, Lexicon
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,15 @@ class Context:
 def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
     """Return the meaning of every figure in a report's blocks, in the order of the page."""
     walk = _Walk(context)
+    blocks = list(blocks)
+    titles = [one.text if isinstance(one, Text) else one.caption for one in blocks]
+    walk.habit = sum("last year" in title.lower() for title in titles) > 2
     for block in blocks:
         if isinstance(block, Text):
             walk.stack.add(block)
         else:
             walk.grid(block)
+    settle_report(walk.meanings, context)
     return walk.meanings
 
 
@@ -61,6 +70,7 @@ class _Walk:
         self._lexicon = context.lexicon
         self.stack = TitleStack(context.lexicon)
         self.meanings: list[Meaning] = []
+        self.habit = False  # the report calls its own year "last year"
         self._question: Label | None = None
         """The last label that began a question, for answers that do not repeat it."""
         self._number = 0
@@ -109,6 +119,7 @@ class _Walk:
                 asked = self._lexicon.read(part_of(own[0].text, entry.letter))
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
+        grouped(found)
         self._columns = _columns_of(found)
         self._understand(found, self._last if goes_on else [])
         self._last = [*self._last, *found] if goes_on else found
@@ -169,10 +180,10 @@ class _Walk:
                 self.stack.add(Text(cell.text, grid.page, cell.line))
 
     def _read(self, cell: GridCell) -> Label:
-        return self._lexicon.read(cell.text)
+        return of_figures(self._lexicon.read(cell.text))
 
     def _title(self, cell: GridCell) -> Title:
-        return Title(cell.text, self._read(cell))
+        return Title(cell.text, self._lexicon.read(cell.text))
 
     # ---- one grid ----------------------------------------------------------------------------
 
@@ -186,6 +197,10 @@ class _Walk:
         for meaning in meanings:
             groups.setdefault(_part(meaning), []).append(meaning)
         for group in groups.values():
+            if not before:
+                for meaning in group:
+                    self._find_district(meaning)
+                complete(group, self._context.layout)
             self._understand_part(group, before)
         for group in groups.values():
             for meaning in group:
@@ -195,7 +210,10 @@ class _Walk:
     def _understand_part(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures under the same heads and headings of a grid."""
         every = [*before, *meanings]
-        levels = {level for one in every if (level := one.facets.get("level"))}
+        levels: dict[object, set[str]] = {}
+        for one in every:
+            if level := one.facets.get("level"):
+                levels.setdefault(one.group, set()).add(level)
         categories = {value for one in every if (value := one.facets.get("category"))}
         for meaning in meanings:
             self._find_district(meaning)
@@ -203,9 +221,10 @@ class _Walk:
             self._total_of_districts(meaning)
         # A total counts what its parts count, so those come first.
         for meaning in sorted(meanings, key=lambda one: one.row_total):
-            meaning.measure = self._measure(meaning, levels, categories, meanings)
+            own = levels.get(meaning.group, set())
+            meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
-            self._judge_words(meaning)
+            judge_words(meaning, self.habit)
             self._find_year(meaning)
             meaning.scope = next(
                 (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""
@@ -297,46 +316,19 @@ class _Walk:
             found = self._lexicon.measure_of({"order"}.union(*(one.says for one in meaning.labels)))
             if found:
                 return found
+        if meaning.row_total and not any(label.says for label in meaning.row):
+            parts = measures_of_parts(meaning, others)
+            if len(parts) == 1 and not any(map(counts_offenders, parts)):
+                return next(iter(parts))
         found = find_measure(meaning, self._lexicon, self._context.measures)
         if not found and meaning.row_total and not meaning.facets.get("category"):
             parts = measures_of_parts(meaning, others)
             if parts and not any(map(counts_offenders, parts)):
                 return total_measure(meaning, others, parts)
-        return found or offenders_measure(meaning, levels, categories)
-
-    def _judge_words(self, meaning: Meaning) -> None:
-        """Refuse what is narrowed or not known at all, doubt what is not known in part."""
-        figure = meaning.entry.figure
-        if figure.doubt:
-            meaning.refuse(Problem.DOUBTFUL_FIGURE, figure.doubt)
-        if not (meaning.row or meaning.column):
-            meaning.refuse(Problem.NO_LABEL)
-        near = [*meaning.labels, *(title.label for title in self._speaking(meaning))]
-        for label in near:
-            if label.restricting:
-                meaning.refuse(Problem.RESTRICTED, repr(" ".join(label.restricting[:3])))
-            if refused := label.values.get("refused"):
-                meaning.refuse(Problem.REFUSED, refused[0])
-        if meaning.row and not meaning.district:
-            told = any(label.meaningful for label in meaning.row)
-            unknown = [word for label in meaning.row for word in label.unknown]
-            if not told and unknown:
-                meaning.refuse(Problem.UNKNOWN_LABEL, ", ".join(unknown[:4]))
-        rows = () if meaning.district else meaning.row
-        words = [word for label in (*rows, *meaning.column) for word in label.unknown]
-        words += [word for title in self._speaking(meaning) for word in title.label.unknown]
-        if words:
-            meaning.doubt = "not known: " + ", ".join(dict.fromkeys(words))
-
-    @staticmethod
-    def _speaking(meaning: Meaning) -> list[Title]:
-        """Return the titles that say what is counted: those used, else the nearest that says."""
-        if meaning.used:
-            return [title for title in meaning.used if title.label.meaningful]
-        near = [*meaning.inner, *meaning.own]
-        return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
-            title for title in near[:1] if title.label.restricting
-        ]
+        if found:
+            return found
+        meaning.by_default = True
+        return offenders_measure(meaning, levels, categories)
 
     def _find_year(self, meaning: Meaning) -> None:
         for label in (*reversed(meaning.column), *reversed(meaning.row)):
@@ -425,7 +417,7 @@ def _is_stage(label: Label) -> bool:
 def _value(labels: Sequence[Label], axis: str) -> str:
     """Return what labels say along an axis; the innermost speaks first."""
     for label in reversed(labels):
-        found = label.category if axis == "category" else label.get(axis)
+        found = label.value(axis)
         if found:
             return found
     return ""

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mappa_extract.codebook import OUTCOMES, Measure
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.lexicon import Label, Lexicon
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 _EVENTS = frozenset(
     ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
 )
 """What befalls offenders: a label that speaks of it counts no offenders of a category."""
+_BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
 _OTHERS = frozenset(["caution", "convict", "revoke"])
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
@@ -105,8 +107,12 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         categories: that they name.
     """
     labels = meaning.labels
-    if _ideas(labels) & _EVENTS:
+    if _ideas(labels) & _EVENTS or _befell(meaning):
         return ""
+    for title in (*meaning.inner, *meaning.own):
+        for idea in title.label.says:
+            if idea.startswith("measure:"):
+                return idea.removeprefix("measure:")  # a declaration names it outright
     if any("eligible" in label.says and label.is_total for label in meaning.row) and not (
         {"level"} & set(meaning.facets)
     ):
@@ -118,8 +124,33 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
     if levels & {"2", "3"} or _level_of_titles(meaning):
         if _says_snapshot(meaning):
             return "eligible_offenders"
-        return "managed_offenders"
+        strange = any(title.label.unknown for title in (*meaning.inner, *meaning.own)[:1])
+        meaning.measure = "managed_offenders"
+        # Levels alone, under a title of which nothing is known, may be those of anything.
+        return "" if strange and not categories and not is_said(meaning) else meaning.measure
     return "eligible_offenders"
+
+
+def _befell(meaning: Meaning) -> bool:
+    """Tell whether the nearest title speaks of what befell offenders, and of no managing."""
+    near = [title.label.says for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return bool(near and near[0] & _BEFELL and not near[0] & {"managed", "eligible", "outcomes"})
+
+
+def near_ideas(meaning: Meaning) -> set[str]:
+    """Return what a figure's labels and the nearest title that says something tell."""
+    near = [title for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return _ideas(meaning.labels).union(*(title.label.says for title in near[:1]))
+
+
+def is_said(meaning: Meaning) -> bool:
+    """Tell whether words speak for the offenders that a figure counts by default."""
+    titles = [title.label for title in (*meaning.inner, *meaning.own)]
+    says = _ideas((*meaning.labels, *titles))
+    bases = {label.basis for label in (*meaning.labels, *titles)} - {""}
+    if meaning.measure == "managed_offenders":
+        return bool({"managed", "levels"} & says) or bases == {"year"}
+    return bool({"eligible", "managed", "risk"} & says or bases)
 
 
 def measures_of_parts(total: Meaning, others: Sequence[Meaning]) -> set[str]:

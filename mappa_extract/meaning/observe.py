@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import joined
@@ -64,6 +65,8 @@ def _matters(meaning: Meaning, read: Collection[int]) -> bool:
     """
     if meaning.number in read:
         return True
+    if meaning.measure in OUTCOMES and not meaning.by_default and meaning.column:
+        return True
     if meaning.reason is not None and meaning.reason.problem is Problem.UNKNOWN_LABEL:
         return False
     named = any(
@@ -102,8 +105,14 @@ def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:
         x1=box.x1 if box else None,
         bottom=box.bottom if box else None,
         table_id=meaning.number,
-        doubt=meaning.doubt,
+        doubt="; ".join(filter(None, (meaning.doubt, _unsettled(dims)))),
     )
+
+
+def _unsettled(dims: Mapping[str, str]) -> str:
+    """Say what of the report itself is not known: its figures can't be told from another's."""
+    lacking = [name for name in ("area", "year") if not dims[name]]
+    return f"nothing says which {' and '.join(lacking)} it is" if lacking else ""
 
 
 def _unread(meaning: Meaning) -> Unread:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import regex
 
 from mappa_extract.grids.grid import Text
-from mappa_extract.vocabulary.lexicon import Label, Lexicon
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 _PROSE_WORDS = 34
 _SENTENCE_WORDS = 13
+_QUESTION_WORDS = 45
+_ASKS = regex.compile(r"\p{L}['\u2019\u201d\")]*\?(?:\s|$)")
 _ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
 _FORGET_AFTER_WORDS = 220
 """Prose after which a title no longer speaks for the figures that follow."""
@@ -33,11 +36,18 @@ class Title:
     source: Text | None = None
 
 
-def is_prose(text: str) -> bool:
-    """Tell running text from a title: long, or a sentence that is no numbered question."""
+def is_prose(text: str, heading: bool = False) -> bool:
+    """Tell running text from a title: long, or a sentence that is no question.
+
+    Args:
+        text: as printed.
+        heading: the source says that it is one.
+    """
     words = text.split()
-    if _NUMBERED.match(text):
+    if _NUMBERED.match(text) or heading:
         return len(words) > 90
+    if _ASKS.search(text):
+        return len(words) > _QUESTION_WORDS
     if len(words) > _PROSE_WORDS:
         return True
     return len(words) >= _SENTENCE_WORDS and bool(_ENDS.search(text)) and "," not in text[-3:]
@@ -65,7 +75,7 @@ class TitleStack:
 
     def add(self, text: Text) -> None:
         """Take a text that stands in no grid."""
-        if is_prose(text.text):
+        if is_prose(text.text, text.heading):
             words = len(text.text.split())
             self._prose += words
             if words >= _SPANS_WORDS and self._fresh:

@@ -33,7 +33,10 @@ _NUMBERS = {
 _DASH = r"[-\u2010-\u2015\u2212/\\~\u00d0]"
 _QUOTE = "['\u2018\u2019`]"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|af|ain|eg))?"
-_DATE = rf"(?:{_DAY}\s?(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s?(?:19|20)\d\d\b)?)"
+_DATE = (
+    rf"(?:{_DAY}\s?(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s?(?:19|20)\d\d\b)?"
+    rf"|\b(?:{_MONTHS})\s{_DAY}\b,?\s?(?:19|20)\d\d\b)"
+)
 _NAMED = rf"(?:\b(?:{_MONTHS})\b\.?\s?(?:19|20)\d\d\b)"
 _JOIN = (
     rf"\s?(?:\bto\b|\buntil\b|\band\b|\bhyd(?:\sat)?\b|\bi\b|\btan\b|\bac?\b|\btill?\b|{_DASH})\s?"
@@ -69,6 +72,9 @@ _NUMERIC = regex.compile(
 """`31.3.2010`, `31/03/10`: a day."""
 _DIGIT = regex.compile(r"\d")
 _SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>199\d|20[0-3]\d)(?![\d/,%]|\.\d)")
+_AMERICAN = regex.compile(
+    rf"(?P<month>{_MONTHS})\s(?P<day>\d{{1,2}})\w{{0,2}}\b,?\s?(?P<year>\d{{4}})", regex.IGNORECASE
+)
 _PARTS = regex.compile(
     rf"(?:(?P<day>\d{{1,2}})\w{{0,3}}\s?(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?(?:\s?(?P<year>\d{{4}}))?",
     regex.IGNORECASE,
@@ -132,7 +138,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
             for match in _PERIOD.finditer(text):
                 add("period", _period(match["from"], match["to"]), match)
         for match in points:
-            add("date", _point(match[0]), match)
+            add("date", _point(match[0]) or _edge(text, match), match)
         for match in _YEAR.finditer(text) if _ANY_SPAN.search(text) else ():
             year = _span(match)
             if year:
@@ -166,7 +172,7 @@ def _span(match: regex.Match[str]) -> str:
 
 
 def _parts(text: str) -> tuple[int | None, int, int | None] | None:
-    match = _PARTS.search(text)
+    match = _AMERICAN.fullmatch(text.strip()) or _PARTS.search(text)
     if match is None:
         return None
     day = int(match["day"]) if match["day"] else None
@@ -191,6 +197,31 @@ def _numeric(match: regex.Match[str]) -> str:
     """Return the year of `31.3.2010`; any other day settles none."""
     if int(match["d"]) in (30, 31) and int(match["m"]) == 3:
         return financial_year(int(match["y"]) + (2000 if len(match["y"]) == 2 else 0))
+    return ""
+
+
+_ENDS_WITH = regex.compile(
+    r"(?:\blast\s+day\s+of|\bend\s+of|\bend[-\s]|\bclose\s+of|\bdiwedd|\b(?:year|months?)\s+(?:up\s+)?to"
+    r"|\bend(?:ed|ing)\s+(?:with|in|on)?|\bas|\bwhen)\s*$",
+    regex.IGNORECASE,
+)
+_BEGINS_WITH = regex.compile(
+    r"\b(?:beg[ai]n(?:s|ning)?|start(?:s|ed|ing)?|commenc(?:es|ed|ing)|opened|from)\s+(?:on|in|with)?\s*$",
+    regex.IGNORECASE,
+)
+
+
+def _edge(text: str, match: regex.Match[str]) -> str:
+    """Return the year that ends with `March 2010` or begins with `1 April 2009`, as words say."""
+    parts = _parts(match[0])
+    if parts is None or parts[2] is None:
+        return ""
+    before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() :][:12]
+    if parts[:2] == (None, 3) and _ENDS_WITH.search(before):
+        ends = regex.search(r"\b(?:as|when)\s*$", before, regex.IGNORECASE) is None
+        return financial_year(parts[2]) if ends or " ended" in after else ""
+    if parts[0] in (None, 1) and parts[1] == 4 and _BEGINS_WITH.search(before):
+        return financial_year(parts[2] + 1)
     return ""
 
 

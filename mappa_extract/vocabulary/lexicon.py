@@ -16,7 +16,8 @@ import regex
 
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
-from mappa_extract.vocabulary.dates import DateMention
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
 FACETS = frozenset(
@@ -24,6 +25,7 @@ FACETS = frozenset(
         "category",
         "kind",
         "level",
+        "tier",
         "order",
         "stage",
         "made",
@@ -51,61 +53,6 @@ class Gives:
 
     facets: Mapping[str, str]
     says: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a label or a title means, and what of it is not known."""
-
-    text: str
-    values: Mapping[str, tuple[str, ...]]
-    """The values of each facet, in their order: one, or several that leave it open."""
-    says: frozenset[str]
-    unknown: tuple[str, ...]
-    restricting: tuple[str, ...]
-    dates: tuple[DateMention, ...]
-    answers: tuple[str, ...]
-    """The list numbers in front of it."""
-    slips: tuple[tuple[str, str], ...]
-    """Words taken for misspellings: as printed, as understood."""
-    words: int
-
-    def get(self, facet: str) -> str:
-        """Return the facet's value; empty where it has none, or several."""
-        found = self.values.get(facet, ())
-        return found[0] if len(found) == 1 else ""
-
-    @property
-    def category(self) -> str:
-        """The category: as numbered, else as its offenders tell; empty where that is open."""
-        return self.get("category") or ("" if "category" in self.values else self.get("kind"))
-
-    @property
-    def is_total(self) -> bool:
-        """It names a total."""
-        return "total" in self.values
-
-    @property
-    def meaningful(self) -> bool:
-        """It says at least one thing of what is counted."""
-        return bool(self.values or self.says)
-
-    @property
-    def year(self) -> str:
-        """The financial year that it names, or empty where there is none or several."""
-        years = {mention.year for mention in self.dates if mention.year}
-        return years.pop() if len(years) == 1 else ""
-
-    @property
-    def basis(self) -> str:
-        """`snapshot` or `year` as a date, a period or its words tell; else empty."""
-        kinds = {mention.kind for mention in self.dates if mention.year}
-        if "period" in kinds:
-            return "year"
-        said = self.get("basis")
-        if "date" in kinds and said != "year":
-            return "snapshot"
-        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +99,7 @@ class Lexicon:
         self._same: dict[str, str] = {}
         self._harmless: set[str] = set()
         self._restricting: set[str] = set()
+        self._exact: set[str] = set()
         self.rules: list[Rule] = []
         declarations = list(declarations)
         for _, data in declarations:
@@ -180,6 +128,7 @@ class Lexicon:
             self._insert(name, phrase, Gives({}, frozenset()))
         restricting = data.get("restricting", {})
         self._restricting.update(self._forms(list(_listed(restricting))))
+        self._exact.update(restricting.get("exact", "").split())
         for phrase in restricting.get("phrases", ()):
             self._insert(name, phrase, None)
         for number, concept in enumerate(data.get("concept", ()), start=1):
@@ -259,7 +208,9 @@ class Lexicon:
         return given is not None and (stop == len(forms) or any(given))
 
     def _read(self, text: str) -> Label:
-        raw, dates, answers = words_of(text[:700])
+        text = text[:700]
+        # "(1) to (3)" is no list number with something behind it.
+        raw, dates, answers = words_of(_BRACKETS.sub(" ", text) if _SPAN.fullmatch(text) else text)
         forms = self._forms(raw)
         slips: list[tuple[str, str]] = []
         for place, form in enumerate(forms):
@@ -290,12 +241,16 @@ class Lexicon:
                 position = stop
                 continue
             word = walk[position]
-            if word in self._restricting:
+            if word in self._restricting or (
+                0 < position <= len(raw) and raw[position - 1] in self._exact
+            ):
                 restricting.append(raw[position - 1])
             elif word not in self._harmless and not _says_nothing(word):
                 unknown.append(raw[position - 1])
             position += 1
         _settle(values)
+        if says & {"travel"} and values.get("order") == ["shpo"]:
+            values["order"] = ["shpo_foreign_travel"]
         if "order" in values:
             says |= {"order", *(f"order:{order}" for order in values["order"])}
         if "level" in values:
@@ -305,11 +260,12 @@ class Lexicon:
             {name: tuple(seen) for name, seen in values.items()},
             frozenset(says),
             tuple(unknown),
-            tuple(restricting),
+            narrowing(restricting, raw, says, values),
             tuple(dates),
             answers,
             tuple(slips),
             len(forms),
+            _number_of(text),
         )
 
     def _nearest(self, form: str, raw: str) -> tuple[str, bool] | None:
@@ -354,6 +310,18 @@ class Lexicon:
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
 
 
+_SPAN = regex.compile(
+    r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
+)
+_BRACKETS = regex.compile(r"[()]")
+_NUMBER = regex.compile(r"\s*(?:\(([1-4])\)|([1-4])(?:[.):]|(?=\s)))\s*(?=[\p{L}&-])")
+
+
+def _number_of(text: str) -> str:
+    match = _NUMBER.match(text)
+    return (match[1] or match[2]) if match else ""
+
+
 def _listed(data: Mapping[str, Any]) -> list[str]:
     words = data.get("words", ())
     return words.split() if isinstance(words, str) else list(words)
@@ -384,6 +352,9 @@ def _settle(values: dict[str, list[str]]) -> None:
         elif len(plain) == 1:
             # "Multi-agency management (Level 2)"
             values["level"] = plain
+    kinds = values.get("kind")
+    if kinds and set(kinds) == {"1", "2"}:
+        values["kind"] = ["2"]  # who is violent, or has offended sexually otherwise, is no RSO
     orders = values.get("order")
     if orders and set(orders) == {"shpo", "shpo_foreign_travel"} and len(orders) == 2:
         values["order"] = ["shpo_foreign_travel"]

@@ -16,7 +16,7 @@ _MARKS = regex.compile("[\u00b9\u00b2\u00b3\u2070-\u2079*†‡]+")
 _OPTIONAL_ENDING = regex.compile(r"\((?:s|es|ies)\)", regex.IGNORECASE)
 _POSSESSIVE = regex.compile(r"(?<=\w)['\u2018\u2019`\u00b4]s\b", regex.IGNORECASE)
 _THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}\b)")
-_SPACED_THOUSANDS = regex.compile(r"\b100 000\b")
+_SPACED_THOUSANDS = regex.compile(r"\b100 000\b|\b100\s?k\b", regex.IGNORECASE)
 _SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")
 _ITEM = r"(?:\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).:](?=[\s(]|\p{L})|[ivx]{2,5}\s)"
 _ENUMERATOR = regex.compile(

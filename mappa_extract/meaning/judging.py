@@ -1,0 +1,75 @@
+"""What the words of a figure's labels and titles leave open: refused, or read and in doubt."""
+
+from __future__ import annotations
+
+import regex
+
+from mappa_extract.meaning.figure import Meaning
+from mappa_extract.meaning.measures import is_said
+from mappa_extract.meaning.problem import Problem
+from mappa_extract.meaning.titles import Title
+from mappa_extract.vocabulary.narrowing import of_title
+
+_OWN_TITLE = regex.compile(
+    r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
+)
+_ENDED = frozenset(["revoke", "breach"])
+
+
+def judge_words(meaning: Meaning, habit: bool = False) -> None:
+    """Refuse what is narrowed or not known at all, doubt what is not known in part.
+
+    `habit`: the report calls its own year "last year".
+    """
+    figure = meaning.entry.figure
+    if figure.doubt:
+        meaning.refuse(Problem.DOUBTFUL_FIGURE, figure.doubt)
+    if not (meaning.row or meaning.column):
+        meaning.refuse(Problem.NO_LABEL)
+    speaking = _speaking(meaning)
+    near = [*meaning.labels, *(title.label for title in speaking)]
+    for place, label in enumerate(near):
+        narrow = label.restricting
+        if place >= len(meaning.labels):
+            narrow = of_title(narrow, habit)
+        if narrow:
+            meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
+        if refused := label.values.get("refused"):
+            meaning.refuse(Problem.REFUSED, refused[0])
+    told = any(label.meaningful for label in meaning.row)
+    if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
+        meaning.refuse(Problem.NO_LABEL)
+    nearest = [*meaning.inner, *meaning.own][:1]
+    made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
+    if (
+        meaning.measure == "orders"
+        and not made
+        and any("order" in one.label.says and _ENDED & one.label.says for one in nearest)
+    ):
+        meaning.refuse(Problem.REFUSED, "orders that ended or were broken")
+    if meaning.row and not meaning.district:
+        told = any(label.meaningful for label in meaning.row)
+        unknown = [word for label in meaning.row for word in label.unknown]
+        if not told and unknown:
+            meaning.refuse(Problem.UNKNOWN_LABEL, ", ".join(unknown[:4]))
+    rows = () if meaning.district else meaning.row
+    words = [word for label in (*rows, *meaning.column) for word in label.unknown]
+    for title in speaking:
+        words += [*title.label.unknown, *title.label.restricting]
+    national = any(title.label.get("scope") == "national" for title in meaning.titles)
+    doubts = [meaning.guess] if meaning.guess else []
+    if meaning.by_default and not (national or is_said(meaning)):
+        doubts.append("nothing says outright that offenders are counted")
+    if words:
+        doubts.append("not known: " + ", ".join(dict.fromkeys(words)))
+    meaning.doubt = "; ".join(doubts)
+
+
+def _speaking(meaning: Meaning) -> list[Title]:
+    """Return the titles that say what is counted: those used, else the nearest that says."""
+    if meaning.used:
+        return [title for title in meaning.used if title.label.meaningful]
+    near = [*meaning.inner, *meaning.own]
+    return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
+        title for title in near[:1] if title.label.restricting or "refused" in title.label.values
+    ]

@@ -1,0 +1,76 @@
+"""A label or a title as the vocabulary understands it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mappa_extract.vocabulary.dates import DateMention
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label or a title means, and what of it is not known."""
+
+    text: str
+    values: Mapping[str, tuple[str, ...]]
+    """The values of each facet, in their order: one, or several that leave it open."""
+    says: frozenset[str]
+    unknown: tuple[str, ...]
+    restricting: tuple[str, ...]
+    dates: tuple[DateMention, ...]
+    answers: tuple[str, ...]
+    """The list numbers in front of it."""
+    slips: tuple[tuple[str, str], ...]
+    """Words taken for misspellings: as printed, as understood."""
+    words: int
+    number: str = ""
+    """A number in front of it, `1` to `4`, that may be that of a category or a level."""
+
+    def get(self, facet: str) -> str:
+        """Return the facet's value; empty where it has none, or several."""
+        found = self.values.get(facet, ())
+        return found[0] if len(found) == 1 else ""
+
+    @property
+    def category(self) -> str:
+        """The category: as numbered, else as its offenders tell; empty where that is open."""
+        return self.get("category") or ("" if "category" in self.values else self.get("kind"))
+
+    @property
+    def level(self) -> str:
+        """The level: as numbered, else as who manages tells; empty where that is open."""
+        return self.get("level") or ("" if "level" in self.values else self.get("tier"))
+
+    def value(self, axis: str) -> str:
+        """Return what a label of a row or column says along an axis of the codebook."""
+        if axis == "category":
+            return self.category
+        return self.level if axis == "level" else self.get(axis)
+
+    @property
+    def is_total(self) -> bool:
+        """It names a total."""
+        return "total" in self.values
+
+    @property
+    def meaningful(self) -> bool:
+        """It says at least one thing of what is counted."""
+        return bool(self.values or self.says)
+
+    @property
+    def year(self) -> str:
+        """The financial year that it names, or empty where there is none or several."""
+        years = {mention.year for mention in self.dates if mention.year}
+        return years.pop() if len(years) == 1 else ""
+
+    @property
+    def basis(self) -> str:
+        """`snapshot` or `year` as a date, a period or its words tell; else empty."""
+        kinds = {mention.kind for mention in self.dates if mention.year}
+        if "period" in kinds:
+            return "year"
+        said = self.get("basis")
+        if "date" in kinds and said != "year":
+            return "snapshot"
+        return said

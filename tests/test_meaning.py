@@ -1,0 +1,138 @@
+"""What labels mean in words that nobody has listed: sums, what narrows, and what is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from mappa_extract.areas import all_areas
+from mappa_extract.choosing.grids import lexicon_for
+from mappa_extract.extraction import Extraction, Options, extract_bytes
+from mappa_extract.meaning.describing import of_figures
+
+LEXICON = lexicon_for(tuple(all_areas().values()))
+HEAD = "Essex MAPPA annual report 2015/16\n\nThe figures are of 1 April 2015 to 31 March 2016.\n\n"
+HEADS = "\tCategory 1\tCategory 2\tCategory 3\tTotal\n"
+ELIGIBLE = (
+    f"MAPPA-eligible offenders on 31 March 2016\n{HEADS}"
+    "Level 1\t400\t100\t-\t500\nLevel 2\t20\t10\t3\t33\nLevel 3\t2\t1\t1\t4\n"
+    "Total\t422\t111\t4\t537\n\n"
+)
+MANAGED = (
+    f"Offenders managed at levels 2 and 3 during the year\n{HEADS}"
+    "Level 2\t50\t31\t9\t90\nLevel 3\t5\t4\t3\t12\nTotal\t55\t35\t12\t102\n\n"
+)
+RECALLS = f"{{title}}\n{HEADS}Level 2\t9\t7\t2\t18\nLevel 3\t1\t1\t1\t3\nTotal\t10\t8\t3\t21\n\n"
+
+
+def read(*parts: str) -> Extraction:
+    return extract_bytes((HEAD + "".join(parts)).encode(), "report.txt", Options())
+
+
+def keys(report: Extraction) -> dict[tuple[str, str, str], str]:
+    return {(one.measure, one.category, one.level): one.value for one in report.observations}
+
+
+@pytest.mark.parametrize(
+    ("label", "measure"),
+    [
+        ("Sent back inside for breaking their licence", "licence_recalls"),
+        ("Licence recall, lifted and returned to prison", "licence_recalls"),
+        ("Broke their licence and lost their liberty", "licence_recalls"),
+        ("Torasant eu trwydded, a'u galw'n ôl i'r carchar", "licence_recalls"),
+        ("Locked up for ignoring a SOPO", "order_breach_custody"),
+        ("Flouted a SOPO and ended up in prison", "order_breach_custody"),
+        ("Cautioned or found guilty for not keeping to the register", "notification_breaches"),
+        ("Let off notifying for life after asking", "notification_revocations"),
+        ("Broke a Sexual Risk Order and must now tell the police", "notification_after_sro_breach"),
+        ("Put on the register for breaching an SRO", "notification_after_sro_breach"),
+        (
+            "Became subject to notification requirements following a breach of a Sexual Risk Order",
+            "notification_after_sro_breach",
+        ),
+        ("RSOs among every 100,000 of our neighbours", "registration_rate"),
+        ("Accused of another grave sexual or violent crime", "serious_further_offences"),
+    ],
+)
+def test_an_event_is_told_in_any_register(label: str, measure: str) -> None:
+    assert LEXICON.measure_of(of_figures(LEXICON.read(label)).says) == measure
+
+
+@pytest.mark.parametrize(
+    ("label", "category"),
+    [
+        ("Sex offenders bound to register", "1"),
+        ("People who must tell the police where they live (category 1)", "1"),
+        ("Convicted of violence (C2)", "2"),
+        ("Sexual offenders not subject to notification, and violent offenders", "2"),
+        ("Otherwise dangerous", "3"),
+        ("Persons within section 325(2)(b)", "3"),
+    ],
+)
+def test_a_description_is_no_event(label: str, category: str) -> None:
+    read = of_figures(LEXICON.read(label))
+    assert read.category == category
+    assert LEXICON.measure_of(read.says) == ""
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "of whom women",
+        "Aged under 18",
+        "In prison that day",
+        "Moved in from another area",
+        "Target",
+        "The average for the South West",
+        "Last year",
+        "Up or down on 2014/15",
+        "Versus 2014/15",
+        "Share of headcount %",
+        "Panel sittings",
+        "O'r rhain, dan 18 oed",
+    ],
+)
+def test_what_narrows_is_never_read(label: str) -> None:
+    rows = f"{label}\t3\t2\t1\t6\n"
+    found = keys(read(ELIGIBLE, MANAGED.rstrip("\n") + "\n" + rows))
+    assert found == keys(read(ELIGIBLE, MANAGED))
+
+
+@pytest.mark.parametrize("label", ["per 100,000 aged ten and over", "new SHPOs", "men and women"])
+def test_words_narrow_only_what_is_counted(label: str) -> None:
+    assert not LEXICON.read(label).restricting
+
+
+@pytest.mark.parametrize("name", ["Total", "Taken as one", "Zzyzx", "From the pair of them"])
+def test_a_sum_is_a_total_whatever_its_name(name: str) -> None:
+    renamed = MANAGED.replace("Total\t55", f"{name}\t55")
+    assert keys(read(ELIGIBLE, renamed)) == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_the_only_line_left_is_the_one_that_is_missing() -> None:
+    renamed = ELIGIBLE.replace("Category 2", "Brawlers")
+    assert keys(read(renamed, MANAGED)) == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_two_lines_left_are_not_guessed() -> None:
+    renamed = ELIGIBLE.replace("Category 2", "Brawlers").replace("Category 3", "Zzyzx")
+    found = keys(read(renamed, MANAGED))
+    assert not {one for one in found if one[0] == "eligible_offenders" and one[1] in ("2", "3")}
+
+
+def test_a_table_without_a_name_is_the_missing_one_and_in_doubt() -> None:
+    named = read(ELIGIBLE, MANAGED, RECALLS.format(title="Recalled for breach of licence"))
+    other = read(ELIGIBLE, MANAGED, RECALLS.format(title="Licence trouble"))
+    assert keys(other) == keys(named)
+
+
+def test_two_tables_never_count_the_same_undoubted() -> None:
+    report = read(ELIGIBLE, MANAGED, RECALLS.format(title="Zzyzx"))
+    unnamed = [one for one in report.observations if one.value == "21"]
+    assert all(one.measure != "managed_offenders" and one.doubt for one in unnamed)
+
+
+def test_a_figure_without_year_is_in_doubt() -> None:
+    text = "MAPPA in Essex\n\n" + MANAGED
+    report = extract_bytes(text.encode(), "report.txt", Options())
+    assert not report.year
+    assert all(one.doubt for one in report.observations)
