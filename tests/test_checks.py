@@ -63,6 +63,7 @@ FAILURES = {
     "cover_year": (BEDS, ("2014-2015", "2011-2012")),
     "one_year": (LATE, ("individuals on 31 March 2023", "individuals on 31 March 2022")),
     "table_complete": (LATE, ("\tNotification Order\n\t3\n", "")),
+    "key_printed": (LATE, ("\tNotification Order\n\t3\n", "\tSexual Offender Order\n\t3\n")),
     "blank_cell": (BEDS, ("Level 2\t4\t17\t3\t24", "Level 2\t4\t17\t\t24")),
     "unread_number": (BEDS, ("FTOs\t1", "Banning orders\t1\nCurfew orders\t2")),
     "plausible_share": (CAMBS, ("requirements 5", "requirements 95")),
