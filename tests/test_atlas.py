@@ -6,8 +6,6 @@ import csv
 import io
 import itertools
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,18 +17,13 @@ from mappa_extract.output.cells import unguarded
 from mappa_extract.pages.atlas import write_atlas
 from mappa_extract.pages.atlas_data import DIMENSIONS
 from mappa_extract.vocabulary.dates import financial_year
+from tests.command import run
 from tests.written import Row, failed, figure, large, mixed, rate, read, report, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-COMMAND = Path(sys.executable).parent / "mappa-extract"
 Open = Callable[..., "Page"]
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    line = [str(COMMAND), *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import html5lib
@@ -13,16 +11,15 @@ import pytest
 
 from mappa_extract.areas import all_areas
 from mappa_extract.pages.atlas_tiles import tiles
+from tests import command
 from tests.written import mixed, write
 
-COMMAND = Path(sys.executable).parent / "mappa-extract"
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 
 
 def run(*arguments: object, status: int = 0) -> str:
     """Run the command and return what it says on standard error."""
-    line = [str(COMMAND), *map(str, arguments)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=100, check=False)
+    done = command.run(*arguments)
     assert done.returncode == status, done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr

@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from mappa_extract.cli import app
-from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, RAW, run
+from tests.command import run
+from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, RAW
 
 COMMANDS = ("convert", "explain", "review", "atlas", "areas", "layouts", "new-layout")
 

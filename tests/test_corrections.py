@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ import pytest
 from mappa_extract import extract, extract_folder
 from mappa_extract.corrections import COLUMNS
 from mappa_extract.errors import CorrectionError
+from tests.command import run
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 HERTS = RAW / "hertfordshire-2009-10.txt"
@@ -51,13 +50,6 @@ def write(path: Path, *rows: dict[str, str]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = Path(sys.executable).with_name("mappa-extract")
-    return subprocess.run(
-        [command, *map(str, arguments)], capture_output=True, text=True, check=False
-    )
 
 
 def figures(csv_text: str) -> list[dict[str, str]]:

@@ -17,7 +17,8 @@ from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.matching import vocabulary_for
 from mappa_extract.tables.screen import own_labels, pages_with_statistics
-from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, run
+from tests.command import run
+from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE
 
 PACKAGE = Path(__file__).parents[1] / "mappa_extract"
 HEAD = 'name = "mine"\ntitle = "Mine"\nfirst = "2009/10"\nlast = "2010/11"\n'

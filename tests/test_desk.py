@@ -29,6 +29,7 @@ import pytest
 from mappa_extract import extract
 from mappa_extract.desk.decisions import LOOKED
 from mappa_extract.signing import digest_of
+from tests.command import run
 from tests.generator.looks import render
 from tests.generator.templates import make
 
@@ -40,11 +41,6 @@ COMMAND = Path(sys.executable).parent / "mappa-extract"
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
 SLOW = 30_000
 """Milliseconds that a page may take on a machine that is busy."""
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    line = [str(COMMAND), *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
 
 
 @dataclass

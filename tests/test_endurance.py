@@ -76,7 +76,7 @@ def test_neither_descriptors_nor_memory_grow_with_the_reports(tmp_path: Path) ->
 def test_few_descriptors_and_little_memory_are_enough(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()
-    for number in range(size(300, 30)):
+    for number in range(size(300, 12)):
         name = ("hertfordshire-2009-10.pdf", "cambridgeshire-2009-10.pdf")[number % 2]
         shutil.copy(RAW / name, source / f"{number}.pdf")
 

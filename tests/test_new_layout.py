@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from mappa_extract.extraction import Options, extract_file
 from mappa_extract.layouts.draft import said_by
 from tests import invented
-from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, one_line, rows, run
+from tests.command import run
+from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, one_line, rows
 
 LAYOUT = Path(__file__).parent / "layouts" / "brackenshire.toml"
 
@@ -317,13 +319,18 @@ def test_own_measure_reaches_json_the_library_and_no_other_report(report: Path) 
 # ---- goldens ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder of goldens elsewhere, with one approved golden."""
-    folder = tmp_path / "elsewhere" / "fixtures"
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("approved") / "fixtures"
     assert run("golden", "add", BEDFORDSHIRE, "--folder", folder, "--pages-only").returncode == 0
     run("golden", "approve", BEDFORDSHIRE.stem, "--folder", folder, "--by", "B. Reader")
     return folder
+
+
+@pytest.fixture
+def folder(approved: Path, tmp_path: Path) -> Path:
+    """A folder of goldens elsewhere, with one approved golden."""
+    return Path(shutil.copytree(approved, tmp_path / "elsewhere" / "fixtures"))
 
 
 def pytest_in(folder: Path) -> subprocess.CompletedProcess[str]:

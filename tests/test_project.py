@@ -16,7 +16,8 @@ from mappa_extract import extract_folder
 from mappa_extract.corrections import LEDGER, parse_correction
 from mappa_extract.errors import CorrectionError
 from mappa_extract.ledger import in_force
-from tests.test_corrections import BEDS, HERTS, RAW, row, run, write
+from tests.command import run
+from tests.test_corrections import BEDS, HERTS, RAW, row, write
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:

@@ -80,9 +80,12 @@ def test_an_unknown_kind_of_url_is_refused() -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Start a scheduler and three workers; give its address, the workers and the scheduler."""
+    """Start a scheduler and three workers; give its address, the workers and the scheduler.
+
+    The tests that share it may kill two of the workers, and the last of them the scheduler.
+    """
     dask = shutil.which("dask", path=SCRIPTS)
     if dask is None:
         pytest.skip("Dask is not installed")
@@ -145,7 +148,7 @@ def test_a_scheduler_that_dies_ends_the_run_and_what_was_read_is_kept(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
 ) -> None:
     address, processes = cluster
-    source = reports(tmp_path / "in", *(f"slow{number}.txt" for number in range(60)))
+    source = reports(tmp_path / "in", *(f"slow{number}.txt" for number in range(24)))
     out = tmp_path / "out"
     process = start(source, "-o", out, "--dask", address, "--timeout", "12")
     kept = out / "cache" / "reports"
@@ -161,4 +164,4 @@ def test_a_scheduler_that_dies_ends_the_run_and_what_was_read_is_kept(
     assert not (out / "reports.csv").exists()
     before = len(list(kept.iterdir()))
     again = run(source, "-o", out)
-    assert f"60 inputs ({before} unchanged): 60 ok" in again.stderr
+    assert f"24 inputs ({before} unchanged): 24 ok" in again.stderr

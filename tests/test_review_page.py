@@ -8,8 +8,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,21 +16,16 @@ from typing import TYPE_CHECKING
 import html5lib
 import pytest
 
+from tests.command import run
 from tests.generator.looks import render
 from tests.generator.templates import make
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-COMMAND = Path(sys.executable).parent / "mappa-extract"
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
 BEDFORDSHIRE = RAW / "bedfordshire-2014-15.pdf"
 Open = Callable[..., "Page"]
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    line = [str(COMMAND), *map(str, arguments)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=90, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -327,6 +320,14 @@ def test_a_golden_is_tested_with_its_corrections_applied(page: Page, tmp_path: P
     assert "changed after B. Reader approved" in run("golden", "test", folder).stdout
 
 
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a golden that nobody has approved, and what is refused leaves so."""
+    folder = tmp_path_factory.mktemp("added") / "goldens"
+    assert run("golden", "add", BEDFORDSHIRE, "--folder", folder).returncode == 0
+    return folder
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -340,7 +341,11 @@ def test_a_golden_is_tested_with_its_corrections_applied(page: Page, tmp_path: P
     ],
 )
 def test_an_approval_that_does_not_fit_is_refused(
-    page: Page, tmp_path: Path, change: Callable[[dict[str, object]], None], said: str
+    page: Page,
+    added: Path,
+    tmp_path: Path,
+    change: Callable[[dict[str, object]], None],
+    said: str,
 ) -> None:
     page.fill("#who", "B. Reader")
     page.evaluate("apply({look: report.figures.map((one, index) => looked(index))})")
@@ -348,14 +353,11 @@ def test_an_approval_that_does_not_fit_is_refused(
     approval = json.loads(file.read_text())
     change(approval)
     file.write_text(json.dumps(approval))
-    folder = tmp_path / "goldens"
-    assert run("golden", "add", BEDFORDSHIRE, "--folder", folder).returncode == 0
-    before = (folder / "expected" / "bedfordshire-2014-15.csv").read_bytes()
-    done = run("golden", "approve", "--from", file, "--folder", folder)
+    before = {path: path.read_bytes() for path in added.rglob("*.*")}
+    done = run("golden", "approve", "--from", file, "--folder", added)
     assert done.returncode == 1
     assert said in done.stderr
-    assert "Traceback" not in done.stderr
-    assert (folder / "expected" / "bedfordshire-2014-15.csv").read_bytes() == before
+    assert {path: path.read_bytes() for path in added.rglob("*.*")} == before
 
 
 # ---- for everyone ----------------------------------------------------------------------------
@@ -489,8 +491,7 @@ def notes_of(data: bytes, password: str = "") -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.parametrize("look", ["pdf-ruled", "pdf-rotated"])
-@pytest.mark.parametrize("password", ["", "secret"])
+@pytest.mark.parametrize(("look", "password"), [("pdf-ruled", ""), ("pdf-rotated", "secret")])
 def test_evidence_highlights_and_names_every_figure(
     tmp_path: Path, look: str, password: str
 ) -> None:

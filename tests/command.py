@@ -1,0 +1,129 @@
+"""The command in a copy of a process that has loaded it: for what it says and writes.
+
+A new Python takes most of a second to load the package, and a run of the tests would start some
+hundreds. How the installed command starts, is stopped and killed is tested with that itself
+(`tests/test_cli.py`, `tests/test_batch.py`).
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+ROOT = Path(__file__).parents[1]
+COMMAND = shutil.which("mappa-extract", path=str(Path(sys.executable).parent))
+SECONDS = 120
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command; give its status and what it said on both channels."""
+    line = ["mappa-extract", *map(str, arguments)]
+    env = {**os.environ, **environment}
+    if sys.platform != "linux":
+        # Only there a copy of a process is sure to be sound.
+        assert COMMAND, "the command is not installed beside this Python"
+        line[0] = COMMAND
+        return subprocess.run(
+            line, env=env, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        said = [Path(folder, name) for name in ("stdout", "stderr")]
+        request = {"argv": line, "env": env, "cwd": os.getcwd(), "said": [*map(str, said)]}
+        status = _server.ask(request)
+        out, err = (path.read_text("utf-8") for path in said)
+    assert "Traceback" not in err, err
+    return subprocess.CompletedProcess(line, status, out, err)
+
+
+class _Server:
+    """The process that is copied; started when it is first asked."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, request: Mapping[str, object]) -> int:
+        """Run a command line; return its status."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.command"],
+                cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            atexit.register(self._end, self._process)
+        asked, told = self._process.stdin, self._process.stdout
+        assert asked
+        assert told
+        asked.write(json.dumps(request) + "\n")
+        asked.flush()
+        return int(told.readline())
+
+    @staticmethod
+    def _end(process: subprocess.Popen[str]) -> None:
+        process.communicate()
+
+
+_server = _Server()
+
+
+def _serve() -> None:
+    """Load the package, and run each command line that is asked for in a copy of this process."""
+    from mappa_extract import cli
+    from mappa_extract.batch import comparison, forked
+    from mappa_extract.extraction import Options, extract_bytes
+
+    assert comparison
+    assert forked
+    # What is made when it is first needed; no library that does not survive a copy is loaded.
+    text = ROOT / "fixtures" / "raw" / "hertfordshire-2009-10.txt"
+    extract_bytes(text.read_bytes(), text.name, Options())
+    answers = os.fdopen(os.dup(1), "w")
+    for line in sys.stdin:
+        request = json.loads(line)
+        pid = os.fork()
+        if not pid:
+            _be_command(request, cli.main)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), file=answers, flush=True)
+
+
+def _be_command(request: Any, main: Callable[[], None]) -> NoReturn:
+    """Be the command from here on."""
+    status = 1
+    try:
+        os.setsid()
+        signal.alarm(SECONDS)
+        os.chdir(request["cwd"])
+        os.environ.clear()
+        os.environ.update(request["env"])
+        tempfile.tempdir = None
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        said = [os.open(name, os.O_WRONLY | os.O_CREAT) for name in request["said"]]
+        for number, file in enumerate((nothing, *said)):
+            os.dup2(file, number)
+            os.close(file)
+        sys.argv = request["argv"]
+        try:
+            main()
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException:
+            traceback.print_exc()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    _serve()
