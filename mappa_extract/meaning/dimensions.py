@@ -90,9 +90,11 @@ def _from_labels(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> bo
             return False
         dims[axis] = value
     if "stage" in measure.dimensions and not dims["stage"] and meaning.facets.get("made"):
-        # "granted" below a heading "interim" does not make it a full order.
-        stages = [stage for title in meaning.inner if (stage := title.label.get("stage"))]
-        dims["stage"] = stages[0] if stages else "full"
+        # "granted" right below a heading "interim" does not make it a full order; a row that
+        # names its order speaks for itself.
+        own = any("order" in label.values for label in meaning.row)
+        stages = [] if own else [title.label.get("stage") for title in meaning.inner[:1]]
+        dims["stage"] = next(filter(None, stages), "full")
     return True
 
 
