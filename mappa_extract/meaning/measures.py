@@ -15,7 +15,7 @@ _EVENTS = frozenset(
 )
 """What befalls offenders: a label that speaks of it counts no offenders of a category."""
 _BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
-_OTHERS = frozenset(["caution", "convict", "revoke"])
+_KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
 
@@ -37,7 +37,7 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     for title, own in _steps(meaning):
         if provisional and not own:
             break
-        if provisional and _OTHERS & title.label.says:
+        if provisional and _events_of(title) > 1:
             continue  # "breaches, revocations and orders": it names several tables
         says |= title.label.says
         used.append(title)
@@ -57,6 +57,10 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
         if not provisional and _is_offenders_title(title):
             break
     return provisional
+
+
+def _events_of(title: Title) -> int:
+    return sum(bool(kind & title.label.says) for kind in _KINDS_OF_EVENT)
 
 
 def _names_stage(meaning: Meaning) -> bool:
