@@ -15,6 +15,7 @@ _EVENTS = frozenset(
 )
 """What befalls offenders: a label that speaks of it counts no offenders of a category."""
 _BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
+_SHORT = 6
 _KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
@@ -31,6 +32,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     if found and (found != "orders" or _names_stage(meaning)):
         return found
     if not found and {"eligible", "risk"} & says and meaning.facets.get("category"):
+        return ""
+    if not found and any(_is_offenders_question(label) for label in meaning.row):
         return ""
     provisional = found
     used: list[Title] = []
@@ -57,6 +60,11 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
         if not provisional and _is_offenders_title(title):
             break
     return provisional
+
+
+def _is_offenders_question(label: Label) -> bool:
+    """Tell a row that asks outright how many offenders of a category there were."""
+    return bool(label.category and "managed" in label.says and label.words > _SHORT)
 
 
 def _events_of(title: Title) -> int:
