@@ -19,7 +19,7 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     columns = made.cluster.columns
     spans = {id(run): _span(run, columns, reach) for run in taken}
     for line in _lines(taken)[:-1]:
-        spans |= _group_spans(line, reach, laid)
+        spans |= _group_spans(line, columns, reach, laid)
     narrow = [run for run in taken if spans[id(run)][1] == 1]
     wide = [run for run in taken if spans[id(run)][1] > 1]
     by_column: dict[int, list[Run]] = {}
@@ -61,11 +61,12 @@ def _lines(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _group_spans(
-    line: Sequence[Run], reach: Sequence[Reach], laid: Laid
+    line: Sequence[Run], columns: Sequence[Reach], reach: Sequence[Reach], laid: Laid
 ) -> dict[int, tuple[int, int]]:
     """Return the spans of heads that have a rule under them over several columns.
 
-    Without such a rule, heads that stand over the middles of equal groups of columns span those.
+    Without such a rule, heads that stand over the middles of equal groups of columns span
+    those, unless one is aligned with a single column.
     """
     middles = [(x0 + x1) / 2 for x0, x1 in reach]
     found: dict[int, tuple[int, int]] = {}
@@ -84,6 +85,12 @@ def _group_spans(
                 found[id(run)] = (over[0], len(over))
     count, rest = divmod(len(reach), len(line))
     if found or rest or count < 2 or len(line) < 2:
+        return found
+    if any(
+        abs(run.box.x1 - x1) < 1.5 or abs(run.box.x0 - x0) < 1.5
+        for run in line
+        for x0, x1 in columns
+    ):
         return found
     groups = [(number * count, count) for number in range(len(line))]
     for run, (first, _) in zip(line, groups, strict=True):
