@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mappa_extract.grids.grid import Grid, GridCell
+from mappa_extract.grids.spans import lines_of
 from mappa_extract.model import Box, Word
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -21,7 +22,7 @@ def take_foot_heads(laid: Laid, free: set[int], lexicon: Lexicon) -> Grid | None
     or a total. Their runs are free no more.
     """
     lowest = max((spot.box.bottom for spot in laid.spots), default=float("-inf"))
-    lines = _lines([run for run in laid.runs if id(run) in free and run.box.top > lowest])
+    lines = lines_of([run for run in laid.runs if id(run) in free and run.box.top > lowest])
     for start in range(len(lines) - 1, -1, -1):
         columns = _columns_above(lines[: start + 1])
         heads = [" ".join(word.text for run in runs for word in run.words) for runs in columns]
@@ -92,13 +93,3 @@ def _overlap(box: Box, column: Sequence[Run]) -> bool:
 
 def _away(middle: float, column: Sequence[Run]) -> float:
     return min(max(run.box.x0 - middle, middle - run.box.x1, 0.0) for run in column)
-
-
-def _lines(runs: Sequence[Run]) -> list[list[Run]]:
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda one: (one.middle, one.box.x0)):
-        if lines and run.middle - lines[-1][0].middle < 0.4 * run.size:
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return lines

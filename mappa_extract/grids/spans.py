@@ -18,7 +18,7 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     """Put the lines of heads over the columns that they stand above."""
     columns = made.cluster.columns
     spans = {id(run): _span(run, columns, reach) for run in taken}
-    for line in _lines(taken)[:-1]:
+    for line in lines_of(taken)[:-1]:
         spans |= _group_spans(line, columns, reach, laid)
     narrow = [run for run in taken if spans[id(run)][1] == 1]
     wide = [run for run in taken if spans[id(run)][1] > 1]
@@ -46,10 +46,10 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
 
 def in_lines(runs: Sequence[Run]) -> list[Run]:
     """Return runs line by line, each from the left."""
-    return [run for line in _lines(runs) for run in line]
+    return [run for line in lines_of(runs) for run in line]
 
 
-def _lines(runs: Sequence[Run]) -> list[list[Run]]:
+def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
     """Return runs line by line from the top, each from the left."""
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda one: one.middle):
