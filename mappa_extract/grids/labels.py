@@ -115,6 +115,7 @@ def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
     ]
     cost[0] = [
         sum(skip[n] for n in range(number) if lines[n].middle > rows[0].top)
+        + (_begins_above(column, number) if 0 < number < count else 0.0)
         for number in range(count + 1)
     ]
     for r, row in enumerate(rows, start=1):
@@ -235,6 +236,28 @@ def _goes_on(column: _Column, stop: int) -> float:
     near = below.middle - above.middle < 1.2 * column.leading
     full = len(above.words) > 3 and _is_full(above, below, column.edge)
     return 1.0 if near and alike and full else 0.0
+
+
+def _begins_above(column: _Column, start: int) -> float:
+    """Return what it costs to begin the first label below a line that names its category.
+
+    `Category 1:` / `Registered` / `sexual offenders`: the last line by itself is a label too.
+    """
+    first = column.lexicon.read(column.lines[start].text)
+    if set(first.values) - {"category", "kind"}:
+        return 0.0
+    for number in range(start - 1, max(start - 4, -1), -1):
+        above, below = column.lines[number], column.lines[number + 1]
+        alike = above.bold == below.bold and abs(above.size - below.size) < 0.1 * above.size
+        if below.middle - above.middle > 1.3 * column.leading or not alike:
+            break
+        if any(above.middle < rule.top < below.middle for rule in column.rules):
+            break
+        label = column.lexicon.read(above.text)
+        if label.category and not column.lexicon.measure_of(label.says):
+            agree = first.category in ("", label.category)
+            return 2.0 if agree and set(label.values) <= {"category", "kind"} else 0.0
+    return 0.0
 
 
 def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) -> float:
