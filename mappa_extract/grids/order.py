@@ -19,54 +19,11 @@ from mappa_extract.vocabulary.answers import part_of, read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.numbered import owns_number
 from mappa_extract.vocabulary.numbers import Figure, read_figure
 
-_OWNS_NUMBER = frozenset(
-    [
-        "level",
-        "levels",
-        "lefel",
-        "lefelau",
-        "cat",
-        "category",
-        "categori",
-        "categories",
-        "section",
-        "s",
-        "sections",
-        "table",
-        "tabl",
-        "page",
-        "part",
-        "annex",
-        "appendix",
-        "schedule",
-        "question",
-        "q",
-        "objective",
-        "stage",
-        "tier",
-        "band",
-        "group",
-        "no",
-        "quarter",
-        "note",
-        "notes",
-        "figure",
-        "chart",
-        "ss",
-        "article",
-        "act",
-        "under",
-        "over",
-        "aged",
-        "age",
-        "or",
-        "and",
-        "to",
-    ]
-)
-"""Words after which a number belongs to the label: `Level 2`, `section 327`."""
+_BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
+"""Other words before a number that belongs to the label."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
 _LEADERS = regex.compile(
     r"[.\u2026_·]{3,}|(?:\s\.){3,}|[-\u2010-\u2015\u2212]{4,}|(?:\s[-\u2010-\u2015\u2212]){4,}"
@@ -187,8 +144,10 @@ class _Reader:
             start = starts[place]
             if any(a < start + len(word) and b > start for a, b in dates):
                 owned.add(place)
-            elif place and words[place - 1].strip("(,.:").lower() in _OWNS_NUMBER:
-                before = words[place - 1].strip("(,.:").lower()
+            elif place and (
+                (before := words[place - 1].strip("(,.:").lower()) in _BEFORE_NUMBERS
+                or owns_number(before)
+            ):
                 if before in ("and", "or", "to") and place - 2 not in owned:
                     continue
                 if before == "no" and len(words) == 2:

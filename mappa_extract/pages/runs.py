@@ -15,6 +15,7 @@ import regex
 from mappa_extract.model import Box, Page, Word
 from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.numbered import owns_number
 from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
 
 _LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$|[-\u2010-\u2015\u2212]{4,}")
@@ -22,72 +23,14 @@ _DASH = regex.compile(r"[-\u2010-\u2015\u2212]")
 _FEWEST_DASHES = 4
 """Single dashes side by side that are leaders; each alone is a figure."""
 _BULLET = regex.compile(r"[>•●▪◦♦·➢➤»✓❖■□\uf0b7\uf0a7\uf0d8\u2023]+")
-_OWNS_NUMBER = frozenset(
-    [
-        "level",
-        "levels",
-        "lefel",
-        "lefelau",
-        "cat",
-        "category",
-        "categories",
-        "categori",
-        "section",
-        "sections",
-        "s",
-        "ss",
-        "table",
-        "tabl",
-        "page",
-        "pages",
-        "part",
-        "annex",
-        "appendix",
-        "schedule",
-        "question",
-        "objective",
-        "stage",
-        "tier",
-        "band",
-        "group",
-        "quarter",
-        "note",
-        "notes",
-        "figure",
-        "chart",
-        "article",
-        "act",
-        "under",
-        "over",
-        "aged",
-        "age",
-        "paragraph",
-        "mr",
-        "ms",
-        "and",
-        "or",
-        "to",
-        "by",
-        "of",
-        "in",
-        "at",
-        "between",
-        "telephone",
-        "tel",
-        "from",
-        "than",
-        "for",
-        "about",
-        "around",
-        "nearly",
-        "least",
-        "most",
-        "per",
-        "mappa",
-        "priority",
-    ]
+_BEFORE_NUMBERS = frozenset(
+    (
+        *("paragraph", "mr", "ms", "telephone", "tel", "mappa", "priority"),
+        *("and", "or", "to", "by", "of", "in", "at", "between", "from", "than", "for"),
+        *("about", "around", "nearly", "least", "most", "per"),
+    )
 )
-"""Words after which a number, a word space away, belongs to the text: `Level 2`."""
+"""Words in running text before a number that, a word space away, belongs to it."""
 _RUN_GAP = 0.62
 """Space that parts two runs, in type sizes; a wide word space is 0.6."""
 _LIKE_FIGURE = regex.compile(r"[(\[<≤+-]?\s?\d[\d.,\s]*[%*†‡)\]]*")
@@ -205,22 +148,6 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
                 spots.remove(spot)
 
 
-_NUMBERED = frozenset(
-    [
-        "level",
-        "levels",
-        "lefelau",
-        "and",
-        "or",
-        "lefel",
-        "category",
-        "categori",
-        "cat",
-        "band",
-        "group",
-        "tier",
-    ]
-)
 _MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 
 
@@ -229,9 +156,10 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
     for spot in list(spots):
         if not regex.fullmatch(r"[1-4][.:]?|(?:19|20)\d\d", spot.text):
             continue
-        owners = _NUMBERED if len(spot.text) < 3 else _MONTHS
         for run in runs:
-            if run.words[-1].text.strip(",.:").lower() not in owners:
+            last = run.words[-1].text.strip(",.:").lower()
+            owned = last in ("and", "or") or owns_number(last)
+            if not (owned if len(spot.text) < 3 else last in _MONTHS):
                 continue
             right = spot.box.x0 - run.box.x1
             level = abs(run.middle - spot.middle) < 0.4 * spot.size
@@ -497,7 +425,8 @@ def _is_word(text: str, words: list[Word]) -> bool:
 
 
 def _owns(words: Sequence[Word], place: int) -> bool:
-    return words[place - 1].text.strip("(,.:;").lower() in _OWNS_NUMBER
+    word = words[place - 1].text
+    return word.strip("(,.:;").lower() in _BEFORE_NUMBERS or owns_number(word)
 
 
 def _in_dates(text: str, words: Sequence[Word]) -> set[int]:

@@ -288,19 +288,33 @@ class Lexicon:
 
     def _misspelt(self, raw: str) -> str | None:
         """Return the one known word within the errors that a word of its length may have."""
-        if len(raw) < 5:
+        if len(raw) < 4:
             return None
-        errors = 1 if len(raw) < 9 else 2
+        if len(raw) == 4:
+            # Only a letter left out in the middle: "levl", "totl".
+            near = [
+                word
+                for word in self._lexicon
+                if len(word) == 5
+                and word[0] == raw[0]
+                and word[-1] == raw[-1]
+                and any(word[:n] + word[n + 1 :] == raw for n in range(1, 4))
+            ]
+        else:
+            errors = 1 if len(raw) < 9 else 2
+            near = [word for form in _uninflected(raw) for word in self._like(form, errors)]
+        forms = {self._forms([word])[0] for word in near}
+        return near[0] if len(forms) == 1 else None
+
+    def _like(self, raw: str, errors: int) -> list[str]:
         pattern = regex.compile(rf"(?:{regex.escape(raw)}){{e<={errors}}}")
-        near = [
+        return [
             word
             for word in self._lexicon
             if abs(len(word) - len(raw)) <= errors
             and word[0] == raw[0]
             and pattern.fullmatch(word, timeout=1)
         ]
-        forms = {self._forms([word])[0] for word in near}
-        return near[0] if len(forms) == 1 else None
 
     def measure_of(self, says: Collection[str]) -> str:
         """Return the measure that ideas mean together, by the first rule that fits; or empty."""
@@ -308,6 +322,11 @@ class Lexicon:
             if name.startswith("measure:"):
                 return name.removeprefix("measure:")
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
+
+
+def _uninflected(raw: str) -> list[str]:
+    """Return a word, and what it may be without its ending."""
+    return [raw, *(raw[: -len(end)] for end in ("s", "ed", "d", "ing") if raw.endswith(end))]
 
 
 _SPAN = regex.compile(

@@ -17,7 +17,14 @@ _OPTIONAL_ENDING = regex.compile(r"\((?:s|es|ies)\)", regex.IGNORECASE)
 _POSSESSIVE = regex.compile(r"(?<=\w)['\u2018\u2019`\u00b4]s\b", regex.IGNORECASE)
 _THOUSANDS = regex.compile(r"(?<=\d),(?=\d{3}\b)")
 _SPACED_THOUSANDS = regex.compile(r"\b100 000\b|\b100\s?k\b", regex.IGNORECASE)
-_SLASH = regex.compile(r"(?<=\p{L})/(?=\p{L})")
+_SLASH = regex.compile(r"(?<=\p{L}\.?)/(?=\p{L})")
+_DOTTED = regex.compile(r"(?<![\p{L}.])\p{L}(?:\.\p{L}){1,4}\b\.?s?")
+_CONTRACTED = regex.compile(
+    r"(?<=\p{L}{2})['\u2019](?=(?:d|g|ts?|ns|rs|mts?)\b)"
+    r"|(?<=\b(?:reg|notific|notif|pop|cond|restric|restr|convict|conv|prevent))['\u2019](?=n\b)",
+    regex.IGNORECASE,
+)
+"""An apostrophe in the middle of a shortened word: app'd, reg'n; `sy'n` is two words."""
 _ITEM = r"(?:\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).:](?=[\s(]|\p{L})|[ivx]{2,5}\s)"
 _ENUMERATOR = regex.compile(
     rf"^(?:\s*(?:(?:table|chart|figure|fig|tabl)\s(?:\d{{1,2}}[a-k]?|[a-k])\b[.:)]?\s*[-\u2010-\u2015]?"
@@ -63,6 +70,9 @@ def words_of(text: str) -> tuple[list[str], list[DateMention], tuple[str, ...]]:
         answers = tuple(one.lower() for one in _ANSWER.findall(match[0]))
         text = text[match.end() :]
     text = _POSSESSIVE.sub("s", _OPTIONAL_ENDING.sub("", text))
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    text = _CONTRACTED.sub("", text)
     if not text.isascii():
         text = "".join(
             char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
