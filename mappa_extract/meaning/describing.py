@@ -6,8 +6,10 @@ breach of that duty, and "charged with a sexual or violent offence" names no cat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from mappa_extract.meaning.figure import Meaning
 from mappa_extract.vocabulary.label import Label
 
 _ONLY_RSO = frozenset(["convict", "caution", "notification", "subject_to_notification", "lifetime"])
@@ -43,3 +45,51 @@ def of_figures(label: Label) -> Label:
     if says == label.says and values == label.values:
         return label
     return replace(label, says=says, values=values)
+
+
+def of_series(meanings: Sequence[Meaning]) -> None:
+    """Leave out what only describes where the lines of a table number all categories or levels.
+
+    Lines numbered 1, 2 and 3 tell which is which by their numbers; what one says beyond them
+    and the others do not, describes it: "Category 1: convicted, must register". What all say
+    is what is counted.
+    """
+    for is_row in (True, False):
+        lines: dict[int, list[Meaning]] = {}
+        for one in meanings:
+            cell = one.entry.cell
+            lines.setdefault(cell.row if is_row else cell.column, []).append(one)
+        labels = {
+            place: (members[0].row if is_row else members[0].column)
+            for place, members in lines.items()
+        }
+        for axis, needed in (("category", _CATEGORIES), ("level", _LEVELS)):
+            numbered = {
+                place: label
+                for place, own in labels.items()
+                if own and (label := own[-1]).get(axis) and not label.is_total
+            }
+            values = [label.get(axis) for label in numbered.values()]
+            if len(set(values)) < len(values) or not needed <= set(values):
+                continue
+            told = [label for label in numbered.values() if label.get(axis) in "123"]
+            says = frozenset.intersection(*(label.says for label in told))
+            unknown = set.intersection(*(set(label.unknown) for label in told))
+            for place, label in numbered.items():
+                if "order" in label.values or "stage" in label.values:
+                    continue
+                plain = replace(
+                    label,
+                    says=label.says & (says | _PLACES),
+                    unknown=tuple(word for word in label.unknown if word in unknown),
+                )
+                for one in lines[place]:
+                    if is_row:
+                        one.row = (*one.row[:-1], plain)
+                    else:
+                        one.column = (*one.column[:-1], plain)
+
+
+_CATEGORIES = frozenset("123")
+_LEVELS = frozenset("23")
+_PLACES = frozenset(["level", "levels", "eligible", "managed", "risk"])

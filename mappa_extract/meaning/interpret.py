@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
-from mappa_extract.meaning.describing import of_figures
+from mappa_extract.meaning.describing import of_figures, of_series
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.elimination import complete
 from mappa_extract.meaning.figure import AXES, Meaning, grouped
@@ -29,6 +29,7 @@ from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.narrowing import is_habit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,7 @@ def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
     """Return the meaning of every figure in a report's blocks, in the order of the page."""
     walk = _Walk(context)
     blocks = list(blocks)
-    titles = [one.text if isinstance(one, Text) else one.caption for one in blocks]
-    walk.habit = sum("last year" in title.lower() for title in titles) > 2
+    walk.habit = sum(map(is_habit, _texts(blocks))) > 2
     for block in blocks:
         if isinstance(block, Text):
             walk.stack.add(block)
@@ -62,6 +62,15 @@ def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
             walk.grid(block)
     settle_report(walk.meanings, context)
     return walk.meanings
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for one in blocks:
+        if isinstance(one, Text):
+            yield one.text
+        else:
+            yield one.caption
+            yield from (cell.text for cell in one.cells)
 
 
 class _Walk:
@@ -201,6 +210,7 @@ class _Walk:
                 for meaning in group:
                     self._find_district(meaning)
                 complete(group, self._context.layout)
+                of_series(group)
             self._understand_part(group, before)
         for group in groups.values():
             for meaning in group:
@@ -250,6 +260,13 @@ class _Walk:
         for axis in AXES:
             row = _value(meaning.row, axis)
             column = _value(meaning.column, axis)
+            if row and column and row != column:
+                # A number outweighs a description: "several agencies" beside "Level 3".
+                outright = _outright(meaning.row, axis), _outright(meaning.column, axis)
+                row, column = (
+                    row if outright[0] or not outright[1] else "",
+                    column if outright[1] or not outright[0] else "",
+                )
             if row and column and row != column:
                 meaning.refuse(Problem.CONTRADICTION, f"{axis} {row} and {column}")
             if row or column:
@@ -412,6 +429,11 @@ def _part(meaning: Meaning) -> object:
 
 def _is_stage(label: Label) -> bool:
     return bool({"stage", "made"} & set(label.values)) and not {"breach", "custody"} & label.says
+
+
+def _outright(labels: Sequence[Label], axis: str) -> bool:
+    """Tell whether labels give an axis by its number, and do not only describe it."""
+    return any(label.get(axis) for label in labels)
 
 
 def _value(labels: Sequence[Label], axis: str) -> str:

@@ -8,7 +8,7 @@ from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.narrowing import of_title
+from mappa_extract.vocabulary.narrowing import is_habit, of_title, usual
 
 _OWN_TITLE = regex.compile(
     r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
@@ -32,6 +32,8 @@ def judge_words(meaning: Meaning, habit: bool = False) -> None:
         narrow = label.restricting
         if place >= len(meaning.labels):
             narrow = of_title(narrow, habit)
+        elif habit and is_habit(label.text):
+            narrow = usual(narrow)
         if narrow:
             meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
         if refused := label.values.get("refused"):

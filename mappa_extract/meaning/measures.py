@@ -125,9 +125,8 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         for idea in title.label.says:
             if idea.startswith("measure:"):
                 return idea.removeprefix("measure:")  # a declaration names it outright
-    if any("eligible" in label.says and label.is_total for label in meaning.row) and not (
-        {"level"} & set(meaning.facets)
-    ):
+    everyone = any("eligible" in label.says and label.is_total for label in meaning.row)
+    if everyone and "level" not in meaning.facets and "managed" not in _ideas(labels):
         return "eligible_offenders"
     if not (levels or categories or meaning.district or any(_counts(label) for label in labels)):
         return ""

@@ -60,7 +60,8 @@ def _is_note(text: str, label: Label) -> bool:
     """
     if _NOTE_MARK.match(text):
         return True
-    sentence = len(text.split()) >= _NOTE_WORDS and _ENDS.search(text)
+    # A question is no note: "And how many of them were women?"
+    sentence = len(text.split()) >= _NOTE_WORDS and _ENDS.search(text) and not _ASKS.search(text)
     return bool(sentence and (label.restricting or not label.meaningful))
 
 
@@ -86,7 +87,7 @@ class TitleStack:
                 self._fresh, self._chain = [], []
             return
         label = self._lexicon.read(text.text)
-        if _is_note(text.text, label):
+        if not text.heading and _is_note(text.text, label):
             return
         if label.words:
             self._fresh.append(Title(text.text, label, text))

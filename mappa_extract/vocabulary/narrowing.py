@@ -92,7 +92,19 @@ def of_title(found: Sequence[str], habit: bool = False) -> tuple[str, ...]:
         found: narrowing words of a title.
         habit: the report says "last year" over table after table: it means its own.
     """
-    if habit:
-        found = [each for each in found if each.lower() not in ("last year", "the last year")]
+    found = usual(found) if habit else found
     # A title that compares with another year stands over the columns of both.
     return tuple(each for each in found if each.lower() not in _SIDE and "{" not in each)
+
+
+def is_habit(text: str) -> bool:
+    """Tell a whole question or title that says "last year"; a column's head says little else."""
+    return "last year" in text.lower() and len(text.split()) > _HEAD_WORDS
+
+
+_HEAD_WORDS = 5
+
+
+def usual(found: Sequence[str]) -> tuple[str, ...]:
+    """Return what narrows in a report that calls its own year "last year"."""
+    return tuple(each for each in found if each.lower() not in ("last year", "the last year"))
