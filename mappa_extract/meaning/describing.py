@@ -76,10 +76,11 @@ def of_series(meanings: Sequence[Meaning]) -> None:
             says = frozenset.intersection(*(label.says for label in told))
             unknown = set.intersection(*(set(label.unknown) for label in told))
             for place, label in numbered.items():
-                if "order" in label.values or "stage" in label.values:
+                if "order" in label.values:
                     continue
                 plain = replace(
                     label,
+                    values={name: v for name, v in label.values.items() if name not in _STAGES},
                     says=label.says & (says | _PLACES),
                     unknown=tuple(word for word in label.unknown if word in unknown),
                 )
@@ -88,8 +89,25 @@ def of_series(meanings: Sequence[Meaning]) -> None:
                         one.row = (*one.row[:-1], plain)
                     else:
                         one.column = (*one.column[:-1], plain)
+            for one in meanings:
+                # "Run by several agencies" beside columns of levels tells no level.
+                if is_row:
+                    one.column = _without(one.column, _DESCRIBED[axis])
+                else:
+                    one.row = _without(one.row, _DESCRIBED[axis])
+
+
+def _without(labels: tuple[Label, ...], facet: str) -> tuple[Label, ...]:
+    if not any(facet in label.values for label in labels):
+        return labels
+    return tuple(
+        replace(label, values={name: v for name, v in label.values.items() if name != facet})
+        for label in labels
+    )
 
 
 _CATEGORIES = frozenset("123")
 _LEVELS = frozenset("23")
+_STAGES = frozenset(["stage", "made"])
+_DESCRIBED = {"category": "kind", "level": "tier"}
 _PLACES = frozenset(["level", "levels", "eligible", "managed", "risk"])

@@ -55,6 +55,14 @@ def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
     walk = _Walk(context)
     blocks = list(blocks)
     walk.habit = sum(map(is_habit, _texts(blocks))) > 2
+    walk.beside = frozenset(
+        word.lower()
+        for block in blocks
+        if isinstance(block, Grid)
+        for cell in block.cells
+        if cell.text and not cell.figures
+        for word in context.lexicon.read(cell.text).restricting
+    )
     for block in blocks:
         if isinstance(block, Text):
             walk.stack.add(block)
@@ -80,6 +88,8 @@ class _Walk:
         self.stack = TitleStack(context.lexicon)
         self.meanings: list[Meaning] = []
         self.habit = False  # the report calls its own year "last year"
+        self.beside: frozenset[str] = frozenset()
+        """Words that narrow lines of its tables."""
         self._question: Label | None = None
         """The last label that began a question, for answers that do not repeat it."""
         self._number = 0
@@ -234,7 +244,7 @@ class _Walk:
             own = levels.get(meaning.group, set())
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
-            judge_words(meaning, self.habit)
+            judge_words(meaning, self.habit, self.beside)
             self._find_year(meaning)
             meaning.scope = next(
                 (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import regex
 
 from mappa_extract.meaning.figure import Meaning
@@ -16,10 +18,13 @@ _OWN_TITLE = regex.compile(
 _ENDED = frozenset(["revoke", "breach"])
 
 
-def judge_words(meaning: Meaning, habit: bool = False) -> None:
+def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] = ()) -> None:
     """Refuse what is narrowed or not known at all, doubt what is not known in part.
 
-    `habit`: the report calls its own year "last year".
+    Args:
+        meaning: whose labels and titles are judged.
+        habit: the report calls its own year "last year".
+        beside: words that narrow other lines of the report.
     """
     figure = meaning.entry.figure
     if figure.doubt:
@@ -31,7 +36,7 @@ def judge_words(meaning: Meaning, habit: bool = False) -> None:
     for place, label in enumerate(near):
         narrow = label.restricting
         if place >= len(meaning.labels):
-            narrow = of_title(narrow, habit)
+            narrow = of_title(narrow, habit, beside)
         elif habit and is_habit(label.text):
             narrow = usual(narrow)
         if narrow:

@@ -31,7 +31,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     found = lexicon.measure_of(says)
     if found and (found != "orders" or _names_stage(meaning)):
         return found
-    if not found and {"eligible", "risk"} & says and meaning.facets.get("category"):
+    asked = {"eligible", "risk"} & says and meaning.facets.get("category")
+    if not found and asked and not _befell(meaning):
         return ""
     if not found and any(_is_offenders_question(label) for label in meaning.row):
         return ""

@@ -66,6 +66,7 @@ def narrowing(
             or (_EVENTS & said and _OF_WHICH.fullmatch(small))
             or ({"charge", "sfo", "serious"} & said and small in _AGAIN)
             or (others and small in _BESIDES)
+            or ("notification" in said and small in ("change", "changes"))
         ):
             continue
         kept.append(each)
@@ -85,13 +86,28 @@ _SIDE = frozenset(
 """Words that a title says of other things than the figures below it."""
 
 
-def of_title(found: Sequence[str], habit: bool = False) -> tuple[str, ...]:
+_COMPARED = frozenset(
+    (
+        *("target", "targets", "tgt", "tgts", "average", "averages", "quarter", "quarters"),
+        *("quarterly", "percentage", "percent", "expected", "forecast", "projected", "typical"),
+    )
+)
+
+
+def of_title(
+    found: Sequence[str], habit: bool = False, beside: Collection[str] = ()
+) -> tuple[str, ...]:
     """Return those of a title's narrowing words that narrow the figures below it.
 
     Args:
         found: narrowing words of a title.
         habit: the report says "last year" over table after table: it means its own.
+        beside: narrowing words of other lines of the report. "Figures and targets" narrows none
+            but the column of targets.
     """
+    if beside:
+        compared = _COMPARED & {word.lower() for word in beside}
+        found = [each for each in found if not (compared and each.lower() in _COMPARED)]
     found = usual(found) if habit else found
     # A title that compares with another year stands over the columns of both.
     return tuple(each for each in found if each.lower() not in _SIDE and "{" not in each)
