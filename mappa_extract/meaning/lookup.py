@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from mappa_extract.grids.grid import Grid, GridCell
 from mappa_extract.model import Box
 from mappa_extract.vocabulary.answers import part_of
@@ -36,6 +38,10 @@ class Entry:
     """How many figures its cell holds."""
     letter: str = ""
     """Which part of a question it answers."""
+
+
+_FALL = regex.compile(r"[-\u2010-\u2015\u2212]\s?\d[\d,.]*%?")
+"""`-4`, the change since the year before: no label, and no figure either."""
 
 
 @dataclass(slots=True)
@@ -129,7 +135,7 @@ def _along(cell: GridCell, matrix: _Matrix, labels_right: bool) -> tuple[GridCel
         found: list[GridCell] = []
         for column in way:
             other = matrix.cells.get((cell.row, column))
-            if other is None or other is cell or other.is_blank:
+            if other is None or other is cell or other.is_blank or _FALL.fullmatch(other.text):
                 continue
             if other.figures or other.damaged:
                 if found:
@@ -150,7 +156,11 @@ def _up(cell: GridCell, matrix: _Matrix) -> tuple[GridCell, ...]:
             matrix.cells.get((row, column))
             for column in range(cell.column, cell.column + cell.columns)
         ]
-        there = [one for one in others if one is not None and not one.is_blank]
+        there = [
+            one
+            for one in others
+            if one is not None and not one.is_blank and not _FALL.fullmatch(one.text)
+        ]
         if any(one.figures or one.damaged for one in there):
             if found:
                 break
@@ -169,7 +179,9 @@ def _label_columns(grid: Grid) -> set[int]:
     """Return the columns that hold labels of rows with figures."""
     rows = {cell.row for cell in grid.cells if cell.figures}
     return {
-        cell.column for cell in grid.cells if cell.row in rows and cell.text and not cell.figures
+        cell.column
+        for cell in grid.cells
+        if cell.row in rows and cell.text and not cell.figures and not _FALL.fullmatch(cell.text)
     }
 
 

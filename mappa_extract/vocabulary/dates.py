@@ -34,10 +34,11 @@ _DASH = r"[-\u2010-\u2015\u2212/\\~\u00d0]"
 _QUOTE = "['\u2018\u2019`]"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|af|ain|eg))?"
 _DATE = (
-    rf"(?:{_DAY}\s?(?:of\s)?(?:{_MONTHS})\b\.?,?(?:\s?(?:19|20)\d\d\b)?"
+    rf"(?:{_DAY}[\s-]?(?:of\s)?(?:{_MONTHS})\b\.?,?"
+    rf"(?:[\s-]?(?:19|20)\d\d\b|(?:-|\s?{_QUOTE})\d\d\b)?"
     rf"|\b(?:{_MONTHS})\s{_DAY}\b,?\s?(?:19|20)\d\d\b)"
 )
-_NAMED = rf"(?:\b(?:{_MONTHS})\b\.?\s?(?:19|20)\d\d\b)"
+_NAMED = rf"(?:\b(?:{_MONTHS})\b\.?(?:[\s-]?(?:19|20)\d\d\b|(?:-|\s?{_QUOTE})\d\d\b))"
 _JOIN = (
     rf"\s?(?:\bto\b|\buntil\b|\band\b|\bhyd(?:\sat)?\b|\bi\b|\btan\b|\bac?\b|\btill?\b|{_DASH})\s?"
 )
@@ -46,6 +47,13 @@ _PERIOD = regex.compile(
     rf"(?:(?:\b(?:from|between|rhwng|o)\s)?(?P<from>{_DATE}|{_NAMED}){_JOIN}(?P<to>{_DATE}|{_NAMED}))",
     regex.IGNORECASE,
 )
+_SHORT_PERIOD = regex.compile(
+    rf"(?P<from>{_DAY}\s(?:{_MONTHS})\b\.?\s\d\d\b){_JOIN}(?P<to>{_DAY}\s(?:{_MONTHS})\b\.?\s\d\d\b)"
+    r"|(?<![\d./])(?P<a>(?:0?1)(?P<s>[./])0?4(?P=s)(?:20)?\d\d)"
+    rf"{_JOIN}(?P<b>(?:31|30)(?P=s)0?3(?P=s)(?:20)?\d\d)(?![\d/%])",
+    regex.IGNORECASE,
+)
+"""`1 Apr 05 to 31 Mar 06`, `1/4/05-31/3/06`: the years in two digits, or all in numbers."""
 BEGINS_WITH_MONTH = regex.compile(rf"(?:{_MONTHS})\b", regex.IGNORECASE)
 """A line that begins so may go on with the date that the line before it has begun."""
 _ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b")
@@ -76,7 +84,8 @@ _AMERICAN = regex.compile(
     rf"(?P<month>{_MONTHS})\s(?P<day>\d{{1,2}})\w{{0,2}}\b,?\s?(?P<year>\d{{4}})", regex.IGNORECASE
 )
 _PARTS = regex.compile(
-    rf"(?:(?P<day>\d{{1,2}})\w{{0,3}}\s?(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?(?:\s?(?P<year>\d{{4}}))?",
+    rf"(?:(?P<day>\d{{1,2}})\w{{0,3}}[\s-]?(?:of\s)?)?(?P<month>{_MONTHS})\b\.?,?"
+    rf"(?:[\s-]?{_QUOTE}?(?P<year>\d{{4}}|\d\d\b))?",
     regex.IGNORECASE,
 )
 
@@ -131,6 +140,8 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
     if _DIGIT.search(text):
         # Most texts name no month and no year: the costly patterns are spared them.
+        for match in _SHORT_PERIOD.finditer(text) if _ANY_SPAN.search(text) or "to" in text else ():
+            add("period", _short_period(match), match)
         for match in _NUMERIC.finditer(text) if "." in text or "/" in text else ():
             add("date", _numeric(match), match)
         points = list(_POINT.finditer(text)) if _names_month(text.lower()) else []
@@ -176,7 +187,10 @@ def _parts(text: str) -> tuple[int | None, int, int | None] | None:
     if match is None:
         return None
     day = int(match["day"]) if match["day"] else None
-    return day, _NUMBERS[match["month"].lower()], int(match["year"]) if match["year"] else None
+    year = int(match["year"]) if match["year"] else None
+    if year is not None and year < 100:
+        year += 2000
+    return day, _NUMBERS[match["month"].lower()], year
 
 
 def _period(start: str, stop: str) -> str:
@@ -191,6 +205,13 @@ def _period(start: str, stop: str) -> str:
     if last[2] is None and first[2] is not None:
         return financial_year(first[2] + 1)
     return ""
+
+
+def _short_period(match: regex.Match[str]) -> str:
+    if match["from"]:
+        return _period(match["from"], match["to"])
+    first, last = (int(match[name][-2:]) for name in ("a", "b"))
+    return financial_year(2000 + last) if last == first + 1 else ""
 
 
 def _numeric(match: regex.Match[str]) -> str:

@@ -47,6 +47,7 @@ _NOT_APPLICABLE = regex.compile(r"not applicable|ddim yn berthnasol", regex.IGNO
 _WIDE = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 """Wide forms of what a figure is written with: the same signs. Other scripts' digits are not."""
 _DIGIT = regex.compile(r"(?![0-9])\d")
+CHANGE = "it is a change, not a count"
 OTHER_DIGITS = "it is written with signs that are no 0 to 9, or that are not shown"
 
 DIALLING_CODE = regex.compile(r"\(?0\d{2,5}\)?")
@@ -115,6 +116,8 @@ def _number(match: regex.Match[str], text: str) -> Figure | None:
     if match["open"] and not match["percent"]:
         return None  # "(12)" may be a note, a negative or a share: not ours to say
     digits = regex.sub(rf"[,'\u2019{_SPACES}]", "", match["digits"])
+    if match["sign"] == "+" and not match["percent"]:
+        return Figure("", "", "", text, CHANGE)
     if match["sign"] and not match["percent"] and match["fraction"] is None:
         # "-5" in a table of counts is a bullet or a dash that has slipped, not minus five.
         return None
