@@ -32,7 +32,7 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     if found and (found != "orders" or _names_stage(meaning)):
         return found
     asked = {"eligible", "risk"} & says and meaning.facets.get("category")
-    if not found and asked and not _befell(meaning):
+    if not found and asked and not _befell(meaning) and not _nearest_outcome(meaning, lexicon):
         return ""
     if not found and any(_is_offenders_question(label) for label in meaning.row):
         return ""
@@ -147,6 +147,12 @@ def _befell(meaning: Meaning) -> bool:
     """Tell whether the nearest title speaks of what befell offenders, and of no managing."""
     near = [title.label.says for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
     return bool(near and near[0] & _BEFELL and not near[0] & {"managed", "eligible", "outcomes"})
+
+
+def _nearest_outcome(meaning: Meaning, lexicon: Lexicon) -> bool:
+    """Tell whether the nearest title names what became of offenders: "of those, recalled"."""
+    near = [title.label.says for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return bool(near and lexicon.measure_of(near[0]) in OUTCOMES)
 
 
 def near_ideas(meaning: Meaning) -> set[str]:
