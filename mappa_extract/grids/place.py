@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from mappa_extract.grids.bigfigures import take_tiles
+from mappa_extract.grids.cards import Part, join_cards
 from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.footheads import take_foot_heads
 from mappa_extract.grids.grid import Block, Grid, GridCell
@@ -42,27 +43,31 @@ class Placed:
     """Heads: level from the top, first column, columns, and the lines."""
     right: bool = False
     """The labels stand right of the figures."""
+    beside: list[tuple[Cluster, list[Run]]] = field(default_factory=list)
+    """Cards with the same rows, itself the first: the figures of each, and its title."""
     box: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
 
 
 def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     """Return the texts and grids of a page with geometry, in reading order."""
     blocks: list[Block] = []
+    parts: list[Part] = []
+    tiled = []
     for part in parted(lay_out(page)):
-        tiles = take_tiles(part, lexicon, _figure_cell)
+        tiled.append(take_tiles(part, lexicon, _figure_cell))
         clusters = clusters_of(part, lexicon)
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
         for one in placed:
             if not (is_tile(one) and find_tile_labels(one, part, free)):
                 find_heads(one, placed, part, free, lexicon)
-        foot = take_foot_heads(part, free, lexicon)
-        texts = [run for run in part.runs if id(run) in free]
-        blocks += in_reading_order(
-            [*tiles, *((one.box, _first_row(one), _grid(one, part)) for one in placed)],
-            texts,
-            part,
-        )
+        parts.append(Part(part, placed, free))
+    join_cards(parts, lexicon)
+    for read, tiles in zip(parts, tiled, strict=True):
+        foot = take_foot_heads(read.laid, read.free, lexicon)
+        texts = [run for run in read.laid.runs if id(run) in read.free]
+        grids = [(made.box, _first_row(made), _grid(made, read.laid)) for made in read.placed]
+        blocks += in_reading_order([*tiles, *grids], texts, read.laid)
         if foot is not None:
             blocks.append(foot)
     return blocks
@@ -313,7 +318,23 @@ def _group_distance(block: Sequence[Run], middle: float, laid: Laid) -> float:
 # ---- from what was found to a grid ---------------------------------------------------------------
 
 
+def _grid_of_cards(made: Placed, laid: Laid) -> Grid:
+    cells: list[GridCell] = []
+    column = 1
+    for cluster, title in made.beside:
+        cells.append(GridCell(_text(title), 0, column, 1, len(cluster.columns), head=True))
+        for number, row in enumerate(cluster.rows, start=1):
+            for spot in row:
+                cells.append(_figure_cell(spot, number, column + cluster.column_of(spot)))
+        column += len(cluster.columns)
+    for number, label in enumerate(made.labels, start=1):
+        cells.append(GridCell(_text(label), number, 0))
+    return Grid(tuple(cells), "place", laid.number, box=made.box)
+
+
 def _grid(made: Placed, laid: Laid) -> Grid:
+    if made.beside:
+        return _grid_of_cards(made, laid)
     cluster = made.cluster
     levels = 1 + max((level for level, *_ in made.heads), default=-1)
     grouped = any(made.groups)

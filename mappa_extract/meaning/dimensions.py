@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
-from mappa_extract.meaning.figure import AXES, Meaning
+from mappa_extract.meaning.figure import AXES, Meaning, is_heading
 from mappa_extract.meaning.problem import Problem
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
     """Fill what the labels leave open from the titles, the nearest first."""
     near = (*meaning.inner, *meaning.own)
     total = meaning.row_total or meaning.column_total
+    if "category" in measure.dimensions and not dims["category"]:
+        dims["category"] = _of_heading(meaning)
     for axis in AXES:
         if axis not in measure.dimensions or dims[axis]:
             continue
@@ -124,6 +126,19 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
             if value:
                 dims[axis] = value
                 break
+
+
+def _of_heading(meaning: Meaning) -> str:
+    """Return the category of rows right below a heading that names it and nothing else.
+
+    `Returned to custody` / `Category 2: Violent offenders` / Level 2, Level 3, Total.
+    """
+    said = [title.label for title in meaning.near if title.label.meaningful]
+    if len(said) < 2 or not is_heading(said[0]):
+        return ""
+    if said[0].is_total:
+        return "all" if set(said[0].values) == {"total"} else ""
+    return said[0].category
 
 
 def _over_siblings(
@@ -214,7 +229,7 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
         if label.basis:
             return label.basis
     # What stands above the title that says what is counted dates the report, not the table.
-    for title in (*meaning.inner, *meaning.own):
+    for title in meaning.near:
         if title.label.basis:
             return title.label.basis
         if {"eligible", "managed"} & title.label.says:

@@ -32,6 +32,15 @@ def grouped(meanings: Sequence[Meaning]) -> None:
                 one.group = (text, one.group[1]) if is_row else (one.group[0], text)
 
 
+_DESCRIBING = frozenset(["notification", "subject_to_notification", "risk", "convict", "level"])
+_LINES = frozenset(["category", "kind", "level", "tier", "total"])
+
+
+def is_heading(label: Label) -> bool:
+    """Tell a title that names a category, a level or a total and says nothing else."""
+    return bool(label.values) and set(label.values) <= _LINES and not label.says - _DESCRIBING
+
+
 @dataclass(slots=True, eq=False)
 class Meaning:
     """A figure of a grid with what is known of it; `reason` says why it can't be read."""
@@ -90,6 +99,16 @@ class Meaning:
     def titles(self) -> tuple[Title, ...]:
         """All titles, nearest first."""
         return (*self.inner, *self.own, *self.outer)
+
+    @property
+    def near(self) -> tuple[Title, ...]:
+        """The titles that speak for the figure, nearest first.
+
+        Its own; where those only name a category or a level, what stands above them too.
+        """
+        own = (*self.inner, *self.own)
+        bare = all(is_heading(title.label) for title in own if title.label.meaningful)
+        return (*own, *self.outer) if bare and not self.facets.get("category") else own
 
     @property
     def label(self) -> str:

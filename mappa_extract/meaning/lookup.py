@@ -7,6 +7,7 @@ run of heads; rows without a figure between heads and figure are headings within
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -144,8 +145,19 @@ def _along(cell: GridCell, matrix: _Matrix, labels_right: bool) -> tuple[GridCel
             if other not in found:
                 found.append(other)
         if found:
-            return tuple(found if labels_right else reversed(found))
+            inner = found if labels_right else found[::-1]
+            return (*_over_rows(cell, matrix, inner), *inner)
     return ()
+
+
+def _over_rows(cell: GridCell, matrix: _Matrix, labels: Sequence[GridCell]) -> tuple[GridCell, ...]:
+    """Return what stands beside several rows on the other side of a figure's labels."""
+    beside = (matrix.cells.get((cell.row, column)) for column in range(matrix.columns))
+    return tuple(
+        one
+        for one in dict.fromkeys(each for each in beside if each is not None)
+        if one.rows > 1 and one.text and not one.figures and not one.damaged and one not in labels
+    )
 
 
 def _up(cell: GridCell, matrix: _Matrix) -> tuple[GridCell, ...]:

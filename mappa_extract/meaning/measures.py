@@ -163,7 +163,7 @@ def near_ideas(meaning: Meaning) -> set[str]:
 
 def is_said(meaning: Meaning) -> bool:
     """Tell whether words speak for the offenders that a figure counts by default."""
-    titles = [title.label for title in (*meaning.inner, *meaning.own)]
+    titles = [title.label for title in meaning.near]
     says = _ideas((*meaning.labels, *titles))
     bases = {label.basis for label in (*meaning.labels, *titles)} - {""}
     if meaning.measure == "managed_offenders":
@@ -209,7 +209,7 @@ def _counts(label: Label) -> bool:
 
 
 def _says_snapshot(meaning: Meaning) -> bool:
-    for label in (*meaning.labels, *(title.label for title in (*meaning.inner, *meaning.own))):
+    for label in (*meaning.labels, *(title.label for title in meaning.near)):
         if label.basis:
             return label.basis == "snapshot"
     return False

@@ -91,7 +91,7 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid) -> _Gutter | None:
         if len(own) < _FEWEST:
             continue
         first, last = min(run.box.top for run in own), max(run.box.bottom for run in own)
-        at, low, high = _widest(x, first, last, boxes, size)
+        at, low, high = _widest(x, first, last, laid, size)
         if not _is_gutter(x, low, high, own, laid, size):
             continue
         if best is None or len(own) > best.count:
@@ -100,9 +100,13 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid) -> _Gutter | None:
 
 
 def _widest(
-    x: float, first: float, last: float, boxes: Sequence[Box], size: float
+    x: float, first: float, last: float, laid: Laid, size: float
 ) -> tuple[float, float, float]:
-    """Return where in the gap left of `x` a gutter runs furthest up and down, and how far."""
+    """Return where in the gap left of `x` a gutter runs furthest up and down, and how far.
+
+    It ends where a figure right of it has its label left of it.
+    """
+    boxes = [*(run.box for run in laid.runs), *(spot.box for spot in laid.spots)]
     left = max(
         (box.x1 for box in boxes if first < _middle(box) < last and box.x1 < x - 0.5),
         default=x - size,
@@ -110,11 +114,28 @@ def _widest(
     best = (x - 0.3 * size, first, last)
     for at in (x - 0.3 * size, (left + x) / 2, left + 0.3 * size, left + 0.75 * (x - left)):
         crossing = [_middle(box) for box in boxes if box.x0 < at < box.x1]
+        crossing += _parted_rows(at, first, last, laid)
         low = max((y for y in crossing if y < first), default=-1e9) + 0.1
         high = min((y for y in crossing if y > last), default=1e9) - 0.1
         if high - low > best[2] - best[1] + 0.5:
             best = (at, low, high)
     return best
+
+
+def _parted_rows(at: float, first: float, last: float, laid: Laid) -> Iterator[float]:
+    """Yield the heights of rows beyond a stretch whose labels and figures `at` would part."""
+    for spot in laid.spots:
+        if spot.box.x0 < at or first < spot.middle < last:
+            continue
+        near = [run for run in laid.runs if abs(run.middle - spot.middle) < 2.5 * spot.size]
+        level = [run for run in near if abs(run.middle - spot.middle) < 0.5 * spot.size]
+        alone = not any(one.box.x1 < spot.box.x0 and one.box.x0 > at for one in near)
+        figures = any(
+            one.box.x1 < at and abs(one.middle - spot.middle) < 0.5 * spot.size
+            for one in laid.spots
+        )
+        if alone and not figures and any(run.box.x1 < at for run in level):
+            yield spot.middle
 
 
 def _is_gutter(
