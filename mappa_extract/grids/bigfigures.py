@@ -42,6 +42,8 @@ def take_tiles(
     """
     found = []
     for row in _rows(laid):
+        if _is_in_table(row, laid):
+            continue
         tiles = _labelled(row, laid, lexicon)
         if tiles is None:
             continue
@@ -58,6 +60,36 @@ def take_tiles(
         laid.runs = [run for run in laid.runs if id(run) not in taken]
         laid.spots = [spot for spot in laid.spots if id(spot) not in spots]
     return found
+
+
+def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
+    """Tell whether figures are a row of a table: more stand right above or below, no words between.
+
+    And a label stands left of them.
+    """
+    first = row[0]
+    labelled = any(
+        abs(run.middle - first.middle) < 0.5 * first.size and run.box.x1 < first.box.x0
+        for run in laid.runs
+    )
+    return labelled and sum(_has_neighbour(spot, laid) for spot in row) > 1
+
+
+def _has_neighbour(spot: Spot, laid: Laid) -> bool:
+    for other in laid.spots:
+        away = abs(other.middle - spot.middle)
+        middle = (other.box.x0 + other.box.x1) / 2
+        if not 0.8 * spot.size < away < 2.6 * spot.size or abs(other.size - spot.size) > 1:
+            continue
+        if not spot.box.x0 - spot.size < middle < spot.box.x1 + spot.size:
+            continue
+        low, high = sorted((spot.middle, other.middle))
+        if not any(
+            low < run.middle < high and run.box.x0 < spot.box.x1 and run.box.x1 > spot.box.x0
+            for run in laid.runs
+        ):
+            return True
+    return False
 
 
 def _rows(laid: Laid) -> list[list[Spot]]:

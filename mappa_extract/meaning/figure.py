@@ -107,7 +107,8 @@ class Meaning:
         Its own; where those only name a category or a level, what stands above them too.
         """
         own = (*self.inner, *self.own)
-        bare = all(is_heading(title.label) for title in own if title.label.meaningful)
+        said = [title.label for title in own if title.label.meaningful]
+        bare = bool(said) and all(map(is_heading, said))
         return (*own, *self.outer) if bare and not self.facets.get("category") else own
 
     @property

@@ -8,7 +8,7 @@ and no text of its own left of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run, Spot
@@ -40,9 +40,38 @@ def parted(laid: Laid, depth: int = 0) -> Iterator[Laid]:
 
     left = _part(laid, lambda box: beside(box) and (box.x0 + box.x1) / 2 < gutter.x)
     right = _part(laid, lambda box: beside(box) and (box.x0 + box.x1) / 2 >= gutter.x)
+    left, below = _trimmed(left, right, below)
     for part in (above, left, right, below):
         if part.runs or part.spots:
             yield from parted(part, depth + 1)
+
+
+def _trimmed(left: Laid, right: Laid, below: Laid) -> tuple[Laid, Laid]:
+    """Move lines at the foot of the left part below, where neither part has anything beside them.
+
+    A title there is that of the table below both.
+    """
+    ends = [box.bottom for box in (*_boxes(right), *(spot.box for spot in left.spots))]
+    end = max(ends, default=-1e9)
+    last = [run for run in left.runs if run.box.top > end]
+    size = last[0].size if last else 0.0
+    # A text that goes on in the column stays with it.
+    kept = [run for run in left.runs if run.box.top <= end]
+    if not last or len(last) > _TITLE_LINES or not kept:
+        return left, below
+    if min(run.box.top for run in last) - max(run.box.bottom for run in kept) < 0.7 * size:
+        return left, below
+    return (
+        replace(left, runs=kept),
+        replace(below, runs=[*last, *below.runs]),
+    )
+
+
+_TITLE_LINES = 3
+
+
+def _boxes(laid: Laid) -> list[Box]:
+    return [*(run.box for run in laid.runs), *(spot.box for spot in laid.spots)]
 
 
 def _middle(box: Box) -> float:
@@ -127,7 +156,7 @@ def _parted_rows(at: float, first: float, last: float, laid: Laid) -> Iterator[f
     for spot in laid.spots:
         if spot.box.x0 < at or first < spot.middle < last:
             continue
-        near = [run for run in laid.runs if abs(run.middle - spot.middle) < 2.5 * spot.size]
+        near = [run for run in laid.runs if abs(run.middle - spot.middle) < 1.6 * spot.size]
         level = [run for run in near if abs(run.middle - spot.middle) < 0.5 * spot.size]
         alone = not any(one.box.x1 < spot.box.x0 and one.box.x0 > at for one in near)
         figures = any(
