@@ -68,7 +68,7 @@ def _title(part: Part, made: Placed) -> list[Run]:
         if run.box.x1 < box.x0 - size or run.box.x0 > box.x1 + size:
             continue
         inside = box.x0 - 2 * size < run.box.x0 and run.box.x1 < box.x1 + 2 * size
-        far = edge - run.box.bottom > (3.5 if not found else 1.0) * size
+        far = edge - run.box.bottom > (6.0 if not found else 1.0) * size
         if not inside or far or (found and abs(run.size - found[0].size) > 0.15 * run.size):
             break
         found.insert(0, run)

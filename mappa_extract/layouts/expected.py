@@ -10,8 +10,8 @@ from mappa_extract.model import Observation
 
 Key = tuple[str, str, str, str, str]
 """measure, category, level, order, stage."""
-Kind = tuple[str, str, str]
-"""measure, order, stage."""
+Kind = tuple[str, str, str, str]
+"""measure, order, stage, and of offenders counted by category the basis."""
 _AXES = ("category", "level", "order", "stage")
 
 
@@ -53,17 +53,29 @@ def kinds_printed(layout: Layout, measures: Mapping[str, Measure]) -> set[Kind]:
 
     Whether totals or categories are printed differs from area to area, and is left open.
     """
-    return {
-        (key[0], key[3], key[4])
-        for spec in layout.tables
-        if not spec.districts
-        for key in _keys(spec, layout, measures)
-    }
+    found: set[Kind] = set()
+    for spec in layout.tables:
+        if spec.districts:
+            continue
+        for key in _keys(spec, layout, measures):
+            dims = dict(zip(_AXES, key[1:], strict=True))
+            basis = layout.defaults(spec.measure, dims).get("basis", "")
+            basis = basis or measures[spec.measure].basis
+            found.add((key[0], key[3], key[4], basis if key[0] == _OF_EITHER_BASIS else ""))
+    return found
+
+
+_OF_EITHER_BASIS = "eligible_offenders"
 
 
 def kind_of(row: Observation) -> Kind:
     """Return what a figure is, but for its category and level; a total is of any order."""
-    return row.measure, row.order, row.stage
+    return (
+        row.measure,
+        row.order,
+        row.stage,
+        row.basis if row.measure == _OF_EITHER_BASIS else "",
+    )
 
 
 def _is_total(key: Key, spec: TableSpec) -> bool:
