@@ -12,14 +12,13 @@ from mappa_extract.layouts.expected import keys_expected
 if TYPE_CHECKING:
     from mappa_extract.extraction import Extraction
 
-_OF_ITSELF = ("unread_number", "table_complete", "layout_known", "source_whole", "scanned_page")
-"""Checks that say what was not read; they contradict nothing."""
-
 
 def give_verdict(
     extraction: Extraction, layout: Layout | None, absent: Collection[tuple[str, ...]] = ()
 ) -> None:
-    """Fill `verdict`, `expected` and `missing` of an extraction whose checks were made.
+    """Fill `verdict`, `expected` and `missing` of an extraction by what was read and what was not.
+
+    Whether what was read contradicts itself follows from the checks (`Extraction.conclude`).
 
     Expected are the figures that a report of the layout prints, and those that its tables
     plainly hold and that were left unread; not those that a person has found to be `absent`.
@@ -35,18 +34,10 @@ def give_verdict(
     expected = keys_expected(layout, own, extraction.measures)
     have = {(row.measure, row.category, row.level, row.order, row.stage) for row in own}
     missing = len(expected - have - set(absent))
-    extraction.expected = len(expected | have)
     extraction.missing = max(missing, lost)
+    extraction.expected = len(have) + extraction.missing
     if missing or lost:
         extraction.verdict = "incomplete"
-    elif any(
-        not check.passed
-        and not check.accepted
-        and check.severity == "error"
-        and check.check not in _OF_ITSELF
-        for check in extraction.checks
-    ):
-        extraction.verdict = "contradictory"
     else:
         extraction.verdict = "complete"
 
