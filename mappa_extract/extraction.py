@@ -25,7 +25,7 @@ from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError, NotAReportError
-from mappa_extract.findings import contradicts, headline
+from mappa_extract.findings import MESSAGE, contradicts, headline
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import lacks_tables
 from mappa_extract.matching import LEAST_FIT, Match, Options, match
@@ -96,7 +96,7 @@ class Extraction:
             torn = any(contradicts(check) for check in failed)
             self.verdict = "contradictory" if torn else "complete"
         self.status = "review" if failed else "ok"
-        self.message = headline(self) if failed else ""
+        self.message = headline(self, MESSAGE) if failed else ""
 
     def report_row(self) -> dict[str, str]:
         """Return the input's row of `reports.csv`."""

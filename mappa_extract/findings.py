@@ -23,6 +23,8 @@ WHOLE = "The report as a whole"
 """Under which heading stands what is of no single table."""
 LINE = 100
 """How long the line is that a report gets on standard error, its name with it."""
+MESSAGE = 200
+"""How long `message` of reports.csv is at most."""
 _NAME = 36
 """How much of a name such a line shows."""
 _LEAST = 24
