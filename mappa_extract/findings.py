@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mappa_extract.checks.codes import CONTRADICTS, LOST, WRONG
-from mappa_extract.in_words import in_words
+from mappa_extract.in_words import ALIKE, figure_words, in_words
 from mappa_extract.model import Check, Unread
 from mappa_extract.naming import measure_words
 from mappa_extract.output.names import by_table, table_name
@@ -166,7 +166,13 @@ def _of_checks(extraction: Extraction) -> Iterator[Finding]:
             # The figure that is likely wrong is named first: the sums are only how it shows.
             text = f"{said}; {len(places)} {cause}"
         elif len(places) > 1:
-            text = f"{len(places)} {cause}: {said}"
+            # What the cause says needs no saying twice.
+            brief = figure_words(rows[first.cells[0]]) if first.check in ALIKE else said
+            text = (
+                f"{len(places)} {cause}: {brief} first"
+                if brief != said
+                else f"{len(places)} {cause}: {said}"
+            )
         severity = "accepted" if accepted else first.severity
         yield Finding(name, text, _rank(first), severity, tuple(places), first=said)
 
@@ -242,8 +248,6 @@ def lead(extraction: Extraction, found: Sequence[Finding]) -> str:
         if word == "complete" and not found:
             return f"complete, {figures} figures"
         return f"{word}, to look at" if word == "complete" else word
-    if not extraction.layout:
-        return f"incomplete: {figures} figures read"
     if not extraction.missing:
         return f"incomplete: {figures} figures read"
     lost = [one for one in found if one.rank == _LOST]

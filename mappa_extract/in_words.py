@@ -39,7 +39,7 @@ _ORDERS = {
 def figure_words(row: Observation) -> str:
     """Return a figure as a person names it: `3 managed, category 2, level 3`."""
     parts = [f"{_number(row)} {scope_words(row)}"]
-    return parts[0] if row.unit == "count" else parts[0].replace(" ", "% ", 1)
+    return parts[0].replace(" ", "% ", 1) if row.unit.startswith("percent") else parts[0]
 
 
 def scope_words(row: Observation) -> str:
@@ -73,8 +73,8 @@ def in_words(check: Check, observations: Sequence[Observation]) -> str:
         return _WORDS[check.check](check, rows)
     if check.check.endswith("_established"):
         what = check.check.partition("_")[0]
-        divided = f": {check.found}" if "divided" in check.message else ""
-        return f"the {what} can't be established{divided}: give it with --{what}"
+        divided = f"divided between {check.found}" if "divided" in check.message else "not known"
+        return f"the {what} is {divided}: give --{what}"
     said = check.message
     if check.check == "layout_known":  # the next step is worth its place
         said = said.replace(": compare the figures with the page;", ":")
@@ -118,6 +118,10 @@ _SAYS: dict[str, str] = {
 }
 
 
+ALIKE = ("figure_seen", "key_printed", "odd_figure", "category_three_level")
+"""Checks that say the same of each figure."""
+
+
 def _said(check: Check, rows: Sequence[Observation]) -> str:
     return _SAYS[check.check].format(
         figure=figure_words(rows[0]),
@@ -137,6 +141,6 @@ _WORDS: Mapping[str, Callable[[Check, Sequence[Observation]], str]] = {
     # What follows are the figures' labels and places.
     **dict.fromkeys(
         ("snapshot_within_year", "prose_change", "prose_change_over_years"),
-        lambda check, rows: check.message.partition(": ")[0],
+        lambda check, rows: check.message.partition(": ")[0].replace("the whole year", "the year"),
     ),
 }

@@ -177,7 +177,7 @@ def test_a_record_of_another_place_is_not_believed(tmp_path: Path) -> None:
     kept["a.txt"].write_bytes(kept["b.txt"].read_bytes())
     again = run(source, "-o", out)
     assert "b.txt (unchanged): complete, 32 figures" in again.stderr
-    assert "a.txt: ok, 32 figures\n" in again.stderr
+    assert "a.txt: complete, 32 figures\n" in again.stderr
     run(source, "-o", tmp_path / "other")
     shutil.copytree(tmp_path / "other" / "cache" / "reports", kept["a.txt"].parent,
                     dirs_exist_ok=True)  # fmt: skip
@@ -415,7 +415,7 @@ def test_quiet_normal_and_verbose(tmp_path: Path) -> None:
     source = reports(tmp_path / "in", "a.txt", "b.txt")
     assert run(source, "-o", tmp_path / "1", "-q").stderr == ""
     normal = run(source, "-o", tmp_path / "2").stderr
-    assert "a.txt: ok, 32 figures" in normal
+    assert "a.txt: complete, 32 figures" in normal
     assert "2 inputs: 2 ok, 0 to review, 0 failed, 0 not reports" in normal
     assert "layout" not in normal
     assert "annual-2009, 0." in run(source, "-o", tmp_path / "3", "-v").stderr

@@ -44,7 +44,7 @@ def test_unknown_layout_is_named_and_not_guessed(report: Path) -> None:
     assert found == SAY_THEMSELVES
     (line,) = result.stderr.splitlines()
     assert "incomplete: " in line
-    assert "the area can't be established" in line
+    assert "; the area is not known: give --area" in line
     assert len(line) <= 100
 
 

@@ -119,8 +119,8 @@ def _within_year(subject: Subject) -> Iterator[Check]:
             number = plain(sum(count_of(each) or 0.0 for _, each in year))
             of = f" of category {row.category}" if row.category != "all" else ""
             said = (
-                f"on 31 March {plain(count_of(row) or 0.0)}{of} at level {row.level}, in the year"
-                f" {number}: {name_of(row)}, {_names(year)}"
+                f"on 31 March {plain(count_of(row) or 0.0)}{of} at level {row.level}, in the whole"
+                f" year {number}: {name_of(row)}, {_names(year)}"
             )
             yield _at_most((place, row), year, "snapshot_within_year", said)
 

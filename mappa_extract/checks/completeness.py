@@ -126,7 +126,7 @@ def _layout(subject: Subject) -> Iterator[Check]:
             tuple(getattr(row, name) for name in spec.codes)
             for row in rows
             if not row.district
-            and row.basis == spec.basis
+            # A label may state another basis than the table's: that is no gap.
             and all(getattr(row, name) == "all" for name in summed)
         }
         lacking = [
