@@ -6,6 +6,7 @@ one sentence, and of a report in one line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -120,11 +121,15 @@ def _cause(reason: str) -> str:
 _OF_MANY = {
     "no label stands beside it": "their rows have no label",
     "no head tells its column from the one beside it": "no head tells their columns apart",
-    "its labels contradict each other": "their labels contradict each other",
-    "nothing says which year of the table it is": "nothing says of which year they are",
-    "it may be one of two tables": "they may be of one of two tables",
-    "it is no number": "they are no numbers",
+    "the label's words are not known": "their labels' words are not known",
 }
+_ONE = {"it is": "they are", "it may": "they may", "its": "their", "it": "them"}
+
+
+def _of_many(cause: str) -> str:
+    """Return why several numbers were not read, told of one."""
+    said = _OF_MANY.get(cause, cause)
+    return re.sub(r"\b(it is|it may|its|it)\b", lambda found: _ONE[found[0]], said)
 
 
 def _unread_text(ones: Sequence[Unread], cause: str) -> str:
@@ -132,7 +137,7 @@ def _unread_text(ones: Sequence[Unread], cause: str) -> str:
     if len(ones) == 1:
         beside = f" beside '{first.label[:40]}'" if first.label else ""
         return f"{first.printed or 'a blank'}{beside} was not read: {first.reason}"
-    return f"{len(ones)} numbers were not read: {_OF_MANY.get(cause, cause)}"
+    return f"{len(ones)} numbers were not read: {_of_many(cause)}"
 
 
 def _headings(extraction: Extraction) -> dict[int, str]:
