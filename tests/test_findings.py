@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
+from mappa_extract.accepting import Accepted
 from mappa_extract.checks.codes import CHECKS, CONTRADICTS, LOST, WRONG
 from mappa_extract.extraction import Extraction, Options, extract_bytes
 from mappa_extract.findings import LINE, WHOLE, by_heading, findings, headline, line
-from mappa_extract.model import Check, Unread
+from mappa_extract.model import KEY, Check, Unread
 from tests.command import run
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
@@ -112,6 +114,21 @@ def test_what_is_settled_stands_last_and_is_no_contradiction(report: Extraction)
     assert (again.verdict, again.status, again.message) == ("complete", "ok", "")
     assert {one.severity for one in findings(again)} == {"accepted"}
     assert list(by_heading(findings(again)))[-1] == WHOLE
+
+
+def test_what_a_person_has_settled_is_missed_no_more() -> None:
+    text = BEDS.read_text("utf-8")
+    assert "FTOs\t1\n" in text
+    data = text.replace("FTOs\t1\n", "").encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    nothing = ("",) * len(KEY)
+    said = ("so printed", "A. Reader", "2026-03-31")
+    accepted = Accepted("", sha256, "table_complete", nothing, "orders", "", "", *said)
+    lacks = extract_bytes(data, "a.txt", Options())
+    assert (lacks.verdict, lacks.missing) == ("incomplete", 1)
+    assert lacks.message.startswith("incomplete: 56 of 57 figures read; 1 figure is not there: ")
+    settled = extract_bytes(data, "a.txt", Options(accepted=(accepted,)))
+    assert (settled.verdict, settled.missing) == ("contradictory", 0)
 
 
 def test_explain_says_the_same(report: Extraction) -> None:
