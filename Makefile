@@ -29,9 +29,10 @@ bench: $(READY)
 matrix: $(READY)
 	$(BIN)/python -m bench.matrix $(MATRIX)
 
-# How often checks fail on right reports; CASES may name a folder of cases of your own.
+# How often checks fail on right reports; CASES may name a folder of cases of your own, WITHOUT the
+# groups of them that are left out.
 alarms: $(READY)
-	$(BIN)/python -m bench.alarms $(if $(CASES),--cases "$(CASES)")
+	$(BIN)/python -m bench.alarms $(if $(CASES),--cases "$(CASES)") $(if $(WITHOUT),--without $(WITHOUT))
 
 mutations: $(READY)
 	$(BIN)/python -m bench.mutations
