@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mappa_extract.accepting import Accepted
+from mappa_extract.checks import standing
 from mappa_extract.checks.collection import check_collection
 from mappa_extract.extraction import Extraction
 from mappa_extract.findings import findings
@@ -66,7 +67,7 @@ def _slim(extraction: Extraction) -> Extraction:
     extraction.area_verdict = extraction.year_verdict = nothing
     extraction.fits, extraction.unread = [], []
     # Of the checks that passed only matters which figures they corroborate.
-    passed = {cell for one in extraction.checks if one.passed and one.judges for cell in one.cells}
+    passed, _ = standing(extraction.checks)
     failed = [one for one in extraction.checks if not one.passed]
     corroborated = Check("", "note", True, "", "", "", cells=tuple(sorted(passed)))
     extraction.checks = [*failed, corroborated]
