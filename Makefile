@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench matrix mutations fuzz attack fuzz-guided awkward audit fixtures docs dist pythons clean
+.PHONY: demo run test lint bench matrix alarms mutations fuzz attack fuzz-guided awkward audit fixtures docs dist pythons clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -28,6 +28,11 @@ bench: $(READY)
 # ReportLab; some minutes. MATRIX takes options, such as --factor leaders --show 3.
 matrix: $(READY)
 	$(BIN)/python -m bench.matrix $(MATRIX)
+
+# How often checks fail on right reports; CASES may name a folder of cases of your own, WITHOUT the
+# groups of them that are left out.
+alarms: $(READY)
+	$(BIN)/python -m bench.alarms $(if $(CASES),--cases "$(CASES)") $(if $(WITHOUT),--without $(WITHOUT))
 
 mutations: $(READY)
 	$(BIN)/python -m bench.mutations

@@ -11,6 +11,7 @@ from typing import Any
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, by_hand, judge, read_again
+from mappa_extract.findings import by_heading, findings, headline
 from mappa_extract.matching import Match, match
 from mappa_extract.model import Box, Document, Observation, Verdict
 from mappa_extract.output.files import as_unread
@@ -82,6 +83,9 @@ def explanation(seen: Seen) -> dict[str, Any]:
         "format": extraction.format,
         "status": extraction.status,
         "message": extraction.message,
+        "verdict": extraction.verdict,
+        # What it sends a person to is this explanation.
+        "headline": headline(extraction).partition(": see `")[0],
         "given": {
             name: {"given": given, "signs": signs}
             for name, (given, signs) in by_hand(found, seen.options).items()
@@ -99,6 +103,11 @@ def explanation(seen: Seen) -> dict[str, Any]:
                 "nearest": _near(seen, one.label),
             }
             for one in extraction.unread
+        ],
+        "findings": [
+            {"table": one.table, "text": one.text, "severity": one.severity}
+            for found in by_heading(findings(extraction)).values()
+            for one in found
         ],
         "checks": [
             {"check": one.check, "severity": one.severity, "message": one.message}
@@ -212,7 +221,9 @@ def _sides(box: Box | None) -> list[float] | None:
 
 
 _LISTED = 3
-"""Unread figures and failed checks that the short text lists."""
+"""Unread figures that the short text lists."""
+_FOUND = 8
+"""Findings that it lists."""
 _TABLES = 8
 """Tables that it lists, those with most figures."""
 
@@ -224,8 +235,8 @@ def in_short(data: Mapping[str, Any]) -> str:
     numbers = ", ".join(str(page["page"]) for page in read if page["page"] is not None)
     pages = len(data["pages"])
     lines = [f"{data['source']}: {data['format']}, {pages} page{'s' * (pages != 1)}"]
-    lines[0] += f" (figures on {numbers})" * bool(numbers) + f", {data['status']}"
-    lines += [f"  {data['message'][:150]}"] if data["message"] else []
+    lines[0] += f" (figures on {numbers})" * bool(numbers)
+    lines.append(data["headline"][:1].upper() + data["headline"][1:])
     for what in ("area", "year"):
         lines.append(_verdict_line(what, data[what], data["given"].get(what)))
     others = [fit for fit in layout["fits"] if fit["name"] != layout["name"]]
@@ -246,12 +257,19 @@ def in_short(data: Mapping[str, Any]) -> str:
         f"{one['printed'] or '(blank)'}  {one['label'][:50]}  {place({**one, 'box': None})}"
         for one in data["unread"]
     ]
-    failed = [f"{one['check']}: {one['message']}" for one in data["checks"]]
-    for title, found in (("Left unread", unread), ("Checks that failed", failed)):
-        lines.append(f"{title}: {len(found)}")
-        lines += [f"  {one[:110]}" for one in found[:_LISTED]]
-        lines += [f"  and {len(found) - _LISTED} more"] if len(found) > _LISTED else []
+    lines.append(f"Left unread: {len(unread)}")
+    lines += [f"  {one[:110]}" for one in unread[:_LISTED]]
+    lines += [f"  and {len(unread) - _LISTED} more"] if len(unread) > _LISTED else []
+    lines += _found_lines(data, _FOUND)
     return "\n".join(lines) + "\n"
+
+
+def _found_lines(data: Mapping[str, Any], most: int) -> list[str]:
+    """Return what was found, by table and cause, in so many lines and how many more there are."""
+    found = data["findings"]
+    lines = [f"Findings: {len(found)}"]
+    lines += [f"  {one['table']}: {one['text']} ({one['severity']})"[:200] for one in found[:most]]
+    return [*lines, *([f"  and {len(found) - most} more"] if len(found) > most else [])]
 
 
 def _verdict_line(what: str, verdict: Mapping[str, Any], given: Mapping[str, str] | None) -> str:
@@ -269,7 +287,7 @@ def as_text(data: Mapping[str, Any]) -> str:
     pages = len(data["pages"])
     lines = [
         f"{data['source']}: {data['format']}, {pages} page{'s' * (pages != 1)}, {data['status']}",
-        *([f"  {data['message'][:150]}"] if data["message"] else []),
+        data["headline"][:1].upper() + data["headline"][1:],
     ]
     for what in ("area", "year"):
         lines += ["", *_verdict_lines(what, data[what], data["given"].get(what))]
@@ -283,6 +301,7 @@ def as_text(data: Mapping[str, Any]) -> str:
     for one in data["unread"]:
         lines.append(f"  {one['printed']:>8}  {one['label'][:70]}  {place(one)}")
         lines.append(f"            {one['reason']}{near_words(one['nearest'])}")
+    lines += ["", *_found_lines(data, len(data["findings"]))]
     lines += ["", f"Checks that failed: {len(data['checks'])}"]
     lines += [f"  {one['check']}: {one['message']}" for one in data["checks"]]
     return "\n".join(lines) + "\n"

@@ -25,6 +25,7 @@ from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError, NotAReportError
+from mappa_extract.findings import MESSAGE, contradicts, headline
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import lacks_tables
 from mappa_extract.matching import LEAST_FIT, Match, Options, match
@@ -41,9 +42,7 @@ from mappa_extract.verdict import give_verdict
 __all__ = ["Extraction", "Options", "extract_bytes", "extract_document", "extract_file"]
 
 
-_NEXT_STEP = (
-    "`mappa-extract explain` shows what was seen, `mappa-extract new-layout` drafts a layout"
-)
+_NEXT_STEP = "see `mappa-extract explain`"
 
 
 @dataclass(slots=True)
@@ -87,16 +86,17 @@ class Extraction:
         return {**MEASURES, **{measure.code: measure for measure in self.own_measures}}
 
     def conclude(self) -> None:
-        """Let status and message follow from the checks."""
+        """Let status, verdict and message follow from the checks, and from what was not read."""
         failed = [
             check
             for check in self.checks
             if not (check.passed or check.accepted or check.severity == "note")
         ]
-        self.status, self.message = "ok", ""
-        if failed:
-            more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-            self.status, self.message = "review", f"{failed[0].message}{more}"
+        if self.verdict in ("complete", "contradictory"):
+            torn = any(contradicts(check) for check in failed)
+            self.verdict = "contradictory" if torn else "complete"
+        self.status = "review" if failed else "ok"
+        self.message = headline(self, MESSAGE) if failed else ""
 
     def report_row(self) -> dict[str, str]:
         """Return the input's row of `reports.csv`."""
@@ -291,14 +291,10 @@ def _without_figures(extraction: Extraction, document: Document, found: Match) -
         unread := unread_of(found.reading.entries)
     ):
         extraction.status, extraction.unread = "review", unread
-        extraction.message = (
-            f"none of {len(unread)} figures could be read: no known layout fits; {_NEXT_STEP}"
-        )
+        extraction.message = f"none of {len(unread)} figures could be read: {_NEXT_STEP}"
     elif extraction.area and extraction.year:
         extraction.status = "review"
-        extraction.message = (
-            f"an annual report in which no statistics table was found: {_NEXT_STEP}"
-        )
+        extraction.message = f"no statistics table was found in the report: {_NEXT_STEP}"
     else:
         extraction.status = "not-a-report"
         extraction.message = "it speaks of MAPPA but holds no statistics of an area"
@@ -349,8 +345,8 @@ def _check(
         confirmed=chosen.confirmed if chosen else None,
     )
     extraction.checks = run_checks(subject, document.sha256, options.accepted)
-    extraction.conclude()
     give_verdict(extraction, found.layout, absent_keys(options.accepted, document.sha256))
+    extraction.conclude()
 
 
 def by_hand(found: Match, options: Options) -> dict[str, tuple[str, str]]:

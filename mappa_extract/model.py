@@ -302,6 +302,9 @@ class Check:
     """Who settled a failed check, when and why; it no longer disputes."""
     judges: bool = True
     """Whether the result says something about the figures in `cells` (their `checked`)."""
+    slip: tuple[int, str, str] | None = None
+    """The one figure that, changed by a slip, settles the check: its place, what it would be, by
+    which slip; not written."""
 
 
 REPORT_COLUMNS = (

@@ -108,7 +108,7 @@ def test_a_killed_run_goes_on_where_it_stopped(raw_out: Path, tmp_path: Path) ->
     before = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
     second = run(RAW, "-o", out)
     assert second.returncode == 0
-    assert second.stderr.count("unchanged;") + second.stderr.count("unchanged\n") == len(before)
+    assert second.stderr.count(" (unchanged): ") == len(before)
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert written(out) == written(raw_out)
     assert not list((out / "cache").glob("new-*"))
@@ -120,7 +120,7 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     reports(source, "c.txt")
     (source / "b.txt").write_text(TEXT + "\n", "utf-8")
     again = run(source, "-o", out)
-    assert "a.txt: ok, 32 figures, unchanged" in again.stderr
+    assert "a.txt (unchanged): complete, 32 figures" in again.stderr
     assert again.stderr.count("unchanged") == 2  # the line of a.txt, and the summary
     assert set(statuses(out)) == {"a.txt", "b.txt", "c.txt"}
     assert "unchanged" not in run(source, "-o", out, "--year", "2010/11").stderr
@@ -176,8 +176,8 @@ def test_a_record_of_another_place_is_not_believed(tmp_path: Path) -> None:
     }
     kept["a.txt"].write_bytes(kept["b.txt"].read_bytes())
     again = run(source, "-o", out)
-    assert "b.txt: ok, 32 figures, unchanged" in again.stderr
-    assert "a.txt: ok, 32 figures\n" in again.stderr
+    assert "b.txt (unchanged): complete, 32 figures" in again.stderr
+    assert "a.txt: complete, 32 figures\n" in again.stderr
     run(source, "-o", tmp_path / "other")
     shutil.copytree(tmp_path / "other" / "cache" / "reports", kept["a.txt"].parent,
                     dirs_exist_ok=True)  # fmt: skip
@@ -415,10 +415,10 @@ def test_quiet_normal_and_verbose(tmp_path: Path) -> None:
     source = reports(tmp_path / "in", "a.txt", "b.txt")
     assert run(source, "-o", tmp_path / "1", "-q").stderr == ""
     normal = run(source, "-o", tmp_path / "2").stderr
-    assert "a.txt: ok, 32 figures" in normal
+    assert "a.txt: complete, 32 figures" in normal
     assert "2 inputs: 2 ok, 0 to review, 0 failed, 0 not reports" in normal
     assert "layout" not in normal
-    assert "annual-2009, 0." in run(source, "-o", tmp_path / "3", "-v").stderr
+    assert " s by annual-2009" in run(source, "-o", tmp_path / "3", "-v").stderr
 
 
 def test_a_terminal_gets_a_bar(tmp_path: Path) -> None:

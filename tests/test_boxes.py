@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import numpy as np
+import pypdf
 import pypdfium2
 import pytest
+from pypdf.generic import RectangleObject
 
 from mappa_extract.extraction import Options, extract_bytes
 from tests.generator.looks import render
 from tests.generator.templates import make
 
+RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 SCALE = 4.0
 INK = 128
 MARGIN = 1.5
@@ -76,3 +82,24 @@ def test_nothing_is_drawn_around_the_box(look: str) -> None:
         for dark, size in ((dark_rows, around.shape[0]), (dark_columns, around.shape[1])):
             assert dark.min() >= edge, f"{row.printed!r}: ink outside the box"
             assert dark.max() <= size - edge, f"{row.printed!r}: ink outside the box"
+
+
+def test_a_page_may_begin_anywhere() -> None:
+    """The media box of a PDF need not begin at 0, 0; boxes are counted from its own corner."""
+    data = (RAW / "hertfordshire-2009-10.pdf").read_bytes()
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        left, bottom, right, top = (float(side) for side in page.mediabox)
+        page.add_transformation(pypdf.Transformation().translate(70, -150))
+        page.mediabox = page.cropbox = RectangleObject(
+            (left + 70, bottom - 150, right + 70, top - 150)
+        )
+    moved = io.BytesIO()
+    writer.write(moved)
+    reports = [
+        extract_bytes(each, "report.pdf", Options(configured=False))
+        for each in (data, moved.getvalue())
+    ]
+    boxes = [[(row.x0, row.top, row.seen) for row in one.observations] for one in reports]
+    assert boxes[0] == boxes[1]
+    assert {row.seen for row in reports[1].observations} == {"yes"}

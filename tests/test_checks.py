@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from mappa_extract.checks import judge
 from mappa_extract.checks.codes import CHECKS, OF_ONE
 from mappa_extract.extraction import Extraction, Options, extract_bytes, extract_document
-from mappa_extract.model import Page
+from mappa_extract.model import Check, Page
 from mappa_extract.sources import open_document
 from mappa_extract.tables.screen import pages_with_statistics
 from tests.seen.made import page_content, pdf_file, text_at
@@ -264,6 +265,16 @@ def test_checked_follows_from_the_checks() -> None:
     assert report.status == "ok"
     assert report.observations[0].checked == "agrees"
     assert report.observations[-1].checked == ""
+
+
+def test_of_two_figures_one_that_is_disputed_ticks_not_the_other() -> None:
+    """The rate of a font that exchanges digits fits the count that it has exchanged too."""
+    right = read(HERTS)
+    count, rate = next(c for c in right.checks if c.check == "implied_population").cells[::-1]
+    assert [right.observations[place].checked for place in (count, rate)] == ["agrees"] * 2
+    torn = Check("sum_of_levels", "error", False, "", "", "", cells=(count,))
+    judge(right.observations, [*right.checks, torn])
+    assert [right.observations[place].checked for place in (count, rate)] == ["disputed", ""]
 
 
 def test_every_check_that_is_made_has_a_code() -> None:

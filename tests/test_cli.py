@@ -72,7 +72,9 @@ def test_json_holds_report_observations_and_checks() -> None:
 def test_table_shows_tables_and_checks_for_a_person() -> None:
     result = run(BEDFORDSHIRE, "--format", "table")
     assert "Bedfordshire  2013/14" in result.stdout
-    assert "cover_year" in result.stdout
+    said = "contradictory: on 31 March 3 of category 2 at level 3, in the year 2 (+1)"
+    assert result.stdout.splitlines()[1] == said
+    assert "✗ the cover says 2014/15, the statistics are of 2013/14 (warning)" in result.stdout
     assert "595" in result.stdout
     assert "57 figures" in result.stdout
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mappa_extract.accepting import Accepted
+from mappa_extract.checks import standing
 from mappa_extract.checks.collection import check_collection
 from mappa_extract.extraction import Extraction
+from mappa_extract.findings import findings
 from mappa_extract.model import KEY, Check, Verdict
 
 
@@ -19,7 +21,8 @@ class _Note:
     checks: list[Check]
     checked: list[str]
     status: str
-    message: str
+    said: list[str]
+    """What of it failed, for a person: a sentence for each table and cause."""
 
 
 @dataclass(slots=True)
@@ -34,9 +37,9 @@ class Comparison:
         if note is None:
             return
         extraction.checks.extend(note.checks)
-        extraction.status, extraction.message = note.status, note.message
         for row, checked in zip(extraction.observations, note.checked, strict=True):
             row.checked = checked
+        extraction.conclude()
 
     def status(self, source: str, status: str) -> str:
         """Return the status of an input with these checks."""
@@ -44,12 +47,8 @@ class Comparison:
 
     @property
     def disagreements(self) -> dict[str, list[str]]:
-        """The messages of the checks that failed, by `source`."""
-        failed = {
-            source: [c.message for c in note.checks if not (c.passed or c.accepted)]
-            for source, note in self.notes.items()
-        }
-        return {source: messages for source, messages in failed.items() if messages}
+        """What failed of the checks, by `source`, for a person."""
+        return {source: note.said for source, note in self.notes.items() if note.said}
 
 
 _SHARED = (*KEY, "value", "read_by", "marker", "checked", "printed", "label", "table", "source")
@@ -68,11 +67,17 @@ def _slim(extraction: Extraction) -> Extraction:
     extraction.area_verdict = extraction.year_verdict = nothing
     extraction.fits, extraction.unread = [], []
     # Of the checks that passed only matters which figures they corroborate.
-    passed = {cell for one in extraction.checks if one.passed and one.judges for cell in one.cells}
+    passed, _ = standing(extraction.checks)
     failed = [one for one in extraction.checks if not one.passed]
     corroborated = Check("", "note", True, "", "", "", cells=tuple(sorted(passed)))
     extraction.checks = [*failed, corroborated]
     return extraction
+
+
+def _said(extraction: Extraction, added: Sequence[Check]) -> list[str]:
+    """Return what failed of the checks that were added, grouped as a report's own are."""
+    mine = replace(extraction, checks=list(added))
+    return [one.text for one in findings(mine) if one.severity != "accepted"]
 
 
 def compare(
@@ -97,7 +102,7 @@ def compare(
                 added[one.source],
                 [row.checked for row in one.observations],
                 one.status,
-                one.message,
+                _said(one, added[one.source]),
             )
             for one in extractions
             if one.source in added

@@ -30,11 +30,8 @@ class Duplicates:
     def annotate(self, extraction: Extraction) -> None:
         """Add the checks of an input to it; figures that differ mark it for review."""
         extraction.checks.extend(self.checks.get(extraction.source, []))
-        status = self.status(extraction.source, extraction.status)
-        if status != extraction.status:
-            failed = self._failed(extraction.source)
-            more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-            extraction.status, extraction.message = status, f"{failed[0].message}{more}"
+        if self._failed(extraction.source):
+            extraction.conclude()
 
     def status(self, source: str, status: str) -> str:
         """Return the status of an input with these checks: figures that differ make `review`."""

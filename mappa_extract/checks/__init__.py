@@ -46,6 +46,9 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
 )
 
 
+_PAIR = 2
+
+
 def run_checks(
     subject: Subject, sha256: str = "", accepted: Sequence[Accepted] = ()
 ) -> list[Check]:
@@ -70,14 +73,24 @@ def run_checks(
 
 def judge(observations: Sequence[Observation], checks: Iterable[Check]) -> None:
     """Fill `checked` of the observations from all the checks that were made on them."""
-    agrees: set[int] = set()
-    disputed: set[int] = set()
-    for check in checks:
-        if check.judges and not check.accepted:
-            (agrees if check.passed else disputed).update(check.cells)
+    agrees, disputed = standing(checks)
     for index, observation in enumerate(observations):
         if index in disputed:
             observation.checked = "disputed"
         else:
             ticked = index in agrees and observation.earned and not observation.doubt
             observation.checked = "agrees" if ticked else ""
+
+
+def standing(checks: Iterable[Check]) -> tuple[set[int], set[int]]:
+    """Return the places of the figures that checks corroborate, and of those that they dispute.
+
+    Of two figures, one that is disputed does not corroborate the other.
+    """
+    judging = [check for check in checks if check.judges and not check.accepted]
+    disputed = {cell for check in judging if not check.passed for cell in check.cells}
+    agrees: set[int] = set()
+    for check in judging:
+        if check.passed and (len(check.cells) > _PAIR or disputed.isdisjoint(check.cells)):
+            agrees.update(check.cells)
+    return agrees, disputed

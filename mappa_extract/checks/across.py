@@ -186,13 +186,13 @@ def _population(subject: Subject) -> Iterator[Check]:
         if not ranges or not number:
             continue
         implied = number / float(rate.value) * 100_000
-        low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
+        possible = " or ".join(f"{low / 1000:,.0f} to {high / 1000:,.0f}" for low, high in ranges)
         passed = is_possible(rate, number, rate.value)
         yield Check(
             "implied_population",
             "error",
             passed,
-            f"{low / 1000:,.0f} to {high / 1000:,.0f} thousand",
+            f"{possible} thousand",
             f"{implied / 1000:,.0f} thousand",
             f"{name_of(rate)} and {name_of(count[1])} imply a population of"
             f" {implied / 1000:,.0f} thousand for {area.name}"

@@ -271,7 +271,9 @@ _CHANGES = (
 _HEDGED = _compiled(
     r"\b(?:around|about|over|nearly|almost|approximately|approx\.?|some|more\s+than|less\s+than"
     r"|fewer\s+than|up\s+to|at\s+least|under|between|estimated|roughly|just|of\s+these|of\s+whom"
-    r"|[\d%]|levels?|category|(?:levels?|categor(?:y|ies))\s*\d\s*(?:,|and|or|&)|\d\s*(?:-|to|–))\s*$"
+    r"|[\d%]|levels?|lvls?|tiers?|cat|category|(?:levels?|lvls?|tiers?|categor(?:y|ies))"
+    r"\s*\d\s*(?:,|and|or|&)|(?:lvl|tier)\s*\d\s*(?:,|and|or|&)\s*(?:lvl|tier)"
+    r"|\d\s*(?:-|to|–))\s*$"
 )
 _ELSEWHEN = _compiled(
     r"\blast\s+year\b|previous\s+year|year\s+before|\bcompared\b|\bsince\b|at\s+any\s+(?:given\s+|one\s+)?"

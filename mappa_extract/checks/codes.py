@@ -74,3 +74,54 @@ OF_INPUTS: dict[str, str] = {
 """Checks on the inputs of a batch against each other."""
 
 CHECKS: dict[str, str] = {**OF_ONE, **OF_SEVERAL, **OF_INPUTS}
+
+WRONG: dict[str, str] = {
+    **dict.fromkeys(
+        ("sum_of_levels", "sum_of_categories", "sum_of_orders", "sum_of_districts"),
+        "totals are not the sum of their parts",
+    ),
+    "sum_of_breaches": "counts are not the sum of cautions and convictions",
+    "change_on_year_before": "changes do not follow from the counts",
+    "share_of_total": "shares do not follow from the counts",
+    "repeated_figure": "figures are printed twice and differently",
+    "snapshot_within_year": "figures of 31 March are above those of the year",
+    "outcome_within_managed": "figures are above those managed",
+    "implied_population": "rates do not fit the area's population",
+    "plausible_share": "figures are implausible shares",
+    "plausible_rate": "counts are implausible for the residents",
+    "odd_figure": "figures are not written as figures are",
+    "usual_order": "figures stand in an unusual order",
+    "category_three_level": "figures of category 3 are at level 1",
+    "prose_figure": "figures in the text are others than in the tables",
+    "prose_change": "changes in the text are others than by the tables",
+    "readings_agree": "figures are taken otherwise by another reading of the page",
+    "key_printed": "figures are of a kind that no report of the year is known to print",
+    "table_complete": "parts are missing",
+    "blank_cell": "cells are blank",
+    "table_repeated": "tables stand in the report twice",
+    "unread_number": "numbers were not read",
+    "header_order": "headers are out of their order in the text",
+    "figure_seen": "figures are not seen on the page, struck out or printed over",
+    "source_whole": "parts of the file could not be read",
+    "scanned_page": "pages are pictures and were not read",
+    "picture_agrees": "figures are others in the picture of their page",
+    "misspelt_label": "words were taken for misspellings",
+    "national_total_known": "national totals are others than published",
+    "area_within_country": "figures are above those of England and Wales",
+    "series_jump": "figures jump from the year before",
+    "series_population": "populations differ from the year before",
+    "last_year_restated": "figures are others than the report of that year printed",
+    "prose_change_over_years": "changes in the text are others than by the reports",
+    "duplicate_figure": "figures are others in another report of the area and year",
+}
+"""What is wrong where several checks of a code fail in one table: `3 cells are blank`."""
+
+LOST = ("unread_number", "table_complete", "layout_known", "source_whole", "scanned_page")
+"""Checks that say what was not read; they contradict nothing."""
+CONTRADICTS = (
+    *("prose_figure", "prose_change", "prose_majority", "prose_change_over_years"),
+    *("cover_year", "commentary_year", "one_year", "national_total_known", "national_reprint"),
+    *("last_year_restated", "sum_of_areas", "duplicate_figure"),
+)
+"""Checks that ask a person to look and whose failure is a contradiction in print; those that
+fail as an error are one too. The others tell what is odd."""

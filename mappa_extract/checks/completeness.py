@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mappa_extract.checks.subject import Subject, name_of
-from mappa_extract.codebook import NATIONAL, OUTCOMES
+from mappa_extract.codebook import NATIONAL, ORDERS, OUTCOMES, STAGES
 from mappa_extract.model import Check
+from mappa_extract.naming import measure_words
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -111,7 +112,7 @@ def _layout(subject: Subject) -> Iterator[Check]:
             rows = [row for row in rows if row.district]
         if not rows:
             if not spec.optional:
-                yield _missing(spec.measure, f"no table of {spec.measure}", subject)
+                yield _missing(spec.measure, _NONE, subject)
             continue
         if spec.districts:
             continue
@@ -125,7 +126,7 @@ def _layout(subject: Subject) -> Iterator[Check]:
             tuple(getattr(row, name) for name in spec.codes)
             for row in rows
             if not row.district
-            and row.basis == spec.basis
+            # A label may state another basis than the table's: that is no gap.
             and all(getattr(row, name) == "all" for name in summed)
         }
         lacking = [
@@ -134,10 +135,11 @@ def _layout(subject: Subject) -> Iterator[Check]:
         # Of a table that not every report has, some rows and not the others are as odd.
         some = len(lacking) < len(spec.expects())
         if lacking and (some or not spec.optional):
-            names = ["/".join(f"{k} {v}" for k, v in cell.items()) for cell in lacking]
+            names = [_cell_words(cell) for cell in lacking]
+            more = f" and {len(names) - 6} more" if len(names) > 6 else ""
             yield _missing(
                 spec.measure,
-                f"{spec.measure} lacks {len(lacking)} of its figures: " + "; ".join(names[:6]),
+                f"{_count(len(lacking), 'figure')} not there: {'; '.join(names[:6])}{more}",
                 subject,
             )
 
@@ -154,14 +156,14 @@ def _alike(subject: Subject) -> Iterator[Check]:
     for measure in OUTCOMES:
         # Where a layout may lack all of them, a report that has two has lost the third.
         if measure not in printed and optional.issuperset(OUTCOMES):
-            yield _missing(measure, f"no table of {measure}, the other outcomes have one", subject)
+            yield _missing(measure, f"{_NONE}, the other outcomes have one", subject)
     every = set.union(*printed.values())
     for measure, levels in printed.items():
         if lacking := sorted(every - levels):
-            others = ", ".join(other for other in printed if other != measure)
             yield _missing(
                 measure,
-                f"{measure} has no figure for level {' and '.join(lacking)}, {others} has",
+                f"no figure for {' and '.join(_cell_words({'level': one}) for one in lacking)}, the"
+                " other outcomes have one",
                 subject,
             )
 
@@ -177,8 +179,32 @@ def _grids(subject: Subject) -> Iterator[Check]:
         categories, levels = ({cell[axis] for cell in cells} for axis in (0, 1))
         lacking = {(one, other) for one in categories for other in levels} - cells
         if 0 < len(lacking) < min(len(categories), len(levels)):
-            names = "; ".join(f"category {one}/level {other}" for one, other in sorted(lacking))
-            yield _missing(str(measure), f"a table of {measure} has no cell for {names}", subject)
+            names = "; ".join(
+                _cell_words({"category": one, "level": other}) for one, other in sorted(lacking)
+            )
+            yield _missing(str(measure), f"no cell for {names}", subject)
+
+
+_NONE = "no table was found"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
+
+
+def _cell_words(cell: Mapping[str, str]) -> str:
+    """Return a place in a table in words: `category 1, level 2`, `Notification Order, full`."""
+    words = []
+    for axis, code in cell.items():
+        if axis == "order":
+            words.append(ORDERS.get(code, code) if code != "all" else "all orders")
+        elif axis == "stage":
+            words.append(STAGES.get(code, code).partition(":")[0])
+        elif code == "all":
+            words.append("all categories" if axis == "category" else f"all {axis}s")
+        elif code:
+            words.append(f"{axis} {code}")
+    return ", ".join(words)
 
 
 def _missing(measure: str, message: str, subject: Subject) -> Check:
@@ -189,6 +215,7 @@ def _missing(measure: str, message: str, subject: Subject) -> Check:
         False,
         measure,
         "nothing",
-        f"{message}; a report of the layout {layout} prints them",
+        f"{measure_words(measure, subject.year.value, subject.measures)}: {message}; a report of"
+        f" the layout {layout} prints it",
         judges=False,
     )

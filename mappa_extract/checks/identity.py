@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from mappa_extract.checks.subject import Subject
+from mappa_extract.codebook import NATIONAL
 from mappa_extract.model import Check
 from mappa_extract.vocabulary.dates import find_dates, year_ending
 
@@ -63,15 +64,21 @@ def check(subject: Subject) -> Iterator[Check]:
             judges=False,
         )
     yield from _commentary(subject, year)
-    own = {row.year for row in subject.observations if row.area != "england-and-wales" and row.year}
-    if len(own) > 1:
+    tables: dict[int, set[str]] = {}
+    for row in subject.observations:
+        if row.area != NATIONAL and row.year:
+            tables.setdefault(row.table_id, set()).add(row.year)
+    # A table may print last year's figures beside this year's.
+    others = {one for years in tables.values() if year not in years for one in years}
+    if year and others:
+        stated = ", ".join(sorted({*others, year}))
         yield Check(
             "one_year",
             "warning",
             False,
             year,
-            ", ".join(sorted(own)),
-            "the area's own tables state several years: " + ", ".join(sorted(own)),
+            stated,
+            f"the area's own tables state several years: {stated}",
             judges=False,
         )
     if subject.population_estimate and year:

@@ -49,6 +49,7 @@ def suggest(observations: Sequence[Observation], checks: Sequence[Check]) -> Non
             meant, how = found[best[0]]
             name = name_of(observations[best[0]])
             # The figure that is likely wrong is named first: the sum is only how it shows.
+            check.slip = (best[0], meant, how)
             check.message = f"{name}: {meant} would agree ({how}); {check.message}"
 
 

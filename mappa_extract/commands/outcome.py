@@ -51,9 +51,12 @@ def remember(
 
 
 def disagreements(batch: Batch) -> list[str]:
-    """Return what does not agree between the reports, a line for each of them."""
+    """Return what does not agree between the reports, a short line for each of them."""
+    from mappa_extract.findings import LINE, clip, short_name
+
     lines = []
     for source, messages in batch.disagreements.items():
-        more = f" (and {len(messages) - 1} more)" if len(messages) > 1 else ""
-        lines.append(f"{source}: {messages[0]}{more}")
+        name = short_name(source)
+        more = f" (+{len(messages) - 1})" if len(messages) > 1 else ""
+        lines.append(f"{name}: {clip(messages[0], LINE - len(name) - 2 - len(more))}{more}")
     return lines

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mappa_extract.commands.messages import complain, say
+from mappa_extract.findings import LINE, by_heading, findings, line
 from mappa_extract.suggest import of_report
 
 if TYPE_CHECKING:
@@ -81,28 +81,30 @@ class Progress:
             self.complaints.append(of_report(f"{one.path}: {extraction.message}", one.path))
             complain(self.complaints[-1])
             return
+        said = line(extraction, " (unchanged)" if reply.unchanged and self._total > 1 else "")
+        with_path = of_report(said, one.path)
+        said = with_path if len(with_path) <= LINE else said
         if self._total > 1:
-            unchanged = self._line(extraction, replace(reply, unchanged=True))
-            self.lines.append(of_report(unchanged, one.path))
+            self.lines.append(line(extraction, " (unchanged)"))
         elif extraction.status == "review":
-            self.lines.append(of_report(f"{one.path}: to review: {extraction.message}", one.path))
-        if self._talk is Talk.verbose or (
-            self._talk is Talk.normal and self._total > 1 and not self._bar
+            self.lines.append(said)
+        if self._talk is Talk.verbose:
+            say(said)
+            for each in self._all(extraction, reply):
+                say(of_report(each, one.path))
+        elif self._talk is Talk.normal and (
+            (self._total > 1 and not self._bar)
+            or (self._total == 1 and extraction.status == "review" and not sys.stdout.isatty())
         ):
-            say(of_report(self._line(extraction, reply), one.path))
-        elif (
-            self._total == 1
-            and extraction.status == "review"
-            and self._talk is Talk.normal
-            and not sys.stdout.isatty()
-        ):
-            say(of_report(f"{one.path}: to review: {extraction.message}", one.path))
+            say(said)
 
-    def _line(self, extraction: Extraction, reply: Reply) -> str:
-        line = f"{extraction.source}: {extraction.status}, {len(extraction.observations)} figures"
-        if reply.unchanged:
-            line += ", unchanged"
-        elif self._talk is Talk.verbose:
-            layout = extraction.layout or "no known layout"
-            line += f", {layout}, {reply.seconds:.2f} s"
-        return line + (f"; {extraction.message}" if extraction.message else "")
+    def _all(self, extraction: Extraction, reply: Reply) -> list[str]:
+        """Return all else that is to be said of a report: how it was read, what was found."""
+        layout = extraction.layout or "no known layout"
+        read = "as it was" if reply.unchanged else f"in {reply.seconds:.2f} s"
+        lines = [f"- {extraction.status}, read {read} by {layout}"]
+        if not extraction.observations:
+            return [*lines, f"- {extraction.message}"]
+        for table, found in by_heading(findings(extraction)).items():
+            lines += [f"- {table}: {one.text} ({one.severity})" for one in found]
+        return lines

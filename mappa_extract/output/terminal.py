@@ -1,4 +1,4 @@
-"""The view for a person at a terminal: the tables as read, and the checks under them."""
+"""The view for a person at a terminal: the verdict, the tables as read, what was found in them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ from rich.table import Table
 from rich.text import Text
 
 from mappa_extract.extraction import Extraction
-from mappa_extract.model import Check, Observation
+from mappa_extract.findings import Finding, by_heading, findings, headline
+from mappa_extract.model import Observation
 from mappa_extract.output.names import by_table, line_name, table_name
 
 _SIGN = {"agrees": ("\u2713", "green"), "disputed": ("\u2717", "bold red"), "": ("\u00b7", "dim")}
+_VERDICT = {
+    "complete": "bold green",
+    "contradictory": "bold red",
+    "incomplete": "bold yellow",
+    "": "",
+}
 _LEVELS = ("1", "2", "3", "all")
 
 
 def show(extraction: Extraction, console: Console) -> None:
-    """Print a report: heading, one table for each measure, failed checks, a summary."""
+    """Print a report: heading, verdict, one table for each measure, findings, a summary."""
     title = Text(f"{extraction.area_name or 'Unknown area'}  {extraction.year or 'unknown year'}")
     title.stylize("bold")
     details = [extraction.source, extraction.format]
@@ -27,6 +34,7 @@ def show(extraction: Extraction, console: Console) -> None:
         details.append(f"statistics on page{'s' * (len(extraction.statistics_pages) > 1)} {pages}")
     details.append(f"layout {extraction.layout or 'unknown'}")
     console.print(title)
+    console.print(Text(headline(extraction, console.width), style=_VERDICT[extraction.verdict]))
     console.print(Text("  ".join(details), style="dim"))
     for name, table in _tables(extraction):
         console.print()
@@ -76,12 +84,12 @@ def _figure(row: Observation) -> Text:
 
 
 def _checks(extraction: Extraction) -> RenderableType:
-    failed = [check for check in extraction.checks if not check.passed]
-    passed = len(extraction.checks) - len(failed)
+    failed = sum(not check.passed for check in extraction.checks)
+    passed = len(extraction.checks) - failed
     parts: list[RenderableType] = []
-    order = {"error": 0, "warning": 1, "note": 2}
-    for check in sorted(failed, key=lambda one: order[one.severity]):
-        parts.append(_failure(check))
+    for table, found in by_heading(findings(extraction)).items():
+        parts.append(Text(table, style="bold"))
+        parts += [_finding(one) for one in found]
     counts = dict.fromkeys(_SIGN, 0)
     for row in extraction.observations:
         counts[row.checked] += 1
@@ -90,13 +98,12 @@ def _checks(extraction: Extraction) -> RenderableType:
             (f"{extraction.status}", "bold green" if extraction.status == "ok" else "bold yellow"),
             f": {len(extraction.observations)} figures, ",
             f"{counts['agrees']} corroborated \u2713, {counts['disputed']} disputed \u2717, ",
-            f"{counts['']} standing alone \u00b7; {passed} checks passed, {len(failed)} failed",
+            f"{counts['']} standing alone \u00b7; {passed} checks passed, {failed} failed",
         )
     )
     return Group(*parts)
 
 
-def _failure(check: Check) -> Text:
-    style = {"error": "bold red", "warning": "yellow", "note": "dim"}[check.severity]
-    where = f"page {check.page}: " if check.page else ""
-    return Text.assemble(("\u2717 ", style), (check.check, style), f"  {where}{check.message}")
+def _finding(one: Finding) -> Text:
+    style = {"error": "bold red", "warning": "yellow"}.get(one.severity, "dim")
+    return Text.assemble(("\u2717 ", style), f"{one.text} ", (f"({one.severity})", "dim"))

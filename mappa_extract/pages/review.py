@@ -17,6 +17,7 @@ from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, ORDERS, STAGES
 from mappa_extract.corrections import row_of
 from mappa_extract.expecting import still_expected
 from mappa_extract.extraction import Extraction
+from mappa_extract.findings import by_heading, findings, headline
 from mappa_extract.model import KEY, Check, Document, Observation
 from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
 from mappa_extract.pages.build import page
@@ -24,6 +25,8 @@ from mappa_extract.pages.sheets import Sheet, sheets_of
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
+_VERDICT = 160
+"""How many characters the verdict may have."""
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -51,7 +54,7 @@ def render_review(
             of what may be signed; `next`, the address of the next report, or empty; `lifted`, why
             a sign-off no longer holds.
     """
-    missing = still_expected(extraction)
+    missing, found = still_expected(extraction), findings(extraction)
     return page(
         "review",
         asks=desk is not None,
@@ -59,36 +62,18 @@ def render_review(
         desk=desk,
         sheets=sheets,
         tables=tables_as_read(extraction, missing),
-        findings=findings_by_table(extraction),
+        findings=by_heading(found),
+        failed=sum(not check.passed for check in extraction.checks),
+        left=[one for one in found if one.unread],
+        checks=extraction.checks,
         passed=[(n, check) for n, check in enumerate(extraction.checks) if check.passed],
         counts=Counter(row.checked for row in extraction.observations),
-        verdict=verdict_line(extraction, len(missing)),
+        verdict=headline(extraction, _VERDICT),
         signs=SIGNS,
         words=WORDS,
         observations=extraction.observations,
         data=_data(extraction, missing, sheets, desk),
     )
-
-
-def verdict_line(extraction: Extraction, missing: int) -> str:
-    """Return in one line what is to be said of a report: what is missing, what contradicts."""
-    open_ones = [
-        check
-        for check in extraction.checks
-        if not (check.passed or check.accepted or check.severity == "note")
-    ]
-    disputed = sum(row.checked == "disputed" for row in extraction.observations)
-    parts = []
-    lacking = extraction.missing if extraction.missing is not None else missing
-    if lacking:
-        parts.append(f"{lacking} expected figure{'s were' if lacking > 1 else ' was'} not read")
-    if disputed:
-        parts.append(f"{disputed} figure{'s are' if disputed > 1 else ' is'} disputed")
-    if open_ones:
-        parts.append(f"{len(open_ones)} finding{'s' if len(open_ones) > 1 else ''} to settle")
-    word = extraction.verdict or ("incomplete" if lacking else "")
-    head = word.capitalize() if word else "To look at" if parts else "Nothing contradicts"
-    return f"{head}: {', '.join(parts)}." if parts else f"{head}."
 
 
 def figure_ids(observations: Sequence[Observation]) -> list[str]:
@@ -105,32 +90,6 @@ def failed_checks(extraction: Extraction) -> list[tuple[int, Check]]:
     """Return the checks that failed with their place in the report, the gravest first."""
     failed = [(number, check) for number, check in enumerate(extraction.checks) if not check.passed]
     return sorted(failed, key=lambda one: _SEVERITIES[one[1].severity])
-
-
-def findings_by_table(extraction: Extraction) -> list[tuple[str, list[tuple[int, Check]]]]:
-    """Return the checks that failed with their place in the report, by table, the gravest first.
-
-    What is of no single table comes last; within a table what nobody has accepted comes first.
-    """
-    tables = {
-        id(row): table_name(*group)
-        for group, rows in by_table(extraction.observations).items()
-        for row in rows
-    }
-    groups: dict[str, list[tuple[int, Check]]] = {name: [] for name in tables.values()}
-    rest: list[tuple[int, Check]] = []
-    for number, check in enumerate(extraction.checks):
-        if check.passed:
-            continue
-        first = extraction.observations[check.cells[0]] if check.cells else None
-        (groups[tables[id(first)]] if first else rest).append((number, check))
-
-    def grave(one: tuple[int, Check]) -> tuple[bool, int]:
-        return bool(one[1].accepted), _SEVERITIES[one[1].severity]
-
-    found = [(name, sorted(checks, key=grave)) for name, checks in groups.items() if checks]
-    found.sort(key=lambda group: grave(group[1][0]))
-    return [*found, *([("The report as a whole", sorted(rest, key=grave))] if rest else [])]
 
 
 def tables_as_read(

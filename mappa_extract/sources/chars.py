@@ -58,7 +58,8 @@ def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
     """Return what stands on a pdfplumber page; with `layer` its hidden text is OCR's."""
     found = laid_out(page, layers)
     scale = _scale(page)
-    x, y = page.mediabox[0], page.mediabox[1] + page.height
+    # The layout begins at the lower left corner of the media box, wherever that lies.
+    x, y = 0.0, float(page.height)
     crop = _crop(page)
     letters, layer = judged(list(_letters(found.letters)), found.covers, crop, layer)
     shown: list[Char] = []

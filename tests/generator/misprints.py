@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import regex
 
 from mappa_extract.extraction import Extraction, Options, extract_bytes
+from mappa_extract.in_words import figure_words
 from mappa_extract.vocabulary.dates import year_ending
 from tests.generator.looks import render
 from tests.generator.mutations import SUMS, other_digit
@@ -220,18 +221,14 @@ def found(misprint: Misprint) -> Found:
         return Found(misprint, told, False, False, report.message)
     mine = [row for row in report.observations if _plain(row.key) in misprint.figures]
     disputed = any(row.checked == "disputed" for row in mine)
-    names = [f"({row.label};" for row in mine]
-    suggested = [
-        check.message
+    suggested = {
+        id(report.observations[check.slip[0]])
         for check in report.checks
-        if not check.passed and " would agree (" in check.message
-    ]
-    alone = any(
-        name in message.partition(" would agree (")[0] for message in suggested for name in names
-    )
-    first = (
-        any(name in report.message.partition(" would agree (")[0] for name in names)
-        and " would agree (" in report.message
+        if not check.passed and check.slip
+    }
+    alone = any(id(row) in suggested for row in mine)
+    first = any(f": {figure_words(row)}: " in report.message for row in mine) and (
+        " would agree" in report.message
     )
     return Found(misprint, disputed, alone, first, report.message)
 

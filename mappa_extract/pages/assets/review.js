@@ -495,18 +495,33 @@ function walk(by) {
   if ($("#drawer").hidden) drawer(true);
   step = step < 0 && by < 0 ? items.length - 1 : (step + by + items.length) % items.length;
   openCheck(Number(items[step].dataset.check));
+  const folded = items[step].closest("details");
+  if (folded) folded.open = true;
   items[step].focus({ preventScroll: true });
   items[step].scrollIntoView({ block: "nearest" });
+}
+
+/* Why a finding is accepted; where that or who accepts it is not said, a word, and nothing. */
+function whyAccepted() {
+  const reason = $("#why").value.trim();
+  if (!reason) { notice("Say why: accepting a finding needs a reason."); $("#why").focus(); return ""; }
+  if (!state.who) { notice("Say who you are: accepting a finding needs a name."); $("#who").focus(); return ""; }
+  return reason;
 }
 
 async function settle(number) {
   const check = report.checks[number];
   const there = acceptedOf(check);
   if (there) { await decide({ reopen: [there] }); return; }
-  const reason = $("#why").value.trim();
-  if (!reason) { notice("Say why: accepting a finding needs a reason."); $("#why").focus(); return; }
-  if (!state.who) { notice("Say who you are: accepting a finding needs a name."); $("#who").focus(); return; }
-  await decide({ accept: [{ ...findingLine(check), reason }] });
+  const reason = whyAccepted();
+  if (reason) await decide({ accept: [{ ...findingLine(check), reason }] });
+}
+
+async function settleAll(numbers) {
+  const open = numbers.filter((number) => !acceptedOf(report.checks[number]));
+  if (!open.length) { notice("All of them are accepted."); return; }
+  const reason = whyAccepted();
+  if (reason) await decide({ accept: open.map((number) => ({ ...findingLine(report.checks[number]), reason })) });
 }
 
 /* ---- what is saved, what is signed ---- */
@@ -640,9 +655,10 @@ document.addEventListener("focusin", (event) => { if (event.target.closest("[dat
 document.addEventListener("click", (event) => {
   const all = event.target.closest("[data-all]");
   if (all) { acceptAll(all.closest("table")); return; }
-  const node = event.target.closest("[data-settle], [data-missing], [data-figure], [data-check], [data-unread]");
+  const node = event.target.closest("[data-settle], [data-settle-all], [data-missing], [data-figure], [data-check], [data-unread]");
   if (!node) return;
   if (node.dataset.settle) settle(Number(node.dataset.settle));
+  else if (node.dataset.settleAll) settleAll(node.dataset.settleAll.split(" ").map(Number));
   else if (node.dataset.missing) openMissed({ missing: Number(node.dataset.missing) });
   else if (node.dataset.check) openCheck(Number(node.dataset.check));
   else if (node.dataset.unread) {

@@ -75,9 +75,11 @@ def verify(
     read = recognise.network().read(pictures, figures=True)
     others = recognise.tesseract(pictures) if recognise.has_tesseract() else [""] * len(asked)
     for place, reading, other in zip(asked, read, others, strict=True):
-        printed = _digits(observations[place].printed)
+        figure = observations[place].printed
+        # A comma between thousands is easily taken for a point.
+        printed = {_digits(figure), _digits(figure.replace(",", "."))}
         said: Said = "unsure"
-        if printed in (_digits(reading.text), _digits(other)):
+        if printed & {_digits(reading.text), _digits(other)}:
             said = "agrees"
         elif reading.sure >= _SURE and _digits(reading.text):
             said = "differs"
