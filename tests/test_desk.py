@@ -118,7 +118,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cell = table.rows[row][1][0]
         cell.printed = str(int(cell.printed.replace(",", "")) + 1)
     orders = next(table for table in made.tables if "courts" in table.title)
-    orders.rows[2] = ("Strange papers", orders.rows[2][1])
+    orders.rows[2] = ("FTOs under appeal", orders.rows[2][1])
     path = tmp_path_factory.mktemp("report") / "kent.pdf"
     path.write_bytes(render(made, "pdf-ruled", 4)[0])
     return path

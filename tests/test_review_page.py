@@ -169,7 +169,7 @@ def test_lines_stand_in_place_of_pictures_for_text(opened: Open, pages: Path) ->
 
 
 def test_what_was_left_unread_is_shown(opened: Open, tmp_path: Path) -> None:
-    text = (RAW / "bedfordshire-2014-15.txt").read_text().replace("NOs\t", "Nonsense orders\t")
+    text = (RAW / "bedfordshire-2014-15.txt").read_text().replace("NOs\t", "NOs under appeal\t")
     source = tmp_path / "bedfordshire-2014-15.txt"
     source.write_text(text)
     assert run("review", source, "-o", tmp_path).returncode == 0
