@@ -126,18 +126,23 @@ def findings_by_table(extraction: Extraction) -> list[tuple[str, list[tuple[int,
 
     What is of no single table comes last; within a table what nobody has accepted comes first.
     """
-    tables = {
-        id(row): table_name(*group)
-        for group, rows in by_table(extraction.observations).items()
-        for row in rows
-    }
+    tables: dict[int, str] = {}
+    measures: dict[str, str] = {}
+    expected = map(row_of, still_expected(extraction))
+    for group, rows in by_table([*extraction.observations, *expected]).items():
+        tables.update((id(row), table_name(*group, extraction.measures)) for row in rows)
+        measures.setdefault(group[1], tables[id(rows[0])])
     groups: dict[str, list[tuple[int, Check]]] = {name: [] for name in tables.values()}
     rest: list[tuple[int, Check]] = []
     for number, check in enumerate(extraction.checks):
         if check.passed:
             continue
-        first = extraction.observations[check.cells[0]] if check.cells else None
-        (groups[tables[id(first)]] if first else rest).append((number, check))
+        name = tables[id(extraction.observations[check.cells[0]])] if check.cells else ""
+        if check.check == ABSENT and not name:
+            # What is not there has no cells, and names its measure.
+            lacking = [word for word in check.message.split() if word.rstrip(";") in measures]
+            name = measures[lacking[0].rstrip(";")] if lacking else ""
+        (groups[name] if name else rest).append((number, check))
 
     def grave(one: tuple[int, Check]) -> tuple[bool, int]:
         return bool(one[1].accepted), _SEVERITIES[one[1].severity]
