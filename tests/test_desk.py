@@ -27,7 +27,11 @@ import pandas as pd
 import pytest
 
 from mappa_extract import extract
+from mappa_extract.batch.reading import Task, decode, read_report
+from mappa_extract.corrections import LEDGER, parse_correction
 from mappa_extract.desk.decisions import LOOKED
+from mappa_extract.extraction import Options, document_of
+from mappa_extract.model import Document
 from mappa_extract.signing import digest_of
 from tests.command import run
 from tests.generator.looks import render
@@ -365,6 +369,35 @@ def test_an_accessibility_checker_finds_nothing_serious(
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
         assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_report_is_opened_once_for_all_decisions_on_its_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = RAW / "hertfordshire-2009-10.txt"
+    opened = []
+
+    def counted(data: bytes, name: str, options: Options) -> Document:
+        opened.append(name)
+        return document_of(data, name, options)
+
+    monkeypatch.setattr("mappa_extract.extraction.document_of", counted)
+    fixed = parse_correction("line 2", {**in_ledger(), "corrected": "482", "read": "481"})
+    values = []
+    for options in (Options(), Options(corrections=(fixed,)), Options(year="2010/11")):
+        reply = read_report(Task(str(source), source.name, options, pages=("sheets",)))
+        values.append((decode(reply.record).observations[0].value, len(opened)))
+    assert values == [("481", 1), ("482", 1), ("481", 2)]
+
+
+def in_ledger() -> dict[str, str]:
+    """Return the cells of a correction of the first figure of Hertfordshire's report."""
+    names = ("sha256", "measure", "basis", "unit", "area", "year", "printed")
+    source = RAW / "hertfordshire-2009-10.txt"
+    told = (hashlib.sha256(source.read_bytes()).hexdigest(), "eligible_offenders", "snapshot")
+    more = ("count", "hertfordshire", "2009/10", "481")
+    cells = dict.fromkeys(LEDGER.columns, "") | dict(zip(names, (*told, *more), strict=True))
+    return cells | {"category": "1", "level": "1", "reason": "so", "who": "A", "when": "2026"}
 
 
 # ---- who may ask -----------------------------------------------------------------------------
