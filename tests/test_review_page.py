@@ -170,6 +170,13 @@ def test_lines_stand_in_place_of_pictures_for_text(opened: Open, pages: Path) ->
         assert piece.inner_text() == figures(page)[place]["printed"]
     marked.nth(40).hover()
     assert page.locator("button.lit[data-figure]").count() == 1
+    # However long both are, what is chosen is seen on both sides, and the page stays.
+    for place in (140, 3, 70):
+        button = page.locator(f'button[data-figure="{place}"]')
+        button.click()
+        for chosen in (button, page.locator(f'.piece[data-figure="{place}"]')):
+            assert not chosen.evaluate("covered"), place
+        assert page.evaluate("scrollY") == 0
 
 
 def test_what_was_left_unread_is_shown(opened: Open, tmp_path: Path) -> None:

@@ -229,9 +229,23 @@ function lightCheck(number) {
   for (const node of $$(`[data-check="${number}"]`)) node.classList.add("lit");
 }
 
-function reveal(selector) {
-  for (const node of $$(selector)) if (node.closest(".sheets")) node.scrollIntoView({ block: "center", inline: "nearest" });
+/* Bring what stands on the page, or in the tables below the panel, to the middle of what is seen. */
+function center(node) {
+  const part = node.closest(".sheets, .read");
+  if (getComputedStyle(part).overflowY !== "auto") { node.scrollIntoView({ block: "center", inline: "nearest" }); return; }
+  node.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const [here, frame] = [node.getBoundingClientRect(), part.getBoundingClientRect()];
+  const top = part.matches(".read") ? Math.max(frame.top, $("#detail").getBoundingClientRect().bottom) : frame.top;
+  part.scrollBy(0, (here.top + here.bottom - top - frame.bottom) / 2);
 }
+
+function covered(node) {
+  const box = node.getBoundingClientRect();
+  const there = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  return !there || !(node.contains(there) || there.closest("#drawer"));
+}
+
+function reveal(selector) { for (const node of $$(`.sheets ${selector}`)) center(node); }
 
 /* ---- choosing, accepting, correcting ---- */
 
@@ -268,7 +282,10 @@ function choose(index, focus) {
       (report.checks[number].passed ? "✓ " : "✗ ") + report.checks[number].message)]));
   $("#edit").hidden = false;
   lightFigures([index]);
-  if (focus) $(`[data-main][data-figure="${index}"]`).focus();
+  const main = $(`[data-main][data-figure="${index}"]`);
+  if (focus) main.focus({ preventScroll: true });
+  /* The panel may have grown over it. */
+  if (focus || covered(main)) center(main);
 }
 
 /* Disputed figures come first, then those that stand alone, then those that agree. */
@@ -496,6 +513,7 @@ function openCheck(number) {
   if (first === undefined) return;
   reveal(`[data-figure="${first}"]`);
   choose(first, false);
+  center($(`[data-main][data-figure="${first}"]`));
   lightCheck(number);
 }
 
