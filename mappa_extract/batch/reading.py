@@ -28,7 +28,10 @@ _DECISIONS = ("corrections", "accepted", "signed")
 """Options that say something of single reports, whose records know it themselves."""
 _LOCKED = b"/Encrypt"
 """Stands, unpacked, in every PDF that needs a password."""
-_READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex")
+_READERS = (
+    *("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex"),
+    "snowballstemmer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,7 @@ def _read(task: Task) -> Reply:
         return reply
     except Exception as error:
         # The last resort for one file of many: a fault of ours is said, never shown as a trace.
-        message = (
-            "could not be read because of a fault in this program"
-            f" ({type(error).__name__}: {str(error)[:120]}): please report it"
-        )
-        return failed(task.name, message, digest)
+        return failed(task.name, fault_of(error), digest)
 
 
 _last: tuple[object, Document] | None = None
@@ -128,6 +127,14 @@ def _keep_open(task: Task, digest: str, document: Document | None) -> None:
 
 def _as_opened(task: Task, digest: str) -> object:
     return digest, task.name, replace(task.options, corrections=(), accepted=(), signed=())
+
+
+def fault_of(error: Exception) -> str:
+    """Return what is said of a report on which this program itself has failed."""
+    return (
+        "could not be read because of a fault in this program"
+        f" ({type(error).__name__}: {str(error)[:120]}): please report it"
+    )
 
 
 def failed(name: str, message: str, sha256: str = "") -> Reply:
