@@ -13,11 +13,10 @@ from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, by_hand, judge, read_again
 from mappa_extract.findings import by_heading, findings, headline
 from mappa_extract.matching import Match, match
-from mappa_extract.model import Box, Document, Observation, Verdict
+from mappa_extract.model import Box, Document, Verdict
 from mappa_extract.output.files import as_unread
-from mappa_extract.reading import place_of
 from mappa_extract.sources import open_document, read_bytes
-from mappa_extract.tables.finder import Entry, Table
+from mappa_extract.sources.scan.crop import box_of
 from mappa_extract.tables.screen import (
     own_labels,
     pages_with_figures,
@@ -28,7 +27,7 @@ from mappa_extract.vocabulary.nearest import Nearest
 from mappa_extract.vocabulary.phrases import shared_declaration
 
 _DIMENSIONS = ("area", "year", "basis", "measure", "category", "level", "order", "stage")
-_READING = (*_DIMENSIONS, "district", "unit", "value", "marker", "checked")
+_READING = (*_DIMENSIONS, "district", "unit", "value", "marker", "checked", "doubt")
 
 
 class Seen:
@@ -164,48 +163,24 @@ def _layout(seen: Seen) -> dict[str, Any]:
 
 
 def _tables(seen: Seen) -> list[dict[str, Any]]:
-    tables: dict[int, dict[str, Any]] = {}
-    for table, entry, observation, problem in seen.match.reading.entries:
-        described = tables.setdefault(table.number, _table(table))
-        described["figures"].append(_figure(seen, entry, observation, problem))
+    """Return the figures that came out, as they did, by the tables in which they stand."""
+    tables: dict[tuple[int | None, str], dict[str, Any]] = {}
+    for row in seen.extraction.observations:
+        described = tables.setdefault(
+            (row.page, row.table),
+            {"number": len(tables), "page": row.page, "title": row.table, "figures": []},
+        )
+        described["figures"].append(
+            {
+                "printed": row.printed,
+                "label": row.label,
+                "page": row.page,
+                "line": row.line,
+                "box": _sides(box_of(row)),
+                "reading": {name: value for name in _READING if (value := getattr(row, name))},
+            }
+        )
     return list(tables.values())
-
-
-def _table(table: Table) -> dict[str, Any]:
-    return {
-        "number": table.number,
-        "page": table.page,
-        "title": table.name,
-        "headings": [
-            {"text": heading.text, "means": dict(heading.reading.facets)}
-            for heading in table.headings
-        ],
-        "figures": [],
-    }
-
-
-def _figure(
-    seen: Seen, entry: Entry, observation: Observation | None, problem: str
-) -> dict[str, Any]:
-    box, line = place_of(entry)
-    column = entry.column
-    unknown = column.text if column and entry.row.understood else entry.label
-    return {
-        "printed": entry.figure.printed,
-        "label": entry.label,
-        "column": column.text if column else "",
-        "means": {**entry.row.facets, **(column.reading.facets if column else {})},
-        "page": entry.line.page,
-        "line": line,
-        "box": _sides(box),
-        "reading": (
-            {name: value for name in _READING if (value := getattr(observation, name))}
-            if observation
-            else None
-        ),
-        "problem": problem,
-        "nearest": _near(seen, unknown) if problem else None,
-    }
 
 
 def _near(seen: Seen, label: str) -> dict[str, Any] | None:
@@ -247,10 +222,9 @@ def in_short(data: Mapping[str, Any]) -> str:
     tables = [table for table in data["tables"] if len(table["figures"]) >= least][:_TABLES]
     for table in tables:
         figures = table["figures"]
-        left = sum(one["reading"] is None for one in figures)
-        title = (table["title"] or "no title that is known")[:45]
-        said = f"  {len(figures) - left:>3} figures" + f", {left} not read" * bool(left)
-        lines.append(f"{said}: {title}" + f" [page {table['page']}]" * bool(table["page"]))
+        title = (table["title"].rpartition(" | ")[2] or "no title that is known")[:45]
+        where = f" [page {table['page']}]" * bool(table["page"])
+        lines.append(f"  {len(figures):>3} figures: {title}{where}")
     more = len(data["tables"]) - len(tables)
     lines += [f"  and {more} more tables"] if more else []
     unread = [
@@ -367,12 +341,8 @@ def _table_lines(table: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]
     where = f", page {table['page']}" if table["page"] is not None else ""
     lines = [f"Table {table['number'] + 1}{where}: {table['title'] or 'no title that is known'}"]
     for one in table["figures"]:
-        label = " | ".join(text for text in (one["label"], one["column"]) if text)
-        lines.append(f"  {one['printed'] or '(blank)':>8}  {label}  {place(one)}")
-        if one["reading"]:
-            lines.append(f"            = {_short(one['reading'], data)}")
-        else:
-            lines.append(f"            not read: {one['problem']}{near_words(one['nearest'])}")
+        lines.append(f"  {one['printed'] or '(blank)':>8}  {one['label']}  {place(one)}")
+        lines.append(f"            = {_short(one['reading'], data)}")
     return lines
 
 

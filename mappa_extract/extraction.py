@@ -138,10 +138,19 @@ def extract_bytes(data: bytes, name: str, options: Options) -> Extraction:
     return extract_opened(data, name, options)[0]
 
 
-def extract_opened(data: bytes, name: str, options: Options) -> tuple[Extraction, Document | None]:
-    """Return what came out of a file's bytes, and its pages; none where it can't be opened."""
+def extract_opened(
+    data: bytes, name: str, options: Options, document: Document | None = None
+) -> tuple[Extraction, Document | None]:
+    """Return what came out of a file's bytes, and its pages; none where it can't be opened.
+
+    Args:
+        data: the file's bytes.
+        name: how the file is called in the output.
+        options: what a person has decided by hand.
+        document: its pages, where it was opened before with options that differ in decisions only.
+    """
     try:
-        document = document_of(data, name, options)
+        document = document or document_of(data, name, options)
     except NotAReportError as error:
         return Extraction(name, status="not-a-report", message=str(error)), None
     except MappaExtractError as error:

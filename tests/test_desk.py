@@ -27,7 +27,11 @@ import pandas as pd
 import pytest
 
 from mappa_extract import extract
+from mappa_extract.batch.reading import Task, decode, read_report
+from mappa_extract.corrections import LEDGER, parse_correction
 from mappa_extract.desk.decisions import LOOKED
+from mappa_extract.extraction import Options, document_of
+from mappa_extract.model import Document
 from mappa_extract.signing import digest_of
 from tests.command import run
 from tests.generator.looks import render
@@ -74,6 +78,17 @@ def desk(tmp_path: Path) -> Iterator[Served]:
     served.kill()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Return a desk with two reports, for tests that decide nothing; it ends when it is asked."""
+    served = Served(tmp_path_factory.mktemp("shared") / "project").start()
+    for name in ("bedfordshire-2014-15.txt", "cambridgeshire-2022-23.pdf"):
+        assert post(served, f"reports?name={name}", (RAW / name).read_bytes())[0] == 200
+    until((served.folder / "reports.csv").exists)
+    yield served
+    assert served.kill(signal.SIGINT) == 0
+
+
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page; what it says on the console, or asks of another server, fails the test."""
@@ -118,7 +133,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cell = table.rows[row][1][0]
         cell.printed = str(int(cell.printed.replace(",", "")) + 1)
     orders = next(table for table in made.tables if "courts" in table.title)
-    orders.rows[2] = ("Strange papers", orders.rows[2][1])
+    orders.rows[2] = ("FTOs under appeal", orders.rows[2][1])
     path = tmp_path_factory.mktemp("report") / "kent.pdf"
     path.write_bytes(render(made, "pdf-ruled", 4)[0])
     return path
@@ -128,6 +143,15 @@ def drop(page: Page, *paths: Path) -> None:
     page.set_input_files("#files", [str(path) for path in paths])
     for path in paths:
         page.locator("table.list a", has_text=path.name).wait_for()
+
+
+def drop_folder(page: Page, folder: Path) -> None:
+    """Drop a folder as a hand does, on the page itself."""
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        given = {"type": kind, "x": 300, "y": 150, "data": data}
+        session.send("Input.dispatchDragEvent", given)
 
 
 def figure(page: Page, **wanted: str) -> Locator:
@@ -170,7 +194,8 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
     desk: Served, opened: Callable[..., Page], report: Path, tmp_path: Path
 ) -> None:
     page = opened(desk.url)
-    drop(page, report)
+    (report.parent / "notes.exe").write_bytes(b"no report")
+    drop_folder(page, report.parent)
     page.click("table.list a")
     page.fill("#who", "A. Reader")
     page.press("#who", "Tab")
@@ -329,11 +354,10 @@ def test_a_sign_off_is_lifted_when_a_figure_changes(
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_an_accessibility_checker_finds_nothing_serious(
-    desk: Served, opened: Callable[..., Page], scheme: str, width: int
+    shared: Served, opened: Callable[..., Page], scheme: str, width: int
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = opened(desk.url, width=width, scheme=scheme)
-    drop(page, RAW / "bedfordshire-2014-15.txt", RAW / "cambridgeshire-2022-23.pdf")
+    page = opened(shared.url, width=width, scheme=scheme)
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.closest('#list a') !== null")
     for step in ("list", "page"):
@@ -345,6 +369,35 @@ def test_an_accessibility_checker_finds_nothing_serious(
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
         assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_report_is_opened_once_for_all_decisions_on_its_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = RAW / "hertfordshire-2009-10.txt"
+    opened = []
+
+    def counted(data: bytes, name: str, options: Options) -> Document:
+        opened.append(name)
+        return document_of(data, name, options)
+
+    monkeypatch.setattr("mappa_extract.extraction.document_of", counted)
+    fixed = parse_correction("line 2", {**in_ledger(), "corrected": "482", "read": "481"})
+    values = []
+    for options in (Options(), Options(corrections=(fixed,)), Options(year="2010/11")):
+        reply = read_report(Task(str(source), source.name, options, pages=("sheets",)))
+        values.append((decode(reply.record).observations[0].value, len(opened)))
+    assert values == [("481", 1), ("482", 1), ("481", 2)]
+
+
+def in_ledger() -> dict[str, str]:
+    """Return the cells of a correction of the first figure of Hertfordshire's report."""
+    names = ("sha256", "measure", "basis", "unit", "area", "year", "printed")
+    source = RAW / "hertfordshire-2009-10.txt"
+    told = (hashlib.sha256(source.read_bytes()).hexdigest(), "eligible_offenders", "snapshot")
+    more = ("count", "hertfordshire", "2009/10", "481")
+    cells = dict.fromkeys(LEDGER.columns, "") | dict(zip(names, (*told, *more), strict=True))
+    return cells | {"category": "1", "level": "1", "reason": "so", "who": "A", "when": "2026"}
 
 
 # ---- who may ask -----------------------------------------------------------------------------
@@ -369,7 +422,18 @@ def ask(
     return reply.status, said, reply.read()
 
 
-def test_it_answers_its_own_pages_only(desk: Served) -> None:
+def post(
+    desk: Served, path: str, body: bytes, kind: str = "octet-stream"
+) -> tuple[int, dict[str, str], bytes]:
+    """Send what a page of the desk would send."""
+    home, _, _ = desk.url.rstrip("/").rpartition("/")
+    return ask(
+        desk.url + path, "POST", body, {"Origin": home, "Content-Type": f"application/{kind}"}
+    )
+
+
+def test_it_answers_its_own_pages_only(shared: Served) -> None:
+    desk = shared
     home, _, _ = desk.url.rstrip("/").rpartition("/")
     own = {"Origin": home, "Content-Type": "application/octet-stream"}
     status, said, _ = ask(desk.url)
@@ -398,7 +462,7 @@ def test_it_answers_its_own_pages_only(desk: Served) -> None:
     for lacking in (nothing, {"Origin": home}, {"Origin": home, "Content-Type": "text/plain"}):
         assert ask(drop_url, "POST", b"x", lacking)[0] == 403
     assert ask(drop_url, "DELETE", headers=own)[0] == 403
-    assert not (desk.folder / "reports").exists()
+    assert not (desk.folder / "reports" / "a.txt").exists()
     assert ask(drop_url, "POST", b"x", own)[0] == 200
     assert desk.process is not None
     listening = Path("/proc/net/tcp").read_text() if Path("/proc/net/tcp").exists() else ""
@@ -409,12 +473,11 @@ def test_it_answers_its_own_pages_only(desk: Served) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names of another kind")
-def test_no_name_leads_out_of_the_folder(desk: Served) -> None:
-    home, _, _ = desk.url.rstrip("/").rpartition("/")
-    own = {"Origin": home, "Content-Type": "application/octet-stream"}
+def test_no_name_leads_out_of_the_folder(shared: Served) -> None:
+    desk = shared
     for number, (name, kept) in enumerate(
         (
-            ("../../a.txt", "a.txt"),
+            ("../../n.txt", "n.txt"),
             ("..%2F..%2Fb.txt", "b.txt"),
             ("C:%5Cfakepath%5Cc.pdf", "c.pdf"),
             ("%2Fetc%2Fd.html", "d.html"),
@@ -427,38 +490,43 @@ def test_no_name_leads_out_of_the_folder(desk: Served) -> None:
         )
     ):
         body = b"no report %d" % number
-        status, _, _ = ask(f"{desk.url}reports?name={name}", "POST", body, own)
+        status, _, _ = post(desk, f"reports?name={name}", body)
         assert status == (200 if kept else 415), name
         assert not kept or (desk.folder / "reports" / kept).read_bytes() == body
     names = {path.name for path in desk.folder.parent.rglob("*") if path.suffix in (".txt", ".exe")}
-    assert names == {"a.txt", "b.txt", "hidden.txt", "e.txt"}
+    names -= {"a.txt", "bedfordshire-2014-15.txt"}
+    assert {name for name in names if not name.startswith("hertf")} == {
+        *("n.txt", "b.txt", "hidden.txt", "e.txt")
+    }
     for path in ("report/../../../etc/passwd", "report/%2Fetc%2Fpasswd", "export/..%2Fcache"):
         assert ask(desk.url + path)[0] == 404
 
 
-def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
+def test_what_is_sent_is_limited_and_checked(shared: Served) -> None:
+    desk = shared
     home, _, _ = desk.url.rstrip("/").rpartition("/")
-    raw = {"Origin": home, "Content-Type": "application/octet-stream"}
-    talk = {"Origin": home, "Content-Type": "application/json"}
-    assert ask(f"{desk.url}reports?name=a.pdf", "POST", b"", raw)[0] == 400
+    assert post(desk, "reports?name=a.pdf", b"")[0] == 400
     parts = urlsplit(desk.url)
     connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=30)
     connection.request(
         "POST",
         f"{parts.path}reports?name=a.pdf",
-        headers={"Origin": home, "Content-Type": raw["Content-Type"], "Content-Length": "9" * 11},
+        headers={
+            "Origin": home,
+            "Content-Type": "application/octet-stream",
+            "Content-Length": "9" * 11,
+        },
     )
     assert connection.getresponse().status == 413
     source = RAW / "hertfordshire-2009-10.txt"
     data = source.read_bytes()
-    for _ in range(2):  # the same file again is the same report
-        assert ask(f"{desk.url}reports?name={source.name}", "POST", data, raw)[0] == 200
-    assert ask(f"{desk.url}reports?name={source.name}", "POST", data + b"\n", raw)[0] == 200
-    names = sorted(path.name for path in (desk.folder / "reports").iterdir())
+    for more in (b"", b"", b"\n"):  # the same file again is the same report
+        assert post(desk, f"reports?name={source.name}", data + more)[0] == 200
+    names = sorted(path.name for path in (desk.folder / "reports").glob("hertf*"))
     assert names == ["hertfordshire-2009-10 (2).txt", source.name]
-    until((desk.folder / "reports.csv").exists)
-    sha = {row["source"]: row["sha256"] for row in rows(desk.folder, "reports.csv")}[source.name]
-    place = f"{desk.url}report/{source.name}/decide"
+    until(lambda: source.name in (desk.folder / "reports.csv").read_text())
+    sha = hashlib.sha256(data).hexdigest()
+    place = f"report/{source.name}/decide"
     digest = digest_of(extract(source).extraction.observations)
     good = {"sha256": sha, "who": "A. Reader"}
     key = dict.fromkeys(("order", "stage", "district"), "") | {
@@ -498,7 +566,7 @@ def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
         ({**good, "correct": [{**fix, "reason": "x" * 3000}]}, "shorter"),
     ):
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
-        status, _, reply = ask(place, "POST", text, talk)
+        status, _, reply = post(desk, place, text, "json")
         assert status in (400, 409), (body, reply)
         assert said in json.loads(reply)["error"]
     assert not (desk.folder / "corrections.csv").exists()
@@ -506,15 +574,12 @@ def test_what_is_sent_is_limited_and_checked(desk: Served) -> None:
 
 
 def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
-    home, _, _ = desk.url.rstrip("/").rpartition("/")
     source = RAW / "hertfordshire-2009-10.txt"
-    raw = {"Origin": home, "Content-Type": "application/octet-stream"}
-    assert ask(f"{desk.url}reports?name={source.name}", "POST", source.read_bytes(), raw)[0] == 200
+    assert post(desk, f"reports?name={source.name}", source.read_bytes())[0] == 200
     sha = hashlib.sha256(source.read_bytes()).hexdigest()
     until((desk.folder / "reports.csv").exists)
     page = ask(f"{desk.url}report/{source.name}")[2].decode()
     data = json.loads(page.partition('id="data">')[2].partition("</script>")[0])
-    talk = {"Origin": home, "Content-Type": "application/json"}
     threading.Timer(1.0, desk.kill).start()
     answered = []
     with contextlib.suppress(OSError, http.client.HTTPException):
@@ -523,7 +588,7 @@ def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
             seen = {name: one[name] for name in ("id", "printed", "read")}
             what = "unlook" if n // 32 % 2 else "look"
             body = json.dumps({"sha256": sha, "who": "A. Reader", what: [seen]}).encode()
-            assert ask(f"{desk.url}report/{source.name}/decide", "POST", body, talk)[0] == 200
+            assert post(desk, f"report/{source.name}/decide", body, "json")[0] == 200
             answered.append((one["id"], "looked" if what == "look" else "undo"))
     [ledger] = (desk.folder / "looked").glob("[!.]*")
     kept = [(row["figure"], row["kind"]) for row in rows(desk.folder, f"looked/{ledger.name}")]
@@ -536,9 +601,8 @@ def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
     assert [path.name for path in ledger.parent.iterdir()] == [ledger.name]
 
 
-def test_a_second_desk_is_refused_with_a_word(desk: Served) -> None:
-    second = run("desk", desk.folder, "--no-browser")
+def test_a_second_desk_is_refused_with_a_word(shared: Served) -> None:
+    second = run("desk", shared.folder, "--no-browser")
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
     assert "another desk works on this folder" in second.stderr
-    assert desk.kill(signal.SIGINT) == 0

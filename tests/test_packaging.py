@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.metadata
 import io
 import os
 import re
@@ -13,10 +14,13 @@ import sysconfig
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from email import message_from_string
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from mappa_extract import __version__
 
@@ -137,9 +141,30 @@ def test_wheel_works_outside_the_checkout(built: Path, tmp_path: Path) -> None:
     python = Path(sysconfig.get_path("scripts", vars=paths)) / "python"
     install = ("-m", "pip", "--python", python, "install", "-q", "--no-index", "--no-deps")
     run(sys.executable, *install, wheel(built), cwd=tmp_path)
-    # The libraries are borrowed; the `.pth` of an editable install does not work from there.
-    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    # The libraries are borrowed, those of a plain install and no other.
+    with zipfile.ZipFile(wheel(built)) as archive:
+        meta = archive.read(f"mappa_extract-{__version__}.dist-info/METADATA").decode()
+    borrowed = plain_install(message_from_string(meta).get_all("Requires-Dist", []))
+    assert len(borrowed) < 40
+    for name in borrowed:
+        library = importlib.metadata.distribution(name)
+        for top in {file.parts[0] for file in library.files or ()} - {"..", "__pycache__"}:
+            if not (packages / top).exists():
+                (packages / top).symlink_to(Path(str(library.locate_file(top))))
     assert_works(python, tmp_path)
+
+
+def plain_install(wanted: Sequence[str]) -> set[str]:
+    """Return the packages that requirements bring where no extra is asked for."""
+    found: set[str] = set()
+    todo = list(wanted)
+    while todo:
+        one = Requirement(todo.pop())
+        name = canonicalize_name(one.name)
+        if name not in found and (one.marker is None or one.marker.evaluate({"extra": ""})):
+            found.add(name)
+            todo += importlib.metadata.requires(name) or ()
+    return found
 
 
 def interpreters() -> Iterator[str]:

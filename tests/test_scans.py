@@ -207,7 +207,6 @@ def test_a_picture_among_real_text_is_read_beside_it() -> None:
 
 @with_ocr
 def test_a_figure_is_read_once_more_from_its_picture() -> None:
-    from mappa_extract.sources.scan.crop import crops
     from mappa_extract.sources.scan.verify import verify
 
     data = raw("cambridgeshire-2009-10")
@@ -217,13 +216,6 @@ def test_a_figure_is_read_once_more_from_its_picture() -> None:
     assert sum(one is not None for one in told) >= len(rows) - 2
     wrong = [replace(row, printed="7" + row.printed[1:]) for row in rows if row.printed[0] in "123"]
     assert {one.said for one in verify(data, wrong) if one} == {"differs"}
-    pngs = crops(data, rows)
-    assert len(pngs) == len(rows)
-    for row, png in zip(rows, pngs.values(), strict=True):
-        assert row.x0 is not None
-        assert row.x1 is not None
-        with Image.open(io.BytesIO(png)) as picture:
-            assert picture.width == pytest.approx((row.x1 - row.x0 + 28) * 4, abs=4)
 
 
 def with_hidden_text(stem: str, number: int, changed: dict[str, str] | None = None) -> bytes:

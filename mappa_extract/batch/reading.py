@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,12 +22,16 @@ from mappa_extract import __version__
 from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options, extract_opened
+from mappa_extract.model import Document
 
 _DECISIONS = ("corrections", "accepted", "signed")
 """Options that say something of single reports, whose records know it themselves."""
 _LOCKED = b"/Encrypt"
 """Stands, unpacked, in every PDF that needs a password."""
-_READERS = ("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex")
+_READERS = (
+    *("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex"),
+    "snowballstemmer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ def _read(task: Task) -> Reply:
         digest = hashlib.sha256(data).hexdigest()
         if digest == task.known:
             return Reply(digest, unchanged=True)
-        extraction, document = extract_opened(data, task.name, task.options)
+        opened = _opened(task, digest)
+        extraction, document = extract_opened(data, task.name, task.options, opened)
+        _keep_open(task, digest, document)
         extraction.sha256 = digest
         # Of what is locked no record outlasts the run: with it, no password would be asked for.
         reply = Reply(digest, encode(extraction), lasting=_LOCKED not in data)
@@ -98,11 +104,37 @@ def _read(task: Task) -> Reply:
         return reply
     except Exception as error:
         # The last resort for one file of many: a fault of ours is said, never shown as a trace.
-        message = (
-            "could not be read because of a fault in this program"
-            f" ({type(error).__name__}: {str(error)[:120]}): please report it"
-        )
-        return failed(task.name, message, digest)
+        return failed(task.name, fault_of(error), digest)
+
+
+_last: tuple[object, Document] | None = None
+"""The report whose page was made last, opened."""
+
+
+def _opened(task: Task, digest: str) -> Document | None:
+    """Return a report's pages where the last page made was of it.
+
+    Whoever looks at a page decides figure by figure, and each decision has it read again: to
+    recognise a scan anew would take half a minute each time.
+    """
+    return _last[1] if _last and task.pages and _last[0] == _as_opened(task, digest) else None
+
+
+def _keep_open(task: Task, digest: str, document: Document | None) -> None:
+    global _last
+    _last = (_as_opened(task, digest), document) if document and task.pages else None
+
+
+def _as_opened(task: Task, digest: str) -> object:
+    return digest, task.name, replace(task.options, corrections=(), accepted=(), signed=())
+
+
+def fault_of(error: Exception) -> str:
+    """Return what is said of a report on which this program itself has failed."""
+    return (
+        "could not be read because of a fault in this program"
+        f" ({type(error).__name__}: {str(error)[:120]}): please report it"
+    )
 
 
 def failed(name: str, message: str, sha256: str = "") -> Reply:

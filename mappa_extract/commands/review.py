@@ -36,6 +36,7 @@ def review(
 ) -> None:
     """Write a page for each report, to look at and decide on, and an index by urgency."""
     from mappa_extract.batch.inputs import collect
+    from mappa_extract.batch.reading import fault_of
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.pages.beside import write_review
     from mappa_extract.pages.listing import write_index
@@ -73,6 +74,8 @@ def review(
         except OSError as error:
             reason = error.strerror or "unknown reason"
             problems.append(f"{folder}: can't be written ({reason}): choose another folder")
+        except Exception as error:
+            problems.append(f"{path}: {fault_of(error)}")
     if len(found.files) > 1 and rows:
         try:
             say(f"{write_index(folder, rows)}: all of them by urgency")

@@ -6,6 +6,8 @@ A user's files stand in a folder given with `--layouts` and in the configuration
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -32,10 +34,18 @@ class Declared:
 
 
 def configuration_folder() -> Path:
-    """Return the folder in which a user's own layouts are looked for; it need not exist."""
-    from platformdirs import user_config_path
+    """Return the folder in which a user's own layouts are looked for; it need not exist.
 
-    return user_config_path(APP, appauthor=False) / "layouts"
+    It stands where each system keeps such things: https://specifications.freedesktop.org/basedir/
+    on Linux, `Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.
+    """
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Application Support")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")
+    return Path(base, APP, "layouts")
 
 
 def load_declared(folder: Path | None = None, configured: bool = True) -> Declared:

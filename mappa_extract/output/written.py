@@ -72,9 +72,10 @@ def read_written(folder: str) -> Written:
         UsageError: what the URL needs is not installed.
     """
     if not is_url(folder) and not Path(folder).is_dir():
-        what = "not a folder" if Path(folder).exists() else "no such folder"
+        there = Path(folder).exists()
+        what, example = ("not a folder", "out/") if there else ("no such folder", folder)
         raise UnreadableSourceError(
-            f"{folder}: {what}: give the one that {command('reports/', '-o', folder)} writes"
+            f"{folder}: {what}: give the one that {command('reports/', '-o', example)} writes"
         )
     return read_tables(folder, open_folder(folder))
 

@@ -13,15 +13,16 @@ from typing import Any
 
 from mappa_extract import accepting, corrections
 from mappa_extract.accepting import ABSENT, key_of
-from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, ORDERS, STAGES
+from mappa_extract.codebook import BASES, CATEGORIES, ORDERS, STAGES, UNITS
 from mappa_extract.corrections import row_of
 from mappa_extract.expecting import still_expected
 from mappa_extract.extraction import Extraction
 from mappa_extract.findings import by_heading, findings, headline
 from mappa_extract.model import KEY, Check, Document, Observation
+from mappa_extract.naming import category_words, measure_words
 from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
 from mappa_extract.pages.build import page
-from mappa_extract.pages.sheets import Sheet, sheets_of
+from mappa_extract.pages.sheets import Crop, Sheet, sheets_of
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}
@@ -61,6 +62,7 @@ def render_review(
         one=extraction,
         desk=desk,
         sheets=sheets,
+        crops=_crops(sheets),
         tables=tables_as_read(extraction, missing),
         findings=by_heading(found),
         failed=sum(not check.passed for check in extraction.checks),
@@ -74,6 +76,18 @@ def render_review(
         observations=extraction.observations,
         data=_data(extraction, missing, sheets, desk),
     )
+
+
+def _crops(sheets: Sequence[Sheet]) -> dict[str, dict[int, Crop]]:
+    """Return what scans show: of `figures`, and of `unread` numbers, by their place."""
+    figures: dict[int, Crop] = {}
+    unread: dict[int, Crop] = {}
+    for mark in (mark for sheet in sheets for mark in sheet.marks):
+        if mark.crop and mark.unread is not None:
+            unread[mark.unread] = mark.crop
+        elif mark.crop:
+            figures[mark.figures[0]] = mark.crop
+    return {"figures": figures, "unread": unread}
 
 
 def figure_ids(observations: Sequence[Observation]) -> list[str]:
@@ -190,9 +204,11 @@ def _expected(key: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _codes(extraction: Extraction) -> dict[str, Any]:
-    """Return what a key may be made of, for a figure that no layout expects."""
+    """Return what a key may be made of, for a figure that no layout expects: codes with names."""
+    rows, year = extraction.observations, extraction.year
+    categories = {code: f"{code}, {category_words(code, year)}" for code in CATEGORIES}
     return {
-        "measure": {
+        "measures": {
             code: {
                 "basis": measure.basis,
                 "unit": measure.unit,
@@ -201,13 +217,21 @@ def _codes(extraction: Extraction) -> dict[str, Any]:
             }
             for code, measure in extraction.measures.items()
         },
-        "area": extraction.area,
-        "year": extraction.year,
-        "basis": list(BASES),
-        "category": list(CATEGORIES),
-        "level": list(LEVELS),
-        "order": list(ORDERS),
-        "stage": list(STAGES),
+        "measure": {
+            code: measure_words(code, year, extraction.measures) for code in extraction.measures
+        },
+        "chosen": {"category": "all", "level": "all", "year": year, "area": extraction.area},
+        "basis": BASES,
+        "category": {**categories, "all": "all"},
+        "level": LEVEL_NAMES,
+        "order": {**ORDERS, "all": "All orders"},
+        "stage": {code: meaning.partition(":")[0] for code, meaning in STAGES.items()},
+        "unit": UNITS,
+        "year": {code: code for code in sorted({year, *(row.year for row in rows)})},
+        "area": {
+            extraction.area: extraction.area_name or extraction.area,
+            **{row.area: row.area_name or row.area for row in rows},
+        },
     }
 
 

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import regex
 
 from mappa_extract.extraction import Extraction
-from mappa_extract.model import Box, Document, Observation
+from mappa_extract.model import Document
 
-_SCALE = 1.6
-"""Pixels for each point: small print can be read, and a page stays under 200 kB."""
 _AROUND = 4
 """Lines of a text that are shown before and after those with figures."""
-_WORD = regex.compile(r"[\p{L}\p{N}]+")
+WORD = regex.compile(r"[\p{L}\p{N}]+")
+
+
+@dataclass(slots=True)
+class Crop:
+    """A figure at twice the size of its page: a data URI, its width and height as shown."""
+
+    picture: str
+    width: int
+    height: int
 
 
 @dataclass(slots=True)
 class Mark:
-    """A place on a page: a figure, a number left unread, or a word of figures' labels.
+    """A place on a page: a `figure`, an `unread` number, or a word of figures' labels.
 
     `style` holds left, top, width and height in per cent of the picture.
     """
@@ -32,6 +36,8 @@ class Mark:
     style: str
     figures: tuple[int, ...] = ()
     unread: int | None = None
+    crop: Crop | None = None
+    """What a scan shows there; its digits were recognised, and are compared one by one."""
 
 
 @dataclass(slots=True)
@@ -76,160 +82,10 @@ def sheets_of(
 ) -> list[Sheet]:
     """Return the sheets that hold a report's figures, in the report's order."""
     if document.format == "pdf":
-        return list(_pictures(extraction, document, data, password))
+        from mappa_extract.pages.pictures import pictures
+
+        return list(pictures(extraction, document, data, password))
     return _stretches(extraction, document, data)
-
-
-# ---- pictures -----------------------------------------------------------------------------------
-
-
-def shown_pages(extraction: Extraction) -> list[int]:
-    """Return the pages with figures, unread numbers or failed checks, from 1, in order."""
-    pages = set(extraction.statistics_pages)
-    pages.update(one.page for one in extraction.unread if one.page is not None)
-    pages.update(
-        check.page for check in extraction.checks if check.page is not None and not check.passed
-    )
-    return sorted(pages)
-
-
-def _pictures(
-    extraction: Extraction, document: Document, data: bytes, password: str
-) -> Iterator[Sheet]:
-    import pypdfium2
-
-    source = pypdfium2.PdfDocument(data, password=password or None)
-    try:
-        for number in shown_pages(extraction):
-            sheet = Sheet(f"Page {number}", number)
-            try:
-                page = _whole_page(source, number - 1)
-                width, height, angle = page.get_width(), page.get_height(), page.get_rotation()
-                bitmap = page.render(scale=_SCALE)
-                image = bitmap.to_pil()
-                page.close()
-            except pypdfium2.PdfiumError:
-                # The reading itself has said so; the tables are still worth looking at.
-                yield sheet
-                continue
-            sheet.width, sheet.height = image.size
-            sheet.picture = _data_uri(image)
-            sheet.points, sheet.angle = (width, height), angle
-            for kind, box, figures, unread in _places(extraction, document, number):
-                shown = _turned(box, angle, width, height)
-                sheet.marks.append(Mark(kind, _style(shown, width, height), figures, unread))
-            yield sheet
-    finally:
-        source.close()
-
-
-def _whole_page(source: Any, index: int) -> Any:
-    """Return the page with all of its media box shown: the boxes count from its corner."""
-    page = source[index]
-    media = page.get_mediabox()
-    if media == page.get_cropbox():
-        return page
-    page.set_cropbox(*media)
-    page.close()
-    return source[index]
-
-
-def _data_uri(image: Any) -> str:
-    """Return the picture as PNG with few colours or as JPEG, whichever is smaller."""
-    png, jpeg = io.BytesIO(), io.BytesIO()
-    image = image.convert("RGB")
-    image.quantize(48, dither=0).save(png, "PNG", optimize=True)
-    image.save(jpeg, "JPEG", quality=72, optimize=True)
-    kind, best = min(("png", png), ("jpeg", jpeg), key=lambda one: len(one[1].getvalue()))
-    return f"data:image/{kind};base64,{base64.b64encode(best.getvalue()).decode('ascii')}"
-
-
-def _places(
-    extraction: Extraction, document: Document, number: int
-) -> Iterator[tuple[str, Box, tuple[int, ...], int | None]]:
-    """Yield what to mark on a page: kind, box, figures, and the unread number."""
-    labels: dict[Box, list[int]] = {}
-    words = _words_on(document, number)
-    for index, row in enumerate(extraction.observations):
-        if row.page != number:
-            continue
-        box = box_of(row)
-        if box is None:
-            continue
-        yield "figure", box, (index,), None
-        for label in label_boxes(row.label, box, words):
-            labels.setdefault(label, []).append(index)
-    for label, figures in labels.items():
-        yield "label", label, tuple(figures), None
-    for index, one in enumerate(extraction.unread):
-        if one.page == number and one.box is not None:
-            yield "unread", one.box, (), index
-
-
-def box_of(row: Observation) -> Box | None:
-    """Return a figure's box in points of the unrotated page, or None where it has none."""
-    if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
-        return None
-    return Box(row.x0, row.top, row.x1, row.bottom)
-
-
-def _words_on(document: Document, number: int) -> list[tuple[str, Box]]:
-    return [
-        (_plain(word.text), word.ink)
-        for page in document.pages
-        if page.number == number
-        for row in page.rows
-        for cell in row.cells
-        for word in cell.words
-        if word.ink is not None and _plain(word.text)
-    ]
-
-
-def label_boxes(label: str, figure: Box, words: Sequence[tuple[str, Box]]) -> list[Box]:
-    """Return the boxes of a label's words: of each word the one nearest to the figure.
-
-    Words in the figure's row or column come before words that are in neither. A word of the
-    label that is not on the page is left out: this is for showing, nothing is read from it.
-    """
-    wanted = Counter(_plain(word) for word in label.split() if _plain(word))
-    found: list[Box] = []
-    for word, count in wanted.items():
-        boxes = [box for text, box in words if text == word and box != figure]
-        boxes.sort(key=lambda box: _distance(box, figure))
-        found.extend(boxes[:count])
-    return found
-
-
-def _distance(box: Box, figure: Box) -> float:
-    across = max(box.x0 - figure.x1, figure.x0 - box.x1, 0.0)
-    down = max(box.top - figure.bottom, figure.top - box.bottom, 0.0)
-    behind = box.top > figure.bottom or (down == 0 and box.x0 > figure.x1)
-    return min(across, down) * 4 + max(across, down) * 0.2 + (200 if behind else 0)
-
-
-def _plain(text: str) -> str:
-    return "".join(_WORD.findall(text)).lower()
-
-
-def _turned(box: Box, angle: int, width: float, height: float) -> Box:
-    """Return a box of the page as stored in the points of the page as shown."""
-    x0, top, x1, bottom = box
-    if angle == 90:
-        return Box(width - bottom, x0, width - top, x1)
-    if angle == 180:
-        return Box(width - x1, height - bottom, width - x0, height - top)
-    if angle == 270:
-        return Box(top, height - x1, bottom, height - x0)
-    return box
-
-
-def _style(box: Box, width: float, height: float) -> str:
-    left, top = 100 * box.x0 / width, 100 * box.top / height
-    wide, high = 100 * (box.x1 - box.x0) / width, 100 * (box.bottom - box.top) / height
-    return f"left:{left:.3f}%;top:{top:.3f}%;width:{wide:.3f}%;height:{high:.3f}%"
-
-
-# ---- lines --------------------------------------------------------------------------------------
 
 
 def _stretches(extraction: Extraction, document: Document, data: bytes) -> list[Sheet]:
@@ -372,4 +228,4 @@ def _label_lines(
 
 
 def _split(text: str) -> Iterable[str]:
-    return [word.lower() for word in _WORD.findall(text)]
+    return [word.lower() for word in WORD.findall(text)]

@@ -17,7 +17,7 @@ if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
 
     sound = vars(reading)["extract_opened"]
 
-    def faulty(data: bytes, name: str, options: Any) -> Any:
+    def faulty(data: bytes, name: str, *more: Any) -> Any:
         if "loop" in name:
             while True:
                 time.sleep(0.1)
@@ -31,6 +31,6 @@ if any("mappa_extract.batch.child" in argument for argument in sys.orig_argv):
                 held.append(bytearray(100_000_000))
         if "slow" in name:
             time.sleep(0.3)
-        return sound(data, name, options)
+        return sound(data, name, *more)
 
     vars(reading)["extract_opened"] = faulty

@@ -20,14 +20,37 @@ async function send(files) {
     }
   }
   $("#reading").textContent = "";
-  notice(refused.join("; "));
+  notice(refused.join("; ") || (files.length ? "" : "There is no report in what was dropped."));
   $("#files").value = "";
 }
 
 $("#files").addEventListener("change", (event) => send(Array.from(event.target.files)));
 for (const name of ["dragenter", "dragover"]) document.addEventListener(name, (event) => { event.preventDefault(); $("#drop").classList.add("over"); });
 for (const name of ["dragleave", "drop"]) document.addEventListener(name, () => $("#drop").classList.remove("over"));
-document.addEventListener("drop", (event) => { event.preventDefault(); send(Array.from(event.dataTransfer.files)); });
+
+/* The files of what was dropped; of a folder those of the kinds that reports are. */
+async function filesOf(entry) {
+  if (entry.isFile) return [await new Promise((found, failed) => entry.file(found, failed))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((read, failed) => reader.readEntries(read, failed));
+    if (!some.length) return found.filter((file) => DATA.suffixes.some((suffix) => file.name.toLowerCase().endsWith(suffix)));
+    for (const each of some) found.push(...await filesOf(each));
+  }
+}
+
+async function dropped(event) {
+  event.preventDefault();
+  const entries = Array.from(event.dataTransfer.items, (item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+  if (!entries.every(Boolean)) { send(Array.from(event.dataTransfer.files)); return; }
+  try {
+    send((await Promise.all(entries.map(filesOf))).flat());
+  } catch {
+    notice("What was dropped can't be read: copy it to a folder of your own, or choose the files.");
+  }
+}
+document.addEventListener("drop", dropped);
 
 /* ---- what is read ---- */
 

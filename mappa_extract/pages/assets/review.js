@@ -229,9 +229,23 @@ function lightCheck(number) {
   for (const node of $$(`[data-check="${number}"]`)) node.classList.add("lit");
 }
 
-function reveal(selector) {
-  for (const node of $$(selector)) if (node.closest(".sheets")) node.scrollIntoView({ block: "center", inline: "nearest" });
+/* Bring what stands on the page, or in the tables below the panel, to the middle of what is seen. */
+function center(node) {
+  const part = node.closest(".sheets, .read");
+  if (getComputedStyle(part).overflowY !== "auto") { node.scrollIntoView({ block: "center", inline: "nearest" }); return; }
+  node.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const [here, frame] = [node.getBoundingClientRect(), part.getBoundingClientRect()];
+  const top = part.matches(".read") ? Math.max(frame.top, $("#detail").getBoundingClientRect().bottom) : frame.top;
+  part.scrollBy(0, (here.top + here.bottom - top - frame.bottom) / 2);
 }
+
+function covered(node) {
+  const box = node.getBoundingClientRect();
+  const there = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  return !there || !(node.contains(there) || there.closest("#drawer"));
+}
+
+function reveal(selector) { for (const node of $$(`.sheets ${selector}`)) center(node); }
 
 /* ---- choosing, accepting, correcting ---- */
 
@@ -242,6 +256,12 @@ function ruleOf(one) {
   return open ?? failed ?? one.checks[0];
 }
 
+/* What a scan shows of a figure, or of a number that was left unread, beside what is said of it. */
+function showCrop(selector) {
+  const there = selector && $(`${selector}[data-main] .crop`);
+  $("#detail-crop").replaceChildren(...(there ? [there.cloneNode()] : []));
+}
+
 function choose(index, focus) {
   closeMissed();
   for (const node of $$(".chosen")) node.classList.remove("chosen");
@@ -249,6 +269,7 @@ function choose(index, focus) {
   const one = figure(index);
   for (const node of $$(`[data-figure="${index}"]`)) node.classList.add("chosen");
   $("#detail-title").textContent = `${one.title}: ${one.printed || "(blank)"}, ${one.checked}`;
+  showCrop(`[data-figure="${index}"]`);
   $("#detail-text").textContent = `${one.label}; ${one.table}; ${one.place}${one.doubt ? "; in doubt: " + one.doubt : ""}`;
   const [row] = correctionsOf(index).slice(-1);
   $("#corrected").value = row ? row.corrected : one.printed;
@@ -261,7 +282,10 @@ function choose(index, focus) {
       (report.checks[number].passed ? "✓ " : "✗ ") + report.checks[number].message)]));
   $("#edit").hidden = false;
   lightFigures([index]);
-  if (focus) $(`[data-main][data-figure="${index}"]`).focus();
+  const main = $(`[data-main][data-figure="${index}"]`);
+  if (focus) main.focus({ preventScroll: true });
+  /* The panel may have grown over it. */
+  if (focus || covered(main)) center(main);
 }
 
 /* Disputed figures come first, then those that stand alone, then those that agree. */
@@ -341,31 +365,33 @@ function keyOptions() {
     make("option", { value: "other" }, "another figure…")];
 }
 
+/* Each part of a figure's key, asked for where there is a choice. */
+const CODES = { measure: "What is counted", year: "Year", area: "Area", basis: "When", category: "Category", level: "Level",
+  order: "Order", stage: "Stage", district: "District", unit: "As" };
+const codeOf = (name) => $(`[data-code="${name}"]`);
+
 function otherKey() {
-  const fields = ["measure", "basis", "category", "level", "order", "stage"];
-  const selects = fields.map((name) => make("label", {}, name + " ", make("select", { "data-code": name },
-    ...(name === "measure" ? Object.keys(report.codes.measure) : ["", ...report.codes[name]]).map((code) => make("option", { value: code }, code || "(none)")))));
-  $("#other-key").replaceChildren(...selects);
+  $("#other-key").replaceChildren(...Object.entries(CODES).map(([name, title]) => make("label", {}, title + " ",
+    name === "district" ? make("input", { "data-code": name, size: 12, autocomplete: "off" })
+      : make("select", { "data-code": name },
+        ...Object.entries(report.codes[name]).map(([code, said]) => make("option", { value: code, selected: code === report.codes.chosen[name] }, said))))));
   fitOther();
 }
 
-/* A measure settles its basis, and which other codes it has. */
+/* A measure settles its basis and its unit, and which other codes it has. */
 function fitOther() {
-  const measure = report.codes.measure[$('[data-code="measure"]').value];
-  $('[data-code="basis"]').value = measure.basis;
-  for (const name of ["category", "level", "order", "stage"]) {
-    const select = $(`[data-code="${name}"]`);
-    const fixed = measure.fixed[name];
-    select.disabled = !measure.dimensions.includes(name);
-    select.value = fixed || (select.disabled ? "" : select.value || "all");
-  }
+  const measure = report.codes.measures[codeOf("measure").value];
+  codeOf("basis").value = measure.basis;
+  codeOf("unit").value = measure.unit;
+  for (const name of ["category", "level", "order", "stage", "district"]) codeOf(name).parentNode.hidden = !measure.dimensions.includes(name);
+  for (const name of ["year", "area"]) codeOf(name).parentNode.hidden = Object.keys(report.codes[name]).length < 2;
 }
 
 function enteredKey() {
   if ($("#missed-key").value !== "other") return keyed(report.missing[Number($("#missed-key").value)].key);
-  const code = (name) => $(`[data-code="${name}"]`).value;
-  return { area: report.codes.area, year: report.codes.year, basis: code("basis"), measure: code("measure"), category: code("category"),
-    level: code("level"), order: code("order"), stage: code("stage"), district: "", unit: report.codes.measure[code("measure")].unit };
+  const { fixed } = report.codes.measures[codeOf("measure").value];
+  return Object.fromEntries(report.key.map((name) => [name,
+    fixed[name] || (codeOf(name).parentNode.hidden && !["year", "area"].includes(name) ? "" : codeOf(name).value.trim())]));
 }
 
 /* Open the form for a figure that was not read: an unread number, a box, or a place in a table. */
@@ -385,6 +411,7 @@ function openMissed(about) {
   $("#missed-absent").hidden = about.missing === undefined;
   $("#detail-title").textContent = about.printed ? `Left unread: ${about.printed}` : "A figure that was missed";
   $("#detail-text").textContent = about.label || "";
+  showCrop(report.unread.includes(about) ? `[data-unread="${report.unread.indexOf(about)}"]` : "");
   $("#missed-text").textContent = about.box ? "Its box is marked on the page." : "Drag a box over the figure on the page, if it has one.";
   $("#missed-figure").focus();
 }
@@ -486,6 +513,7 @@ function openCheck(number) {
   if (first === undefined) return;
   reveal(`[data-figure="${first}"]`);
   choose(first, false);
+  center($(`[data-main][data-figure="${first}"]`));
   lightCheck(number);
 }
 
@@ -639,7 +667,7 @@ on("sign", "click", sign);
 on("edit", "submit", (event) => { event.preventDefault(); correct(); });
 on("missed", "submit", (event) => { event.preventDefault(); enter(); });
 on("missed-key", "change", () => { $("#other-key").hidden = $("#missed-key").value !== "other"; });
-on("other-key", "change", (event) => { if (event.target.dataset.code === "measure") fitOther(); });
+on("other-key", "change", (event) => { if (event.target === codeOf("measure")) fitOther(); });
 on("missed-absent", "click", sayAbsent);
 on("missed-undo", "click", takeEntryBack);
 on("missed-close", "click", closeMissed);

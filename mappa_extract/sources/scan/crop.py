@@ -3,54 +3,33 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from typing import Any
 
 from mappa_extract.model import Box, Observation
 
 _SCALE = 4.0
-"""Pixels to the point: twice what a screen shows a page at."""
-_AROUND = (14.0, 5.0)
+"""Pixels to the point: sharp on screens that show a page at 4/3 of one, and this at twice that."""
+SHOWN = (8 / 3) / _SCALE
+"""By what a crop's pixels are multiplied where it is shown at twice the size of the page."""
+_AROUND = (8.0, 4.0)
 """Points beside and over a figure that are shown with it."""
 
 
-def crops(data: bytes, observations: Iterable[Observation], password: str = "") -> dict[int, bytes]:
-    """Return PNG pictures of figures at twice their size, by their place among `observations`.
+def crop_of(page: Any, box: Box) -> tuple[bytes, int, int]:
+    """Return a figure of a pdfium page as a grey PNG picture, its width and height in pixels.
 
     Args:
-        data: the bytes of the PDF that the figures were read from.
-        observations: figures; those without a page and a box have no picture.
-        password: for an encrypted PDF.
-
-    Raises:
-        pypdfium2.PdfiumError: the PDF can't be opened.
+        page: the page, in whose picture nothing is wider than it is.
+        box: the figure, in points of the page as it is stored.
     """
-    import pypdfium2
-
-    pages: dict[int, list[tuple[int, Box]]] = {}
-    for place, row in enumerate(observations):
-        box = box_of(row)
-        if row.page is not None and box is not None:
-            pages.setdefault(row.page, []).append((place, box))
-    found: dict[int, bytes] = {}
-    document = pypdfium2.PdfDocument(data, password=password or None)
-    try:
-        for number, places in sorted(pages.items()):
-            if number > len(document):
-                continue
-            page = document[number - 1]
-            for place, box in places:
-                found[place] = _png(page, box)
-            page.close()
-    finally:
-        document.close()
-    return found
-
-
-def crop_png(page: Any, observation: Observation) -> bytes | None:
-    """Return a figure of a pdfium page as a PNG picture at twice its size; None without a box."""
-    box = box_of(observation)
-    return None if box is None else _png(page, box)
+    beside, over = _AROUND
+    wide = Box(box.x0 - beside, box.top - over, box.x1 + beside, box.bottom + over)
+    bitmap = page.render(scale=_SCALE, crop=cut_of(page, wide), grayscale=True)
+    image = bitmap.to_pil().convert("L").quantize(16, dither=0)
+    bitmap.close()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue(), image.width, image.height
 
 
 def box_of(row: Observation) -> Box | None:
@@ -58,16 +37,6 @@ def box_of(row: Observation) -> Box | None:
     if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
         return None
     return Box(row.x0, row.top, row.x1, row.bottom)
-
-
-def _png(page: Any, box: Box) -> bytes:
-    beside, over = _AROUND
-    wide = Box(box.x0 - beside, box.top - over, box.x1 + beside, box.bottom + over)
-    bitmap = page.render(scale=_SCALE, crop=cut_of(page, wide))
-    buffer = io.BytesIO()
-    bitmap.to_pil().save(buffer, "PNG")
-    bitmap.close()
-    return buffer.getvalue()
 
 
 def cut_of(page: Any, box: Box) -> tuple[float, float, float, float]:
