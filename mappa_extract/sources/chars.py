@@ -7,7 +7,7 @@ Lengths are points of the page as it is shown, with the origin at the top left.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from mappa_extract.sources.content import Shape, laid_out
 from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.paint import Colour, box_of, within
 from mappa_extract.sources.shown import judged
+from mappa_extract.sources.slanted import Slanted
 from mappa_extract.vocabulary.numbers import DOUBT
 
 
@@ -52,6 +53,8 @@ class Painted:
     """The text is what somebody's OCR has put under a scan."""
     scale: float
     """What the page's own units were multiplied by."""
+    slanted: Sequence[Slanted] = ()
+    """Letters that lean."""
 
 
 def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
@@ -64,9 +67,12 @@ def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
     letters, layer = judged(list(_letters(found.letters)), found.covers, crop, layer)
     shown: list[Char] = []
     hidden: list[tuple[str, Char]] = []
+    slanted: list[Slanted] = []
     for letter in letters:
         char = _char(letter.char, x, y, scale)
         if char is None:
+            if not (letter.why or letter.blocked):
+                slanted.append(_slanted(letter.char, x, y, scale))
             continue
         if letter.blocked and char.text.strip():
             shown.append(replace(char, text=DOUBT))
@@ -81,7 +87,7 @@ def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
         if inside and (shape.stroked or not _is_white(shape.colour)):
             box = (shape.x0 + x, y - shape.y1, shape.x1 + x, y - shape.y0)
             _sort_shape(shape, Box(*(side * scale for side in box)), rules, fills)
-    return Painted(_once(shown), rules, fills, hidden, layer, scale)
+    return Painted(_once(shown), rules, fills, hidden, layer, scale, slanted)
 
 
 _LEAST_PAGE = 200.0
@@ -172,6 +178,22 @@ def _char(letter: Any, left: float, height: float, scale: float) -> Char | None:
         letter.size * scale,
         angle % 360,
         bold=_is_bold(letter.fontname),
+    )
+
+
+def _slanted(letter: Any, left: float, height: float, scale: float) -> Slanted:
+    a, b = letter.matrix[:2]
+    unit = math.hypot(a, b)
+    width = abs(letter.adv) * unit
+    # Its box is as wide as the letter's width and height are, each seen at the slant.
+    size = (letter.x1 - letter.x0 - width * abs(a) / unit) / (abs(b) / unit)
+    return Slanted(
+        letter.get_text(),
+        ((letter.x0 + letter.x1) / 2 + left) * scale,
+        (height - (letter.y0 + letter.y1) / 2) * scale,
+        math.degrees(math.atan2(b, a)),
+        size * scale,
+        width * scale,
     )
 
 

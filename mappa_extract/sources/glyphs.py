@@ -15,12 +15,14 @@ from typing import Any
 import regex
 
 from mappa_extract.model import Box, Cell, Row, Word
+from mappa_extract.sources.capitals import small_capitals
 from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.encoding import seen
 from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.overprinted import overprinted
 from mappa_extract.sources.regions import is_numeric, regions
 from mappa_extract.sources.sheet import Sheet, unrotated
+from mappa_extract.sources.slanted import slanted_words
 from mappa_extract.sources.spacing import spaced_pieces
 from mappa_extract.sources.struck import without_struck
 
@@ -68,7 +70,7 @@ def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> D
     rules, fills = painted.rules, painted.fills
     rows: list[Row] = []
     words: list[Word] = []
-    crossed: list[_Glyphs] = []
+    crossed: list[Glyphs] = []
     main: int | None = None
     for turn, group in _by_direction(painted.chars):
         lines = _lines(_words(group, layer))
@@ -82,6 +84,8 @@ def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> D
         elif main == 0 and turn in (90, 270):
             words += _sideways(lines, turn, sheet)
         rows += _rows_of(lines, sheet)
+    if main == 0:
+        words += slanted_words(painted.slanted)
     struck = [ink for word in crossed if (ink := _word(word, sheet).ink)]
     struck += [unrotated(box, sheet) for box in overprinted(painted.chars)]
     hidden = tuple(_hidden(painted.hidden, sheet))
@@ -97,10 +101,10 @@ def _hidden(chars: list[tuple[str, Char]], sheet: Sheet) -> Iterator[tuple[str, 
                 yield why, _word(word, sheet)
 
 
-def _sideways(lines: list[list[_Glyphs]], turn: int, sheet: Sheet) -> Iterator[Word]:
+def _sideways(lines: list[list[Glyphs]], turn: int, sheet: Sheet) -> Iterator[Word]:
     """Yield each line that reads up or down as one word where it stands: the head of a column."""
     for line in lines:
-        run: list[_Glyphs] = []
+        run: list[Glyphs] = []
         for word in [*line, None]:
             if word is None or (run and word.x0 - run[-1].x1 > _CELL_GAP * word.size):
                 box = _turned_box(
@@ -119,7 +123,7 @@ def _sideways(lines: list[list[_Glyphs]], turn: int, sheet: Sheet) -> Iterator[W
                 run.append(word)
 
 
-def _word(word: _Glyphs, sheet: Sheet) -> Word:
+def _word(word: Glyphs, sheet: Sheet) -> Word:
     box = Box(word.x0, word.top, word.x1, word.bottom)
     ink = [char.ink for char in word.chars if char.ink]
     drawn = Box.around(ink) if ink else box
@@ -130,10 +134,10 @@ def _word(word: _Glyphs, sheet: Sheet) -> Word:
 
 def word_rows(words: Sequence[Char], sheet: Sheet) -> Iterator[Row]:
     """Yield the rows of words that are whole already; each is a `Char` of several letters."""
-    yield from _rows_of(_lines([_Glyphs([word]) for word in words]), sheet)
+    yield from _rows_of(_lines([Glyphs([word]) for word in words]), sheet)
 
 
-def _rows_of(lines: list[list[_Glyphs]], sheet: Sheet) -> Iterator[Row]:
+def _rows_of(lines: list[list[Glyphs]], sheet: Sheet) -> Iterator[Row]:
     for region in regions(lines):
         for line in region:
             cells = tuple(_cells(line, sheet))
@@ -180,7 +184,7 @@ def _turned_box(box: Box, angle: int) -> Box:
     return box
 
 
-class _Glyphs:
+class Glyphs:
     """A word in the making: its characters, its box and the size of its type."""
 
     __slots__ = (
@@ -205,6 +209,16 @@ class _Glyphs:
         self.reach = self.x1
         """Where the next word may begin: with a space that belongs to the word, after it."""
 
+    def add(self, other: Glyphs) -> None:
+        """Take what stands right behind into the word."""
+        self.chars = [*self.chars, *other.chars]
+        self.text += other.text
+        self.x1, self.reach = max(self.x1, other.x1), max(self.reach, other.reach)
+        self.top, self.bottom = min(self.top, other.top), max(self.bottom, other.bottom)
+        self.size = max(self.size, other.size)
+        self.middle = (self.top + self.bottom) / 2
+        self.height = max(self.bottom - self.top, 1.0)
+
 
 def _text(chars: list[Char]) -> str:
     text = "".join([char.text for char in chars])
@@ -213,12 +227,12 @@ def _text(chars: list[Char]) -> str:
     return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), seen(text))
 
 
-def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
+def _words(chars: list[Char], layer: bool = False) -> list[Glyphs]:
     """Put characters together to words by where they stand, not by the order they are drawn in.
 
     A raised mark in smaller type at a word's end becomes the word's note.
     """
-    words: list[_Glyphs] = []
+    words: list[Glyphs] = []
     for pieces in spaced_pieces(_cluster(chars)):
         joined = True
         for piece, spacing in pieces:
@@ -228,7 +242,7 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
                 if current and (
                     (blank and not spacing) or (not blank and _parts(current[-1], char, spacing))
                 ):
-                    words.append(_Glyphs(current))
+                    words.append(Glyphs(current))
                     words[-1].joined = joined
                     words[-1].spacing = spacing * words[-1].size
                     if blank and layer:
@@ -239,15 +253,15 @@ def _words(chars: list[Char], layer: bool = False) -> list[_Glyphs]:
                 else:
                     current.append(char)
             if current:
-                words.append(_Glyphs(current))
+                words.append(Glyphs(current))
                 words[-1].joined = joined
                 words[-1].spacing = spacing * words[-1].size
                 joined = spacing > 0
     _trust_spaces(words)
-    return words
+    return list(small_capitals(words))
 
 
-def _trust_spaces(words: list[_Glyphs]) -> None:
+def _trust_spaces(words: list[Glyphs]) -> None:
     """Where a page draws its spaces, a gap without one parts two cells; else it tells nothing."""
     joined = sum(word.joined for word in words)
     if joined < _MOSTLY * len(words):
@@ -286,9 +300,9 @@ def _parts(before: Char, after: Char, spacing: float) -> bool:
     return bool(gap > most * size or gap < -0.6 * size)
 
 
-def _lines(words: list[_Glyphs]) -> list[list[_Glyphs]]:
+def _lines(words: list[Glyphs]) -> list[list[Glyphs]]:
     """Put words that stand on one line together, and give raised marks to their words."""
-    lines: list[list[_Glyphs]] = []
+    lines: list[list[Glyphs]] = []
     for word in sorted(words, key=lambda each: (-each.size, each.middle)):
         best, distance = None, 0.0
         for line in lines:
@@ -312,11 +326,11 @@ def _lines(words: list[_Glyphs]) -> list[list[_Glyphs]]:
     return sorted(result, key=lambda line: (min(word.top for word in line), line[0].x0))
 
 
-def _is_note(word: _Glyphs, line: list[_Glyphs]) -> bool:
+def _is_note(word: Glyphs, line: list[Glyphs]) -> bool:
     return any(_raised(word, other) for other in line)
 
 
-def _raised(word: _Glyphs, other: _Glyphs) -> bool:
+def _raised(word: Glyphs, other: Glyphs) -> bool:
     """Tell whether `word` is a raised mark right behind `other`."""
     return (
         word.size < _NOTE_SIZE * other.size
@@ -326,12 +340,12 @@ def _raised(word: _Glyphs, other: _Glyphs) -> bool:
     )
 
 
-def _fits_between(word: _Glyphs, line: list[_Glyphs]) -> bool:
+def _fits_between(word: Glyphs, line: list[Glyphs]) -> bool:
     return all(word.x0 >= other.x1 or word.x1 <= other.x0 for other in line)
 
 
-def _attach_notes(line: list[_Glyphs]) -> list[_Glyphs]:
-    kept: list[_Glyphs] = []
+def _attach_notes(line: list[Glyphs]) -> list[Glyphs]:
+    kept: list[Glyphs] = []
     for word in line:
         if kept and _raised(word, kept[-1]):
             kept[-1].note += word.text
@@ -340,8 +354,8 @@ def _attach_notes(line: list[_Glyphs]) -> list[_Glyphs]:
     return kept
 
 
-def _cells(line: Sequence[_Glyphs], sheet: Sheet) -> Iterator[Cell]:
-    current: list[_Glyphs] = []
+def _cells(line: Sequence[Glyphs], sheet: Sheet) -> Iterator[Cell]:
+    current: list[Glyphs] = []
     for word in line:
         if current and _new_cell(current, word):
             yield _cell(current, sheet)
@@ -351,7 +365,7 @@ def _cells(line: Sequence[_Glyphs], sheet: Sheet) -> Iterator[Cell]:
         yield _cell(current, sheet)
 
 
-def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
+def _new_cell(current: list[Glyphs], word: Glyphs) -> bool:
     before = current[-1]
     gap = word.x0 - before.reach
     size = min(before.size, word.size)
@@ -364,5 +378,5 @@ def _new_cell(current: list[_Glyphs], word: _Glyphs) -> bool:
     return gap > _CELL_GAP * size
 
 
-def _cell(words: list[_Glyphs], sheet: Sheet) -> Cell:
+def _cell(words: list[Glyphs], sheet: Sheet) -> Cell:
     return Cell(tuple(_word(word, sheet) for word in words), None, words[-1].note)
