@@ -24,6 +24,7 @@ from mappa_extract.tables.screen import (
     signs_of,
 )
 from mappa_extract.vocabulary.nearest import Nearest
+from mappa_extract.vocabulary.own import as_labels
 from mappa_extract.vocabulary.phrases import shared_declaration
 
 _DIMENSIONS = ("area", "year", "basis", "measure", "category", "level", "order", "stage")
@@ -46,7 +47,7 @@ class Seen:
 
     def __init__(self, path: Path, name: str, options: Options, everywhere: bool = False) -> None:
         self.declared: Declared = options.declared()
-        self.labels = own_labels(self.declared.layouts)
+        self.labels = own_labels(self.declared.layouts, self.declared.words)
         wanted = (
             pages_with_figures if everywhere else partial(pages_with_statistics, own=self.labels)
         )
@@ -69,7 +70,7 @@ class Seen:
         )
         layout = self.match.layout
         area = self.declared.areas.get(self.match.area.value)
-        own = [one.labels for one in (layout, area) if one]
+        own = [one.labels for one in (layout, area) if one] + [as_labels(options.words, older=True)]
         self.nearest = Nearest([shared_declaration()[1], *own])
 
 

@@ -181,7 +181,9 @@ def document_of(data: bytes, name: str, options: Options) -> Document:
         UnreadableSourceError: damaged, locked, or of a kind that can't be read.
         MappaExtractError: a declaration is not valid.
     """
-    wanted = partial(pages_with_statistics, own=own_labels(options.declared().layouts))
+    declared = options.declared()
+    own = own_labels(declared.layouts, declared.words)
+    wanted = partial(pages_with_statistics, own=own)
     return open_document(data, name, wanted, options.password, options.ocr)
 
 

@@ -22,6 +22,7 @@ def new_layout(
     area: choices.Area = "",
     year: choices.Year = "",
     layouts: choices.Layouts = None,
+    words: choices.Words = None,
     password: choices.Password = "",
     password_file: choices.PasswordFile = None,
     ask_password: choices.AskPassword = False,
@@ -33,7 +34,7 @@ def new_layout(
     from mappa_extract.suggest import command
 
     hold(str(report))
-    options = choices.options_from(area, year, "", layouts, password)
+    options = choices.options_from(area, year, "", layouts, password, words=words)
     if output is not None and output.exists() and not force:
         complain(f"{output}: exists already: choose another file, or replace it with --force")
         raise typer.Exit(1)

@@ -20,17 +20,19 @@ from mappa_extract.declarations.schema import Kind, problems_in
 from mappa_extract.errors import DeclarationError
 from mappa_extract.layouts import Layout, built_in, parse_layout
 from mappa_extract.suggest import command
+from mappa_extract.vocabulary.own import OwnWord
 
 APP = "mappa-extract"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Declared:
-    """The layouts (a user's own first), the areas by slug, and all measures by code."""
+    """The layouts (a user's own first), the areas by slug, all measures by code, own words."""
 
     layouts: tuple[Layout, ...]
     areas: Mapping[str, Area]
     measures: Mapping[str, Measure] = field(default_factory=lambda: MEASURES)
+    words: tuple[OwnWord, ...] = ()
 
 
 def configuration_folder() -> Path:

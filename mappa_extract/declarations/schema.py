@@ -51,7 +51,7 @@ def layout_schema(own: Collection[str] | None = None, known_area: bool = False) 
     codes: Schema = {"type": "string", "pattern": _CODE}
     if own is not None:
         codes = {"enum": [*MEASURES, *own]}
-    meaning = _meaning(codes)
+    meaning = meaning_schema(codes)
     table = _table(
         {
             "measure": codes,
@@ -107,7 +107,7 @@ def area_schema(known: bool = False) -> Schema:
                 "additionalProperties": False,
             },
             "habits": _table({"note": {"type": "string"}, "layouts": used}),
-            **_labels(_meaning({"enum": list(MEASURES)})),
+            **_labels(meaning_schema({"enum": list(MEASURES)})),
         },
         *(("slug",) if known else ("slug", "name", "names")),
     )
@@ -122,7 +122,7 @@ def _table(properties: Schema, *required: str) -> Schema:
     }
 
 
-def _meaning(codes: Schema) -> Schema:
+def meaning_schema(codes: Schema) -> Schema:
     """Return the schema of what a label means: facets with the codes of the codebook."""
     facets: Schema = {
         "measure": codes,
@@ -188,10 +188,7 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = regex.search(r"line (\d+)", str(error))
-        message = regex.sub(r"\s*\(at .*\)$", "", str(error))
-        last = max(len(text.splitlines()), 1)
-        return [Problem(name, int(found[1]) if found else last, "TOML", message)]
+        return [broken_toml(name, text, error)]
 
     from jsonschema import Draft202012Validator
 
@@ -201,12 +198,20 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     problems: list[Problem] = []
     for broken in Draft202012Validator(schema).iter_errors(data):
         problems.extend(
-            _problem(name, text, data, path, message) for path, message in _plainly(broken, kind)
+            _problem(name, text, data, path, message) for path, message in plainly(broken, kind)
         )
     if not problems:
         checks = _layout_sense(data) if kind == "layout" else _phrases(data)
         problems = [_problem(name, text, data, path, message) for path, message in checks]
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+
+
+def broken_toml(name: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """Return what is wrong with a file that is no TOML."""
+    found = regex.search(r"line (\d+)", str(error))
+    message = regex.sub(r"\s*\(at .*\)$", "", str(error))
+    last = max(len(text.splitlines()), 1)
+    return Problem(name, int(found[1]) if found else last, "TOML", message)
 
 
 def _own_codes(data: Mapping[str, Any]) -> list[str]:
@@ -228,7 +233,7 @@ def _problem(name: str, text: str, data: Mapping[str, Any], path: Path, message:
     return Problem(name, line, field or "the file", message)
 
 
-def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
+def plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
     """Yield the path and the message, for a person, of what the validator found."""
     path, rule, value = list(error.absolute_path), error.validator, error.instance
     if rule == "additionalProperties":
