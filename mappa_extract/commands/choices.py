@@ -28,7 +28,8 @@ def _years(incomplete: str) -> list[str]:
     return [year for year in FINANCIAL_YEARS if year.startswith(incomplete)]
 
 
-def _layouts(incomplete: str) -> list[str]:
+def layout_names(incomplete: str) -> list[str]:
+    """Return the layouts that go on so, for completion."""
     from mappa_extract.layouts import built_in
 
     return [one.name for one in built_in() if one.name.startswith(incomplete)]
@@ -41,7 +42,7 @@ Year = Annotated[
     str, typer.Option(help="The year, 2009/10, where it does not tell.", autocompletion=_years)
 ]
 Layout = Annotated[
-    str, typer.Option(help="Use this layout, whatever fits best.", autocompletion=_layouts)
+    str, typer.Option(help="Use this layout, whatever fits best.", autocompletion=layout_names)
 ]
 Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
 PASSWORD = "MAPPA_PDF_PASSWORD"

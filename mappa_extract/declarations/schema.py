@@ -59,6 +59,9 @@ def layout_schema(own: Collection[str] | None = None, known_area: bool = False) 
             "optional": {"type": "boolean"},
             "districts": {"type": "boolean"},
             "national": {"type": "boolean"},
+            "down": {"enum": list(AXES)},
+            "across": {"enum": list(AXES)},
+            "questions": {"type": "boolean"},
             "titles": _TEXTS,
             "rows": {"type": "object", "additionalProperties": meaning},
             "columns": {"type": "object", "additionalProperties": meaning},
@@ -302,6 +305,13 @@ def _layout_sense(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                     ["tables", number, plural],
                     f"the measure {table['measure']!r} has no dimension {singular!r}",
                 )
+        for way in ("down", "across"):
+            if way in table and table[way] not in table:
+                yield ["tables", number, way], f"this table lists no {table[way]}: list their codes"
+        if "down" in table and table["down"] == table.get("across"):
+            yield ["tables", number, "across"], f"{table['across']!r} go down already"
+        if table.get("questions") and "down" not in table:
+            yield ["tables", number, "questions"], "needs `down`: what is asked for"
     yield from _phrases(data)
 
 

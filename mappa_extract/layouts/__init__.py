@@ -36,6 +36,7 @@ AXES: Mapping[str, tuple[Dimension, Mapping[str, str]]] = {
 """The fields of a table that list codes: the dimension and its codes."""
 _TABLE_FIELDS = {
     *("measure", "basis", "optional", "districts", "national", "titles", "rows", "columns"),
+    *("down", "across", "questions"),
     *AXES,
 }
 _LABELS = ("concept", "fillers", "synonyms", "rule")
@@ -56,6 +57,12 @@ class TableSpec:
     districts: bool
     codes: Mapping[str, tuple[str, ...]]
     """`category`, `level`, `order`, `stage` with the codes that the table prints."""
+    down: str = ""
+    """The dimension of its rows; empty where reports differ, or it has no rows."""
+    across: str = ""
+    """The dimension of its columns; empty where reports differ, or it has no columns."""
+    questions: bool = False
+    """Its rows are questions, what stands across are the answers to each."""
 
     def expects(self) -> list[dict[str, str]]:
         """Return the dimensions of every figure that the table should hold."""
@@ -196,7 +203,17 @@ def _table(where: str, data: Mapping[str, Any], measures: Mapping[str, Measure])
             if wrong:
                 raise DeclarationError(f"{where}: {plural} has the unknown code {wrong[0]!r}")
             codes[singular] = tuple(data[plural])
-    return TableSpec(measure, basis, bool(data.get("optional")), bool(data.get("districts")), codes)
+    shape = {}
+    for way in ("down", "across"):
+        axis = data.get(way)
+        if axis is not None and (axis not in AXES or axis not in data):
+            raise DeclarationError(f"{where}: {way} = {axis!r} is none of the lists of this table")
+        shape[way] = str(AXES[axis][0]) if axis else ""
+    if shape["down"] and shape["down"] == shape["across"]:
+        raise DeclarationError(f"{where}: down and across are both {data['down']!r}")
+    optional, districts = bool(data.get("optional")), bool(data.get("districts"))
+    asks = bool(data.get("questions"))
+    return TableSpec(measure, basis, optional, districts, codes, **shape, questions=asks)
 
 
 @lru_cache(maxsize=1)
