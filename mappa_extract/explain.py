@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mappa_extract.choosing.grids import lexicon_for
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, by_hand, judge, read_again
@@ -71,6 +72,8 @@ class Seen:
         layout = self.match.layout
         area = self.declared.areas.get(self.match.area.value)
         own = [one.labels for one in (layout, area) if one] + [as_labels(options.words, older=True)]
+        every = tuple(self.declared.areas.values())
+        self.lexicon = lexicon_for(every, layout, area, options.words)
         self.nearest = Nearest([shared_declaration()[1], *own])
 
 
