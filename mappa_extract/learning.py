@@ -89,9 +89,17 @@ def _left(extraction: Extraction, lexicon: Lexicon) -> Iterator[tuple[str, bool,
     for row in extraction.observations:
         figure = _figure(extraction.source, row)
         words = words_in_doubt(row.doubt)
+        whole = [
+            label
+            for label in map(lexicon.read, row.label.split(" | "))
+            if label.unknown and not label.meaningful and set(label.unknown) <= set(words)
+        ]
+        for label in whole:
+            yield _phrase(label.text), True, figure
         for word in words:
-            yield word, False, figure
-        if row.doubt and not words:
+            if not any(word in label.unknown for label in whole):
+                yield word, False, figure
+        if row.doubt:
             yield from _title(figure, lexicon)
     for one in extraction.unread:
         figure = _figure(extraction.source, one)
@@ -149,7 +157,7 @@ def _lines(one: Unknown, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
         yield "", "it narrows what is counted: no line may say otherwise"
         return
     yield (
-        f'{word} = {{ {_facet(one.text)} = "?" }}',
+        f'{word} = {{ {_facet(one, lexicon)} = "?" }}',
         "it says which part of a table, or what is counted",
     )
     if not one.whole:
@@ -158,11 +166,14 @@ def _lines(one: Unknown, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     yield f'{word} = {{ refused = "{one.text}" }}', "it narrows what is counted: do not read it"
 
 
-def _facet(text: str) -> str:
-    """Return what a label may give, as the words tell that often stand in such labels."""
-    if text[-2:] in {" a", " b", " c", " d"}:
+def _facet(one: Unknown, lexicon: Lexicon) -> str:
+    """Return what a label may give, as far as its end and the title above it tell."""
+    if one.text[-2:] in {" a", " b", " c", " d"}:
         return "category"
-    return "level" if any(char.isdigit() for char in text) else "measure"
+    if any(char.isdigit() for char in one.text):
+        return "level"
+    says = lexicon.read(one.figures[0].table.rpartition(" | ")[2]).says
+    return "order" if one.whole and "order" in says else "measure"
 
 
 # ---- for a person, and as data -------------------------------------------------------------------

@@ -27,21 +27,26 @@ MAPPA eligible offenders on 31 March 2010
 
 |  | Level 1 | Rung Two | Level 3 | Total |
 | Category 1: Registered sexual offenders | 481 | 5 | 0 | 486 |
-| Category 2: Violent wendling offenders | 125 | 3 | 0 | 128 |
+| Category 2: Violent offenders | 125 | 3 | 0 | 128 |
 | Category 3: Other dangerous offenders | - | 5 | 0 | 5 |
 | Total | 606 | 13 | 0 | 619 |
 
-Gaoled anew by the beak
+Wendling offenders returned to custody for breach of licence
 
 | | Level 2 | Level 3 | Total |
 | Category 1 | 1 | 2 | 3 |
 | Category 2 | 4 | 0 | 4 |
 | Total | 5 | 2 | 7 |
+
+Gaoled anew by the beak
+
+| | Level 2 | Level 3 | Total |
+| Number | 3 | 1 | 4 |
 """
 MINE = """\
 # what Kent calls things
 "wendling" = { harmless = "yes" }
-"gaoled anew" = { measure = "licence_recalls" }
+"gaoled anew" = { measure = "order_breach_custody" }
 "beak" = { harmless = "yes" }
 """
 
@@ -141,34 +146,35 @@ def test_words_are_listed_with_their_figures_and_a_line_each(report: Path, tmp_p
     assert listed.returncode == 0
     assert "words left" in listed.stderr
     text = listed.stdout
-    assert "\n# wendling: 4 in doubt\n" in text
-    assert re.search(r"\n#  +125  Category 2: Violent wendling offenders \| Level 1, under", text)
+    assert "\n# wendling: 12 in doubt\n" in text
+    assert re.search(r"\n#  +1  Category 1 \| Level 2, under Wendling offenders", text)
     for line in ('"wendling" = "?"', '"wendling" = { harmless = "yes" }', '"wendling" = { refused'):
         assert f"\n# {line}" in text
     # As it is, the list is a file of words that says nothing yet.
     (tmp_path / "mine.toml").write_text(text)
     assert run(report, "--words", tmp_path / "mine.toml").returncode == 0
     data = {one["word"]: one for one in json.loads(run("words", report, "-f", "json").stdout)}
-    assert data["wendling"]["in_doubt"] == 4
-    assert data["wendling"]["figures"][0]["printed"] == "125"
+    assert data["wendling"]["in_doubt"] == 12
+    assert data["wendling"]["figures"][0]["printed"] == "1"
     # Of a title that says nothing known the whole is one line.
     gaoled = data["gaoled anew by the beak"]
-    assert (gaoled["unread"], gaoled["in_doubt"]) == (0, 9)
+    assert (gaoled["unread"], gaoled["in_doubt"]) == (0, 3)
     assert gaoled["lines"][0]["line"] == '"gaoled anew by the beak" = { measure = "?" }'
 
 
 def test_a_word_takes_a_line(report: Path, mine: Path) -> None:
     before = rows(run(report, "-f", "csv").stdout)
     after = rows(run(report, "-f", "csv", "--words", mine).stdout)
-    assert [row["doubt"] for row in before if "wendling" in row["label"]] == [
-        "not known: wendling"
-    ] * 4
+    assert [row["doubt"] for row in before if row["doubt"]] == ["not known: wendling"] * 12
     assert not any(row["doubt"] for row in after)
-    recalls = [row for row in after if row["measure"] == "licence_recalls"]
+    recalls, breaches = (
+        [row for row in after if row["measure"] == measure]
+        for measure in ("licence_recalls", "order_breach_custody")
+    )
     assert [row["value"] for row in recalls] == list("123404527")
-    assert not any(row["measure"] == "licence_recalls" and not row["doubt"] for row in before)
-    known = [row for row in after if "wendling" in row["label"] and "Rung" not in row["label"]]
-    assert [row["checked"] for row in known] == ["agrees"] * 3
+    assert [row["value"] for row in breaches] == list("314")
+    assert {row["checked"] for row in (*recalls, *breaches)} == {"agrees"}
+    assert not any(row["measure"] == "order_breach_custody" for row in before)
     assert "no figure is unread or in doubt" in run("words", report, "--words", mine).stderr
     found = extract(report, words=mine).observations
     assert list(found["measure"]) == [row["measure"] for row in after]
