@@ -131,13 +131,15 @@ class Noted:
     layout: str = ""
     layouts: str = ""
     ocr: Literal["auto", "always", "never"] = "auto"
-    words: tuple[OwnWord, ...] = ()
+    words: tuple[str, ...] = ()
+    """The lines of the words that it was given."""
 
     def options(self) -> Options:
         """Return the options of that run, without a password and without decisions."""
         own = Path(self.layouts) if self.layouts else None
         options = Options(self.area, self.year, self.layout, own, "", self.ocr)
-        return replace(options, words=self.words)
+        lines = "\n".join(self.words)
+        return replace(options, words=parse_words(lines.encode(), "the words of the last run"))
 
 
 def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
@@ -155,7 +157,7 @@ def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
         options.layout,
         os.path.abspath(options.layouts) if options.layouts else "",
         options.ocr,
-        options.words,
+        tuple(one.line for one in options.words),
     )
     # Not by msgspec: a file's name need not be text, and what stands for such bytes is no UTF-8.
     write_whole(Path(folder) / _NOTED, json.dumps(msgspec.to_builtins(noted)).encode())
