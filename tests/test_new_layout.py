@@ -309,8 +309,10 @@ def test_an_order_that_is_not_known_is_drafted_and_read(tmp_path: Path) -> None:
     draft = run("new-layout", report)
     assert f"`mappa-extract {report} --layouts mine`" in draft.stderr
     lines = draft.stdout.replace('# [[measure]]\n# code = "?"\n# meaning = "?"\n', "").splitlines()
-    wanted = ("# [[order", "# [[tab", "# [tab", "# code", "# meaning", "# measure =", '# "')
-    wanted += ("# orders = [", "# stages = [")
+    wanted = (
+        *("# [[order", "# code", "# meaning", "# [[tab", "# measure ="),
+        *("# orders = [", "# stages = [", "# [tab", '# "'),
+    )
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "kent.toml").write_text(
