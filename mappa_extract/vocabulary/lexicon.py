@@ -16,36 +16,10 @@ import regex
 
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
+from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
-from mappa_extract.vocabulary.settling import settle
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
-
-FACETS = frozenset(
-    [
-        "category",
-        "kind",
-        "level",
-        "tier",
-        "order",
-        "stage",
-        "made",
-        "total",
-        "basis",
-        "scope",
-        "districts",
-        "refused",
-        "measure",
-        "unit",
-        "hint",
-        "among",
-        "action",
-        "object",
-        "place",
-        "district",
-    ]
-)
-"""What a phrase may give; the last ones are of older declarations and are read as ideas."""
 
 
 @dataclass(frozen=True, slots=True)

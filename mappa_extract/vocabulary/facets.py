@@ -1,6 +1,32 @@
-"""Several values of one facet in a label: which of them is meant."""
+"""Facets: what a phrase may give, and which of several values of one in a label is meant."""
 
 from __future__ import annotations
+
+FACETS = frozenset(
+    [
+        "category",
+        "kind",
+        "level",
+        "tier",
+        "order",
+        "stage",
+        "made",
+        "total",
+        "basis",
+        "scope",
+        "districts",
+        "refused",
+        "measure",
+        "unit",
+        "hint",
+        "among",
+        "action",
+        "object",
+        "place",
+        "district",
+    ]
+)
+"""What a phrase may give; the last ones are of older declarations and are read as ideas."""
 
 
 def settle(values: dict[str, list[str]]) -> None:
