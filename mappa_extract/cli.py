@@ -30,6 +30,7 @@ from mappa_extract.commands import (
     new_layout,
     plot,
     review,
+    words,
 )
 from mappa_extract.commands.streams import end_on_request, ready_streams, silence
 
@@ -103,6 +104,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "layouts": layouts.layouts,
     "new-layout": new_layout.new_layout,
     "check-layouts": check_layouts.check_layouts,
+    "words": words.words,
 }
 
 

@@ -6,8 +6,8 @@ here. Codes are added, never renamed; a change of meaning is a new code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Dimension = Literal["category", "level", "order", "stage", "district"]
@@ -27,6 +27,8 @@ class Measure:
     basis: Literal["snapshot", "year"]
     unit: str = "count"
     fixed: tuple[tuple[Dimension, str], ...] = ()
+    orders: tuple[tuple[str, str], ...] = ()
+    """Orders that only a layout knows, with what they are called."""
 
 
 MEASURES: dict[str, Measure] = {
@@ -206,17 +208,28 @@ NATIONAL = "england-and-wales"
 """The `area` of national tables inside an area's report."""
 
 
+def with_measures(known: Mapping[str, Measure], own: Iterable[Measure]) -> dict[str, Measure]:
+    """Return measures by code with those added that a layout declares; orders add up."""
+    every = dict(known)
+    for measure in own:
+        before = every.get(measure.code, measure)
+        orders = tuple(dict.fromkeys((*before.orders, *measure.orders)))
+        every[measure.code] = replace(measure, orders=orders)
+    return every
+
+
 def describe_codes(dimension: str, measures: Mapping[str, Measure] = MEASURES) -> Mapping[str, str]:
     """Return the codes of a column and their meanings; empty for a column of free text.
 
     `measures` are those of the codebook, and those that a layout declares where it has some.
     """
+    own = {code: name for measure in measures.values() for code, name in measure.orders}
     return {
         "basis": BASES,
         "measure": {code: measure.meaning for code, measure in measures.items()},
         "category": CATEGORIES,
         "level": LEVELS,
-        "order": ORDERS,
+        "order": {**ORDERS, **own},
         "stage": STAGES,
         "unit": UNITS,
         "marker": MARKERS,

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mappa_extract.choosing.grids import lexicon_for
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, by_hand, judge, read_again
@@ -24,6 +25,7 @@ from mappa_extract.tables.screen import (
     signs_of,
 )
 from mappa_extract.vocabulary.nearest import Nearest
+from mappa_extract.vocabulary.own import as_labels
 from mappa_extract.vocabulary.phrases import shared_declaration
 
 _DIMENSIONS = ("area", "year", "basis", "measure", "category", "level", "order", "stage")
@@ -46,7 +48,7 @@ class Seen:
 
     def __init__(self, path: Path, name: str, options: Options, everywhere: bool = False) -> None:
         self.declared: Declared = options.declared()
-        self.labels = own_labels(self.declared.layouts)
+        self.labels = own_labels(self.declared.layouts, self.declared.words)
         wanted = (
             pages_with_figures if everywhere else partial(pages_with_statistics, own=self.labels)
         )
@@ -69,7 +71,9 @@ class Seen:
         )
         layout = self.match.layout
         area = self.declared.areas.get(self.match.area.value)
-        own = [one.labels for one in (layout, area) if one]
+        own = [one.labels for one in (layout, area) if one] + [as_labels(options.words, older=True)]
+        every = tuple(self.declared.areas.values())
+        self.lexicon = lexicon_for(every, layout, area, options.words)
         self.nearest = Nearest([shared_declaration()[1], *own])
 
 

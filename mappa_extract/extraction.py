@@ -21,7 +21,7 @@ from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
 from mappa_extract.choosing.best import Chosen, choose, name_the_rest
 from mappa_extract.choosing.grids import read_by_grids, share_of
-from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.codebook import MEASURES, Measure, with_measures
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError, NotAReportError
@@ -83,7 +83,7 @@ class Extraction:
     @property
     def measures(self) -> Mapping[str, Measure]:
         """All measures that the observations may have, by code."""
-        return {**MEASURES, **{measure.code: measure for measure in self.own_measures}}
+        return with_measures(MEASURES, self.own_measures)
 
     def conclude(self) -> None:
         """Let status, verdict and message follow from the checks, and from what was not read."""
@@ -181,7 +181,9 @@ def document_of(data: bytes, name: str, options: Options) -> Document:
         UnreadableSourceError: damaged, locked, or of a kind that can't be read.
         MappaExtractError: a declaration is not valid.
     """
-    wanted = partial(pages_with_statistics, own=own_labels(options.declared().layouts))
+    declared = options.declared()
+    own = own_labels(declared.layouts, declared.words)
+    wanted = partial(pages_with_statistics, own=own)
     return open_document(data, name, wanted, options.password, options.ocr)
 
 

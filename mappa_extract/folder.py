@@ -14,6 +14,7 @@ from mappa_extract.batch.places import fetch, is_url
 from mappa_extract.batch.process import Limits
 from mappa_extract.batch.run import InProcesses, Keeping, open_batch
 from mappa_extract.corrections import read_corrections
+from mappa_extract.declarations.words import read_words
 from mappa_extract.errors import CorrectionError, UnreadableSourceError
 from mappa_extract.extraction import Options
 from mappa_extract.model import OBSERVATION_COLUMNS
@@ -36,6 +37,7 @@ def extract_folder(
     password: str = "",
     corrections: str | Path | None = None,
     accepted: str | Path | None = None,
+    words: str | Path | None = None,
     jobs: int = 0,
     timeout: float = 120.0,
     memory: int = 2048,
@@ -53,6 +55,7 @@ def extract_folder(
         password: for encrypted PDFs.
         corrections: a CSV of figures that a person has looked up.
         accepted: a CSV of findings that a person has settled.
+        words: a file of words of your own.
         jobs: processes that read; 0 for one on each core.
         timeout: seconds that one report may take; 0 for no limit.
         memory: megabytes that one report may take; 0 for no limit.
@@ -64,6 +67,7 @@ def extract_folder(
         UsageError: there is no such area, year or layout, or another run uses `keep`, or its
             `cache` is a link.
         UnreadableSourceError: nothing was found at one of the paths.
+        DeclarationError: a file of words is not valid.
         CorrectionError: a correction can't be read; or, when all has been yielded, one fits none
             of the figures.
         MappaExtractError: no process can be started.
@@ -71,8 +75,9 @@ def extract_folder(
     """
     known = read_corrections(Path(corrections)) if corrections else ()
     settled = read_accepted(Path(accepted)) if accepted else ()
+    own = read_words(Path(words)) if words else ()
     options = Options(
-        area, year, layout, None, password, corrections=known, accepted=settled
+        area, year, layout, None, password, corrections=known, accepted=settled, words=own
     ).resolved()
     project = open_project(str(keep))
     options = project.applied_to(options)

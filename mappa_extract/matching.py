@@ -30,6 +30,7 @@ from mappa_extract.tables.line import Line
 from mappa_extract.tables.lines import make_lines
 from mappa_extract.tables.restack import restack
 from mappa_extract.vocabulary.dates import FINANCIAL_YEARS, parse_year
+from mappa_extract.vocabulary.own import OwnWord, as_labels
 from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration
 
 LEAST_FIT = 0.35
@@ -62,10 +63,12 @@ class Options:
     """Whether the layouts in the user's configuration folder are known too."""
     verify: bool = False
     """Whether every figure of a PDF is read once more from the picture of its page."""
+    words: tuple[OwnWord, ...] = ()
+    """Words that a person has added to the vocabulary."""
 
     def declared(self) -> Declared:
-        """Return all layouts, areas and measures that are known."""
-        return load_declared(self.layouts, self.configured)
+        """Return all layouts, areas, measures and words that are known."""
+        return replace(load_declared(self.layouts, self.configured), words=self.words)
 
     def resolved(self) -> Options:
         """Return the options with the area as a slug and the year as `2009/10`."""
@@ -180,7 +183,7 @@ def _given(value: str, option: str) -> Verdict | None:
 def _attempt(
     document: Document, declared: Declared, layout: Layout | None, area: Area | None
 ) -> _Attempt:
-    vocabulary = vocabulary_for(tuple(declared.areas.values()), layout, area)
+    vocabulary = vocabulary_for(tuple(declared.areas.values()), layout, area, declared.words)
     lines, finder, tables = find_tables(document, vocabulary)
     year = identify.find_year(document, title_evidence(finder, tables))
     own = {measure.code: measure for measure in layout.measures} if layout else {}
@@ -207,25 +210,32 @@ def title_evidence(finder: Finder, tables: Sequence[Table]) -> list[identify.Tit
 
 
 def vocabulary_for(
-    areas: tuple[Area, ...], layout: Layout | None = None, area: Area | None = None
+    areas: tuple[Area, ...],
+    layout: Layout | None = None,
+    area: Area | None = None,
+    words: tuple[OwnWord, ...] = (),
 ) -> Vocabulary:
-    """Return the shared vocabulary with the labels of one layout and one area added.
+    """Return the shared vocabulary with words, and the labels of one layout and one area, added.
 
     Args:
         areas: all areas there are; their names say nothing in a label.
         layout: whose labels are added, if it has some.
         area: whose labels are added, if it has some.
+        words: those that a person has added.
     """
-    return _vocabulary(
-        areas, layout if layout and layout.labels else None, area if area and area.labels else None
-    )
+    own = layout if layout and layout.labels else None
+    return _vocabulary(areas, own, area if area and area.labels else None, words)
 
 
 @lru_cache(maxsize=16)
-def _vocabulary(areas: tuple[Area, ...], layout: Layout | None, area: Area | None) -> Vocabulary:
+def _vocabulary(
+    areas: tuple[Area, ...], layout: Layout | None, area: Area | None, words: tuple[OwnWord, ...]
+) -> Vocabulary:
     own = [(f"{area.slug}.toml", area.labels)] if area else []
     if layout:
         own.append((layout.origin, layout.labels))
+    if words:
+        own.append(("words.toml", as_labels(words, older=True)))
     places = [name for one in areas for name in (one.name, *one.names, *one.welsh)]
     return Vocabulary([shared_declaration(), *own], places)
 

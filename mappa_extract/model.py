@@ -368,6 +368,8 @@ class Unread:
     box: Box | None
     table_id: int | None = None
     """Number of the table in which it stands, as of `Observation`; None where that is not known."""
+    table: str = ""
+    """The table's title as printed; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

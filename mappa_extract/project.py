@@ -1,7 +1,8 @@
 """The project: what persons have decided, kept in the output folder beside the figures.
 
 `corrections.csv`, `accepted.csv` and `signed.csv` are ledgers that every run over the folder
-applies without being told to. No run writes them but to add what it was given by name.
+applies without being told to, and `words.toml` holds words. No run writes the ledgers but to add
+what it was given by name, and none the words.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from mappa_extract.accepting import Accepted, parse_accepted
 from mappa_extract.batch.inputs import Input
 from mappa_extract.batch.places import is_url
 from mappa_extract.corrections import Correction, parse_corrections
+from mappa_extract.declarations.words import WORDS, merged, parse_words
 from mappa_extract.errors import CorrectionError
 from mappa_extract.matching import Options
 from mappa_extract.output.files import write_whole
 from mappa_extract.signing import SignOff, parse_signed
+from mappa_extract.vocabulary.own import OwnWord
 
 _SIGNS = {"sha256", "who", "reason"}
 """Columns by which a ledger is known, one of them at least, whatever else is wrong with it."""
@@ -41,14 +44,20 @@ class Project:
     corrections: tuple[Correction, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     signed: tuple[SignOff, ...] = ()
+    words: tuple[OwnWord, ...] = ()
 
     def applied_to(self, options: Options) -> Options:
-        """Return options to which the decisions of the project are added."""
+        """Return options to which the decisions of the project are added.
+
+        Raises:
+            DeclarationError: a word means one thing in the project and another in the options.
+        """
         return replace(
             options,
             corrections=_merged(self.corrections, options.corrections),
             accepted=_merged(self.accepted, options.accepted),
             signed=self.signed,
+            words=merged(self.words, options.words),
         )
 
     def keep(self, options: Options) -> int:
@@ -76,6 +85,7 @@ def open_project(folder: str) -> Project:
 
     Raises:
         CorrectionError: a ledger is damaged or can't be read; names the file and the line.
+        DeclarationError: a word of the project's is not sound; names the file and the line.
         UsageError: what the URL needs is not installed.
     """
     if not folder or not (is_url(folder) or Path(folder).is_dir()):
@@ -85,20 +95,26 @@ def open_project(folder: str) -> Project:
         parse_corrections(*_read(folder, CORRECTIONS)),
         parse_accepted(*_read(folder, ACCEPTED)),
         parse_signed(*_read(folder, SIGNED)),
+        parse_words(*_bytes(folder, WORDS)),
     )
 
 
 def _read(folder: str, name: str) -> tuple[bytes, str]:
+    ledgers = {CORRECTIONS: corrections, ACCEPTED: accepting, SIGNED: signing}
+    nothing = ",".join(ledgers[name].LEDGER.columns).encode()
+    data, path = _bytes(folder, name)
+    # A file of this name that is no ledger at all is somebody's own.
+    header = set(data.partition(b"\n")[0].decode("utf-8-sig", "replace").strip().split(","))
+    return (data if header & _SIGNS else nothing), path
+
+
+def _bytes(folder: str, name: str) -> tuple[bytes, str]:
+    """Return what a file of the folder holds, nothing where it is not there, and its path."""
     from mappa_extract.output.written import open_folder
 
     path = f"{folder.rstrip('/')}/{name}"
-    ledgers = {CORRECTIONS: corrections, ACCEPTED: accepting, SIGNED: signing}
-    nothing = ",".join(ledgers[name].LEDGER.columns).encode()
     try:
-        data = open_folder(folder).read(name) or nothing
-        # A file of this name that is no ledger at all is somebody's own.
-        header = set(data.partition(b"\n")[0].decode("utf-8-sig", "replace").strip().split(","))
-        return (data if header & _SIGNS else nothing), path
+        return open_folder(folder).read(name) or b"", path
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise CorrectionError(f"{path}: can't be read ({reason}): check it") from None
@@ -115,11 +131,15 @@ class Noted:
     layout: str = ""
     layouts: str = ""
     ocr: Literal["auto", "always", "never"] = "auto"
+    words: tuple[str, ...] = ()
+    """The lines of the words that it was given."""
 
     def options(self) -> Options:
         """Return the options of that run, without a password and without decisions."""
         own = Path(self.layouts) if self.layouts else None
-        return Options(self.area, self.year, self.layout, own, "", self.ocr)
+        options = Options(self.area, self.year, self.layout, own, "", self.ocr)
+        lines = "\n".join(self.words)
+        return replace(options, words=parse_words(lines.encode(), "the words of the last run"))
 
 
 def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
@@ -137,6 +157,7 @@ def note_run(folder: str, inputs: Sequence[Input], options: Options) -> None:
         options.layout,
         os.path.abspath(options.layouts) if options.layouts else "",
         options.ocr,
+        tuple(one.line for one in options.words),
     )
     # Not by msgspec: a file's name need not be text, and what stands for such bytes is no UTF-8.
     write_whole(Path(folder) / _NOTED, json.dumps(msgspec.to_builtins(noted)).encode())

@@ -12,6 +12,7 @@ import pandas as pd
 from mappa_extract.accepting import read_accepted
 from mappa_extract.codebook import MEASURES, Measure, describe_codes
 from mappa_extract.corrections import read_corrections
+from mappa_extract.declarations.words import read_words
 from mappa_extract.errors import CorrectionError, NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.model import (
@@ -175,6 +176,7 @@ def extract(
     corrections: str | Path | None = None,
     accepted: str | Path | None = None,
     verify: bool = False,
+    words: str | Path | None = None,
 ) -> Report:
     """Read one report.
 
@@ -190,12 +192,13 @@ def extract(
         accepted: a CSV of findings that a person has settled.
         verify: whether every figure of a PDF is read once more from the page's picture; needs
             the extra `ocr`.
+        words: a file of words of your own.
 
     Raises:
         UnreadableSourceError: the file is missing, damaged, locked or of no known kind.
         NotAReportError: the file is no area's annual report.
         UsageError: there is no such area, year or layout.
-        DeclarationError: a layout or area file of your own is not valid.
+        DeclarationError: a layout, area or word file of your own is not valid.
         CorrectionError: a correction can't be read, or fits no figure of the report.
     """
     path = Path(path)
@@ -204,6 +207,7 @@ def extract(
     options = Options(
         *(area, year, layout, Path(layouts) if layouts else None, password, ocr, known, settled),
         verify=verify,
+        words=read_words(Path(words)) if words else (),
     ).resolved()
     extraction = extract_file(path, path.name, options)
     if extraction.status == "failed":

@@ -204,6 +204,57 @@ def test_check_fails(code: str) -> None:
     assert all(check.expected and check.found for check in report.checks if not check.passed)
 
 
+def test_what_no_report_of_the_year_prints_is_never_clean() -> None:
+    """Sums hold, and yet no report counts recalls of level 1, or category 4 before it was made."""
+    table = """\
+| | Category 1 | Category {} | Total |
+| Level 1 | 4 | 1 | 5 |
+| Level 2 | 3 | 1 | 4 |
+| Total | 7 | 2 | 9 |
+"""
+    text = f"""Kent MAPPA Annual Report 2010/11
+
+MAPPA eligible offenders on 31 March 2011
+
+{table.format("4")}
+Offenders returned to custody for breach of licence
+
+{table.format("2")}"""
+    rows = extract_bytes(text.encode(), "kent.txt", Options()).observations
+    odd = [row for row in rows if row.category == "4" or (row.level, row.basis) == ("1", "year")]
+    assert len(odd) == 3 + 3
+    assert {row.checked for row in odd} == {"disputed"}
+    text = text.replace("2010/11", "2022/23").replace("2011", "2023")
+    late = extract_bytes(text.encode(), "kent.txt", Options()).checks
+    named = [one.found for one in late if one.check == "key_printed"]
+    assert len(named) == 3
+    assert all("(Level 1 | " in one for one in named), named
+
+
+def test_a_table_of_several_years_gives_each_its_rows() -> None:
+    text = """Kent MAPPA Annual Report 2009/10
+
+MAPPA eligible offenders on 31 March
+
+| | 2008/09 | 2009/10 |
+| Category 1 | 470 | 481 |
+| Category 2 | 120 | 125 |
+| Total | 590 | 606 |
+
+Offenders returned to custody for breach of licence
+
+| | Level 2 | Level 3 | Total |
+| 2008/09 | 3 | 1 | 4 |
+| 2009/10 | 2 | 3 | 5 |
+"""
+    rows = extract_bytes(text.encode(), "kent.txt", Options()).observations
+    assert [(row.year, row.value) for row in rows] == [
+        *(("2008/09", "470"), ("2009/10", "481"), ("2008/09", "120"), ("2009/10", "125")),
+        *(("2008/09", "590"), ("2009/10", "606"), ("2008/09", "3"), ("2008/09", "1")),
+        *(("2008/09", "4"), ("2009/10", "2"), ("2009/10", "3"), ("2009/10", "5")),
+    ]
+
+
 def test_misspelt_label_is_read_all_the_same() -> None:
     assert len(NOTES["misspelt_label"]().observations) == 57
 

@@ -73,6 +73,13 @@ def test_files_of_the_package_are_sound(kind: Kind) -> None:
             'basis = "year"\n',
             *(8, "measure 1.code", "in the codebook already"),
         ),
+        (HEAD + TABLE + 'down = "orders"\n', 7, "tables 1.down", "lists no orders"),
+        (
+            HEAD + TABLE + 'orders = ["sopo"]\ndown = "orders"\nacross = "orders"\n',
+            *(9, "tables 1.across", "go down already"),
+        ),
+        (HEAD + TABLE + "questions = true\n", 7, "tables 1.questions", "needs `down`"),
+        (HEAD + TABLE + 'across = "order"\n', 7, "tables 1.across", "did you mean 'orders'?"),
         (HEAD + '[area]\nslug = "atlantis"\n' + TABLE, 5, "area", "'name' is missing"),
     ],
 )
@@ -126,6 +133,26 @@ def test_a_folder_of_the_configuration_is_read(tmp_path: Path) -> None:
     (folder / "mine.toml").write_text(HEAD + TABLE)
     assert "mine " in run("layouts", XDG_CONFIG_HOME=str(tmp_path)).stdout
     assert "mine " not in run("layouts", XDG_CONFIG_HOME=os.devnull).stdout
+
+
+def test_a_layout_is_drawn_with_its_rows_columns_and_answers(tmp_path: Path) -> None:
+    drawn = run("layouts", "questions-2003").stdout
+    orders = drawn[drawn.index("[orders, questions with their answers]") :]
+    assert orders.splitlines()[1].split() == ["Applied", "for", "Interim", "In", "full"]
+    assert orders.splitlines()[3].count("·") == 3
+    across = run("layouts", "template-2010").stdout
+    head, _, first = across[across.index("[eligible_offenders]") :].splitlines()[1:4]
+    assert head.split() == ["Category", "1", "Category", "2", "Category", "3", "Total"]
+    assert first.split() == ["Level", "1", *"····"]
+    # One that says nothing of shape is drawn as well, and so is one of a person's own.
+    lists = 'measure = "eligible_offenders"\ncategories = ["1", "2"]\nlevels = ["1", "2"]\n'
+    (tmp_path / "mine.toml").write_text(f"{HEAD}[[tables]]\n{lists}")
+    mine = run("layouts", "mine", "--layouts", tmp_path)
+    assert "rows may be columns" in mine.stdout
+    assert mine.stdout.count("·") == 4
+    unknown = run("layouts", "template-2012")
+    assert unknown.returncode == 2
+    assert "no layout is called 'template-2012': did you mean 'template-20" in unknown.stderr
 
 
 def test_two_layouts_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from mappa_extract.model import Document, Observation
 from mappa_extract.pages.blocks import page_blocks
 from mappa_extract.regions.captions import with_captions_above
 from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
+from mappa_extract.vocabulary.own import OwnWord, as_labels
 
 _BELOW = 3.0
 
@@ -31,18 +32,25 @@ class GridReading:
 
 
 def lexicon_for(
-    areas: tuple[Area, ...], layout: Layout | None = None, area: Area | None = None
+    areas: tuple[Area, ...],
+    layout: Layout | None = None,
+    area: Area | None = None,
+    words: tuple[OwnWord, ...] = (),
 ) -> Lexicon:
-    """Return the shared vocabulary with the labels of one layout and one area added."""
+    """Return the shared vocabulary with a person's words and the labels of layout and area."""
     own = layout if layout and layout.labels else None
-    return _lexicon(areas, own, area if area and area.labels else None)
+    return _lexicon(areas, own, area if area and area.labels else None, words)
 
 
 @lru_cache(maxsize=8)
-def _lexicon(areas: tuple[Area, ...], layout: Layout | None, area: Area | None) -> Lexicon:
+def _lexicon(
+    areas: tuple[Area, ...], layout: Layout | None, area: Area | None, words: tuple[OwnWord, ...]
+) -> Lexicon:
     own = [(f"{area.slug}.toml", area.labels)] if area else []
     if layout:
         own.append((layout.origin, layout.labels))
+    if words:
+        own.append(("words.toml", as_labels(words)))
     places = [name for one in areas for name in (one.name, *one.names, *one.welsh)]
     return Lexicon([shared_concepts(), *own], places)
 
@@ -60,7 +68,7 @@ def read_by_grids(
     blocks: dict[int, list[Block]] = {}
     best: tuple[float, GridReading] | None = None
     for layout in layouts:
-        lexicon = lexicon_for(every, layout, known)
+        lexicon = lexicon_for(every, layout, known, declared.words)
         if id(lexicon) not in blocks:
             blocks[id(lexicon)] = _blocks(document, lexicon)
         own = {measure.code: measure for measure in layout.measures} if layout else {}

@@ -28,7 +28,8 @@ def _years(incomplete: str) -> list[str]:
     return [year for year in FINANCIAL_YEARS if year.startswith(incomplete)]
 
 
-def _layouts(incomplete: str) -> list[str]:
+def layout_names(incomplete: str) -> list[str]:
+    """Return the layouts that go on so, for completion."""
     from mappa_extract.layouts import built_in
 
     return [one.name for one in built_in() if one.name.startswith(incomplete)]
@@ -41,7 +42,7 @@ Year = Annotated[
     str, typer.Option(help="The year, 2009/10, where it does not tell.", autocompletion=_years)
 ]
 Layout = Annotated[
-    str, typer.Option(help="Use this layout, whatever fits best.", autocompletion=_layouts)
+    str, typer.Option(help="Use this layout, whatever fits best.", autocompletion=layout_names)
 ]
 Layouts = Annotated[Path | None, typer.Option(help="A folder with layout files of your own.")]
 PASSWORD = "MAPPA_PDF_PASSWORD"
@@ -95,6 +96,9 @@ Corrections = Annotated[
     Path | None, typer.Option(help="A CSV of figures that a person has looked up.")
 ]
 
+Words = Annotated[
+    Path | None, typer.Option(help="A file of words of your own: `mappa-extract words` lists them.")
+]
 Accepted = Annotated[Path | None, typer.Option(help="A CSV of findings that a person has settled.")]
 
 
@@ -127,6 +131,7 @@ def options_from(
     corrections: Path | None = None,
     accepted: Path | None = None,
     verify: bool = False,
+    words: Path | None = None,
 ) -> Options:
     """Return what was decided by hand; what means nothing is said and ends the command.
 
@@ -137,6 +142,7 @@ def options_from(
 
     from mappa_extract.accepting import read_accepted
     from mappa_extract.corrections import read_corrections
+    from mappa_extract.declarations.words import read_words
     from mappa_extract.errors import MappaExtractError
     from mappa_extract.matching import Options
 
@@ -146,7 +152,8 @@ def options_from(
         if verify:
             _need_ocr()
         options = Options(area, year, layout, layouts, password, ocr.value, known, settled)
-        return replace(options, verify=verify).resolved()
+        own = read_words(words) if words else ()
+        return replace(options, verify=verify, words=own).resolved()
     except MappaExtractError as error:
         complain(str(error))
         raise typer.Exit(2) from None

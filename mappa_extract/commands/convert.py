@@ -58,6 +58,7 @@ def convert(
     corrections: choices.Corrections = None,
     accepted: choices.Accepted = None,
     verify: choices.Verify = False,
+    words: choices.Words = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if any check failed.")
     ] = False,
@@ -122,7 +123,7 @@ def convert(
         if (pages or atlas) and not folder:
             raise UsageError(f"--{(*pages, 'atlas')[0]} makes files: say with -o into which folder")
         given = choices.options_from(
-            *(area, year, layout, layouts, password, ocr, corrections, accepted, verify)
+            *(area, year, layout, layouts, password, ocr, corrections, accepted, verify, words)
         )
         project = open_project(folder)
         options = project.applied_to(given)

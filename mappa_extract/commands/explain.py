@@ -30,6 +30,7 @@ def explain(
     year: choices.Year = "",
     layout: choices.Layout = "",
     layouts: choices.Layouts = None,
+    words: choices.Words = None,
     password: choices.Password = "",
     password_file: choices.PasswordFile = None,
     ask_password: choices.AskPassword = False,
@@ -43,7 +44,7 @@ def explain(
     from mappa_extract.suggest import command, of_report
 
     hold(str(report))
-    options = choices.options_from(area, year, layout, layouts, password)
+    options = choices.options_from(area, year, layout, layouts, password, words=words)
     try:
         data = explanation(Seen(report, report.name, options))
     except MappaExtractError as error:

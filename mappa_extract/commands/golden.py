@@ -37,6 +37,7 @@ def add(
     layout: choices.Layout = "",
     password: choices.Password = "",
     corrections: choices.Corrections = None,
+    words: choices.Words = None,
     password_file: choices.PasswordFile = None,
     ask_password: choices.AskPassword = False,
 ) -> None:
@@ -47,7 +48,7 @@ def add(
     hold(str(report))
     try:
         options = choices.options_from(
-            area, year, layout, layouts, password, corrections=corrections
+            *(area, year, layout, layouts, password), corrections=corrections, words=words
         )
         golden, extraction = adding.add(report, folder, options, pages_only, force)
     except (MappaExtractError, OSError) as error:

@@ -22,6 +22,7 @@ def new_layout(
     area: choices.Area = "",
     year: choices.Year = "",
     layouts: choices.Layouts = None,
+    words: choices.Words = None,
     password: choices.Password = "",
     password_file: choices.PasswordFile = None,
     ask_password: choices.AskPassword = False,
@@ -33,7 +34,7 @@ def new_layout(
     from mappa_extract.suggest import command
 
     hold(str(report))
-    options = choices.options_from(area, year, "", layouts, password)
+    options = choices.options_from(area, year, "", layouts, password, words=words)
     if output is not None and output.exists() and not force:
         complain(f"{output}: exists already: choose another file, or replace it with --force")
         raise typer.Exit(1)
@@ -44,12 +45,23 @@ def new_layout(
         raise typer.Exit(1) from None
     if output is None:
         typer.echo(text, nl=False)
+        mine = Path("mine")
+        how = command("new-layout", report, "-o", mine / f"{report.stem}.toml")
+        say(f"to edit it, write it to a file: {how}; then {_reading(report, mine, words)}")
         return
     _write(output, text)
     say(
         f"{output}: drafted; edit it, check it with"
-        f" {command('check-layouts', output.parent, '--reports', report)}, and read the report with"
-        f" {command(report, '--layouts', output.parent)}"
+        f" {command('check-layouts', output.parent, '--reports', report)}, and"
+        f" {_reading(report, output.parent, words)}"
+    )
+
+
+def _reading(report: Path, folder: Path, words: Path | None) -> str:
+    from mappa_extract.suggest import command
+
+    return "read the report with " + command(
+        *(report, "--layouts", folder), *(("--words", words) if words else ())
     )
 
 

@@ -33,6 +33,7 @@ def review(
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
     accepted: choices.Accepted = None,
+    words: choices.Words = None,
 ) -> None:
     """Write a page for each report, to look at and decide on, and an index by urgency."""
     from mappa_extract.batch.inputs import collect
@@ -45,7 +46,7 @@ def review(
     # There may be any number of reports: each is small, not all are quick.
     hold("review", 0)
     options = choices.options_from(
-        area, year, layout, layouts, password, ocr, corrections, accepted
+        *(area, year, layout, layouts, password, ocr, corrections, accepted), words=words
     )
     single = output is not None and output.suffix.lower() in (".html", ".htm")
     folder = Path() if output is None else output.parent if single else output

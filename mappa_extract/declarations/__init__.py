@@ -8,29 +8,31 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mappa_extract.areas import LISTS, Area, all_areas, area_from, parse_area
-from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.codebook import MEASURES, Measure, with_measures
 from mappa_extract.declarations.schema import Kind, problems_in
 from mappa_extract.errors import DeclarationError
 from mappa_extract.layouts import Layout, built_in, parse_layout
 from mappa_extract.suggest import command
+from mappa_extract.vocabulary.own import OwnWord
 
 APP = "mappa-extract"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Declared:
-    """The layouts (a user's own first), the areas by slug, and all measures by code."""
+    """The layouts (a user's own first), the areas by slug, all measures by code, own words."""
 
     layouts: tuple[Layout, ...]
     areas: Mapping[str, Area]
     measures: Mapping[str, Measure] = field(default_factory=lambda: MEASURES)
+    words: tuple[OwnWord, ...] = ()
 
 
 def configuration_folder() -> Path:
@@ -109,7 +111,7 @@ def _load(files: tuple[tuple[Path, tuple[int, int]], ...]) -> Declared:
     every = (*layouts, *built_in())
     _names_differ(every)
     _areas_exist(layouts, areas)
-    return Declared(every, areas, {**MEASURES, **_measures(layouts)})
+    return Declared(every, areas, _measures(layouts))
 
 
 def read_declared(path: Path) -> str:
@@ -167,14 +169,25 @@ def _areas_exist(layouts: Iterable[Layout], areas: Mapping[str, Area]) -> None:
                 )
 
 
-def _measures(layouts: Iterable[Layout]) -> dict[str, Measure]:
+def _measures(layouts: Sequence[Layout]) -> dict[str, Measure]:
     found: dict[str, tuple[Measure, str]] = {}
+    orders: dict[str, tuple[str, str]] = {}
     for layout in layouts:
         for measure in layout.measures:
-            other, origin = found.setdefault(measure.code, (measure, layout.origin))
-            if other != measure:
-                raise DeclarationError(
-                    f"{layout.origin}: measure: {measure.code!r} is declared otherwise in"
-                    f" {origin}: say the same in both, or choose another code"
-                )
-    return {code: measure for code, (measure, _) in found.items()}
+            for code, name in measure.orders:
+                said, origin = orders.setdefault(code, (name, layout.origin))
+                if said != name:
+                    raise _otherwise(layout, "order", code, origin)
+            bare = replace(measure, orders=())
+            other, origin = found.setdefault(measure.code, (bare, layout.origin))
+            if other != bare:
+                raise _otherwise(layout, "measure", measure.code, origin)
+    own = [measure for layout in layouts for measure in layout.measures]
+    return with_measures(MEASURES, own)
+
+
+def _otherwise(layout: Layout, what: str, code: str, origin: str) -> DeclarationError:
+    return DeclarationError(
+        f"{layout.origin}: {what}: {code!r} is declared otherwise in {origin}: say the same in"
+        " both, or choose another code"
+    )

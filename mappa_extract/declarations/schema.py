@@ -42,16 +42,27 @@ class Problem:
         return f"{self.file}, line {self.line}: {self.field}: {self.message}"
 
 
-def layout_schema(own: Collection[str] | None = None, known_area: bool = False) -> Schema:
+def layout_schema(
+    own: Collection[str] | None = None,
+    known_area: bool = False,
+    orders: Collection[str] | None = None,
+) -> Schema:
     """Return the JSON Schema of a layout file that declares the measures `own` itself.
 
-    Where these are not known, any code may be one of them. `known_area`: the area in its
-    `[area]`, if it has one, is known already.
+    `orders` are those that it declares itself. Where these are not known, any code may be one of
+    them. `known_area`: the area in its `[area]`, if it has one, is known already.
     """
     codes: Schema = {"type": "string", "pattern": _CODE}
     if own is not None:
         codes = {"enum": [*MEASURES, *own]}
-    meaning = _meaning(codes)
+    order: Schema = {"type": "string", "pattern": _CODE}
+    if orders is not None:
+        order = {"enum": [*ORDERS, *orders]}
+    meaning = meaning_schema(codes, order)
+    lists = {
+        plural: {"enum": list(known)} if plural != "orders" else order
+        for plural, (_, known) in AXES.items()
+    }
     table = _table(
         {
             "measure": codes,
@@ -59,13 +70,13 @@ def layout_schema(own: Collection[str] | None = None, known_area: bool = False) 
             "optional": {"type": "boolean"},
             "districts": {"type": "boolean"},
             "national": {"type": "boolean"},
+            "down": {"enum": list(AXES)},
+            "across": {"enum": list(AXES)},
+            "questions": {"type": "boolean"},
             "titles": _TEXTS,
             "rows": {"type": "object", "additionalProperties": meaning},
             "columns": {"type": "object", "additionalProperties": meaning},
-            **{
-                plural: {"type": "array", "items": {"enum": list(codes)}}
-                for plural, (_, codes) in AXES.items()
-            },
+            **{plural: {"type": "array", "items": one} for plural, one in lists.items()},
         },
         "measure",
     )
@@ -85,6 +96,13 @@ def layout_schema(own: Collection[str] | None = None, known_area: bool = False) 
                 "items": _table({"when": meaning, "gives": meaning}, "when", "gives"),
             },
             "measure": {"type": "array", "items": _measure()},
+            "order": {
+                "type": "array",
+                "items": _table(
+                    {"code": {"type": "string", "pattern": _CODE}, "meaning": _TEXT},
+                    *("code", "meaning"),
+                ),
+            },
             "area": area_schema(known_area),
             **_labels(meaning),
         },
@@ -107,7 +125,7 @@ def area_schema(known: bool = False) -> Schema:
                 "additionalProperties": False,
             },
             "habits": _table({"note": {"type": "string"}, "layouts": used}),
-            **_labels(_meaning({"enum": list(MEASURES)})),
+            **_labels(meaning_schema({"enum": list(MEASURES)})),
         },
         *(("slug",) if known else ("slug", "name", "names")),
     )
@@ -122,14 +140,14 @@ def _table(properties: Schema, *required: str) -> Schema:
     }
 
 
-def _meaning(codes: Schema) -> Schema:
+def meaning_schema(codes: Schema, orders: Schema | None = None) -> Schema:
     """Return the schema of what a label means: facets with the codes of the codebook."""
     facets: Schema = {
         "measure": codes,
         "hint": codes,
         "category": {"enum": list(CATEGORIES)},
         "level": {"enum": [*LEVELS, "2+3"]},
-        "order": {"enum": list(ORDERS)},
+        "order": orders or {"enum": list(ORDERS)},
         "stage": {"enum": list(STAGES)},
         "unit": {"enum": list(UNITS)},
         "basis": {"enum": list(BASES)},
@@ -188,20 +206,19 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = regex.search(r"line (\d+)", str(error))
-        message = regex.sub(r"\s*\(at .*\)$", "", str(error))
-        last = max(len(text.splitlines()), 1)
-        return [Problem(name, int(found[1]) if found else last, "TOML", message)]
+        return [broken_toml(name, text, error)]
 
     from jsonschema import Draft202012Validator
 
     area = data.get("area", {}) if kind == "layout" else data
     known = isinstance(area, dict) and str(area.get("slug")) in areas
-    schema = layout_schema(_own_codes(data), known) if kind == "layout" else area_schema(known)
+    schema = area_schema(known)
+    if kind == "layout":
+        schema = layout_schema(_own_codes(data, "measure"), known, _own_codes(data, "order"))
     problems: list[Problem] = []
     for broken in Draft202012Validator(schema).iter_errors(data):
         problems.extend(
-            _problem(name, text, data, path, message) for path, message in _plainly(broken, kind)
+            _problem(name, text, data, path, message) for path, message in plainly(broken, kind)
         )
     if not problems:
         checks = _layout_sense(data) if kind == "layout" else _phrases(data)
@@ -209,9 +226,17 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
 
 
-def _own_codes(data: Mapping[str, Any]) -> list[str]:
-    measures = data.get("measure")
-    tables = measures if isinstance(measures, list) else []
+def broken_toml(name: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """Return what is wrong with a file that is no TOML."""
+    found = regex.search(r"line (\d+)", str(error))
+    message = regex.sub(r"\s*\(at .*\)$", "", str(error))
+    last = max(len(text.splitlines()), 1)
+    return Problem(name, int(found[1]) if found else last, "TOML", message)
+
+
+def _own_codes(data: Mapping[str, Any], field: str) -> list[str]:
+    declared = data.get(field)
+    tables = declared if isinstance(declared, list) else []
     codes = [one.get("code") for one in tables if isinstance(one, dict)]
     return [code for code in codes if isinstance(code, str)]
 
@@ -228,7 +253,7 @@ def _problem(name: str, text: str, data: Mapping[str, Any], path: Path, message:
     return Problem(name, line, field or "the file", message)
 
 
-def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
+def plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
     """Yield the path and the message, for a person, of what the validator found."""
     path, rule, value = list(error.absolute_path), error.validator, error.instance
     if rule == "additionalProperties":
@@ -245,7 +270,10 @@ def _plainly(error: Any, kind: Kind) -> Iterator[tuple[Path, str]]:
     elif rule == "enum":
         codes = error.validator_value
         what = "is not in the codebook" if len(codes) > 3 else f"is none of {', '.join(codes)}"
-        hint = "; declare a measure of your own in [[measure]]" if "measure" in path[-1:] else ""
+        hint = ""
+        for name in ("measure", "order"):
+            if name in path[-1:] or f"{name}s" in path[-2:]:
+                hint = f"; declare one of your own in [[{name}]]"
         yield path, f"{value!r} {what}" + (did_you_mean(str(value), codes) or hint)
     elif rule == "pattern" and error.validator_value == _YEAR:
         yield path, f"{value!r} is no financial year like '2009/10'"
@@ -290,6 +318,9 @@ def _layout_sense(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         dimensions[code] = {*measure["dimensions"], *measure.get("fixed", {})}
         for name in set(measure["dimensions"]) & set(measure.get("fixed", {})):
             yield ["measure", number, "fixed"], f"{name} is also one of the dimensions"
+    for number, one in enumerate(data.get("order", ())):
+        if one["code"] in ORDERS:
+            yield ["order", number, "code"], f"{one['code']!r} is in the codebook already"
     for number, table in enumerate(data["tables"]):
         for plural, (singular, _) in AXES.items():
             if plural in table and singular not in dimensions[table["measure"]]:
@@ -297,6 +328,13 @@ def _layout_sense(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                     ["tables", number, plural],
                     f"the measure {table['measure']!r} has no dimension {singular!r}",
                 )
+        for way in ("down", "across"):
+            if way in table and table[way] not in table:
+                yield ["tables", number, way], f"this table lists no {table[way]}: list their codes"
+        if "down" in table and table["down"] == table.get("across"):
+            yield ["tables", number, "across"], f"{table['across']!r} go down already"
+        if table.get("questions") and "down" not in table:
+            yield ["tables", number, "questions"], "needs `down`: what is asked for"
     yield from _phrases(data)
 
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from mappa_extract.corrections import LEDGER, Correction, read_corrections
+from mappa_extract.declarations.words import read_words
 from mappa_extract.errors import DeclarationError, MappaExtractError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
 from mappa_extract.model import KEY, Observation
@@ -98,6 +99,11 @@ class Golden:
         """The file with what a person has corrected of the reading, if anything."""
         return self.folder / "expected" / f"{self.stem}.corrections.csv"
 
+    @property
+    def words(self) -> Path:
+        """The file with the words of a person's own with which it was read, if any."""
+        return self.folder / "expected" / f"{self.stem}.words.toml"
+
     def approval(self) -> Approval:
         """Return what is recorded; nothing where there is no record.
 
@@ -116,16 +122,23 @@ class Golden:
             ) from error
 
     def options(self) -> Options:
-        """Return how the report is read: with the folder's own layouts and corrections only.
+        """Return how the report is read: with the folder's own layouts, corrections and words.
 
         Raises:
             CorrectionError: the corrections can't be read; names the file and the line.
+            DeclarationError: a word is not sound; names the file and the line.
         """
         kept = self.approval().kept(self.report)
         layouts = self.folder / "layouts"
         own = layouts if layouts.is_dir() else None
         fixed = read_corrections(self.corrections) if self.corrections.exists() else ()
-        return Options(kept.area, kept.year, kept.layout, own, corrections=fixed, configured=False)
+        words = read_words(self.words) if self.words.exists() else ()
+        return Options(
+            *(kept.area, kept.year, kept.layout, own),
+            corrections=fixed,
+            configured=False,
+            words=words,
+        )
 
     def read(self) -> Extraction:
         """Return what the report gives now."""

@@ -82,7 +82,7 @@ def add(
     with _Undo() as made:
         for path in (
             *(folder / MARKER, golden.report, golden.csv, golden.record),
-            golden.corrections,
+            *(golden.corrections, golden.words),
         ):
             made.keep(path)
         make_folder(folder)
@@ -95,6 +95,10 @@ def add(
         save(golden, record)
         if force:
             golden.corrections.unlink(missing_ok=True)
+            golden.words.unlink(missing_ok=True)
+        if options.words:
+            own = "".join(f"{one.line}\n" for one in options.words)
+            write_whole(golden.words, own.encode())
         keep_corrections(golden, extraction.corrections.done, how)
         again = golden.read()
         if as_csv(again.observations) != rows:

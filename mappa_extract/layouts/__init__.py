@@ -8,7 +8,7 @@ must be there, and settles what a label leaves open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -36,12 +36,13 @@ AXES: Mapping[str, tuple[Dimension, Mapping[str, str]]] = {
 """The fields of a table that list codes: the dimension and its codes."""
 _TABLE_FIELDS = {
     *("measure", "basis", "optional", "districts", "national", "titles", "rows", "columns"),
+    *("down", "across", "questions"),
     *AXES,
 }
 _LABELS = ("concept", "fillers", "synonyms", "rule")
 _FIELDS = {
     *("format", "version", "name", "title", "first", "last", "areas", "note"),
-    *("tables", "defaults", "measure", "area"),
+    *("tables", "defaults", "measure", "order", "area"),
     *_LABELS,
 }
 
@@ -56,6 +57,12 @@ class TableSpec:
     districts: bool
     codes: Mapping[str, tuple[str, ...]]
     """`category`, `level`, `order`, `stage` with the codes that the table prints."""
+    down: str = ""
+    """The dimension of its rows; empty where reports differ, or it has no rows."""
+    across: str = ""
+    """The dimension of its columns; empty where reports differ, or it has no columns."""
+    questions: bool = False
+    """Its rows are questions, what stands across are the answers to each."""
 
     def expects(self) -> list[dict[str, str]]:
         """Return the dimensions of every figure that the table should hold."""
@@ -80,7 +87,7 @@ class Layout:
     """Vocabulary of the layout's own: `concept`, `fillers`, `synonyms`, `rule`."""
     origin: str = ""
     measures: tuple[Measure, ...] = ()
-    """Measures that the codebook lacks."""
+    """Measures that the codebook lacks, and those of it that have orders which it lacks."""
     version: str = ""
     area: Mapping[str, Any] = field(default_factory=dict)
     """The fields of an area that the layout's file declares along with the layout."""
@@ -125,7 +132,12 @@ def parse_layout(name: str, text: str) -> Layout:
             f"{name}: first = {data['first']!r} is after last = {data['last']!r}"
         )
     area = data.get("area", {})
-    measures = tuple(_measure(one) for one in data.get("measure", ()))
+    orders = tuple((one["code"], one["meaning"]) for one in data.get("order", ()))
+    measures = tuple(_measure(one, orders) for one in data.get("measure", ()))
+    if orders:
+        measures += tuple(
+            replace(one, orders=orders) for one in MEASURES.values() if "order" in one.dimensions
+        )
     known = {**MEASURES, **{measure.code: measure for measure in measures}}
     tables = tuple(
         _table(f"{name}: table {i}", spec, known) for i, spec in enumerate(data["tables"], 1)
@@ -151,7 +163,7 @@ def parse_layout(name: str, text: str) -> Layout:
     )
 
 
-def _measure(data: Mapping[str, Any]) -> Measure:
+def _measure(data: Mapping[str, Any], orders: tuple[tuple[str, str], ...]) -> Measure:
     return Measure(
         data["code"],
         data["meaning"],
@@ -159,6 +171,7 @@ def _measure(data: Mapping[str, Any]) -> Measure:
         data["basis"],
         data.get("unit", "count"),
         tuple(sorted(data.get("fixed", {}).items())),
+        orders if "order" in data["dimensions"] else (),
     )
 
 
@@ -192,11 +205,22 @@ def _table(where: str, data: Mapping[str, Any], measures: Mapping[str, Measure])
     codes: dict[str, tuple[str, ...]] = {}
     for plural, (singular, known) in AXES.items():
         if plural in data:
-            wrong = [code for code in data[plural] if code not in known]
+            own = dict(measures[measure].orders) if singular == "order" else {}
+            wrong = [code for code in data[plural] if code not in known and code not in own]
             if wrong:
                 raise DeclarationError(f"{where}: {plural} has the unknown code {wrong[0]!r}")
             codes[singular] = tuple(data[plural])
-    return TableSpec(measure, basis, bool(data.get("optional")), bool(data.get("districts")), codes)
+    shape = {}
+    for way in ("down", "across"):
+        axis = data.get(way)
+        if axis is not None and (axis not in AXES or axis not in data):
+            raise DeclarationError(f"{where}: {way} = {axis!r} is none of the lists of this table")
+        shape[way] = str(AXES[axis][0]) if axis else ""
+    if shape["down"] and shape["down"] == shape["across"]:
+        raise DeclarationError(f"{where}: down and across are both {data['down']!r}")
+    optional, districts = bool(data.get("optional")), bool(data.get("districts"))
+    asks = bool(data.get("questions"))
+    return TableSpec(measure, basis, optional, districts, codes, **shape, questions=asks)
 
 
 @lru_cache(maxsize=1)

@@ -10,11 +10,12 @@ import regex
 from mappa_extract.codebook import BASES, MEASURES, NATIONAL, ORDERS, STAGES
 from mappa_extract.explain import Seen, near_words, place
 from mappa_extract.layouts import AXES
-from mappa_extract.model import Observation
+from mappa_extract.model import Box, Observation
 from mappa_extract.reading import place_of
 from mappa_extract.tables.finder import Entry
 from mappa_extract.tables.line import Line
 from mappa_extract.tables.wrapping import goes_on_below
+from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.phrases import phrase_of
 
 _CODES: Mapping[str, frozenset[str]] = {
@@ -69,7 +70,7 @@ def _text(value: str) -> str:
 
 def _recognised(seen: Seen) -> Iterator[str]:
     tables: dict[tuple[str, str, bool], list[Observation]] = {}
-    for row in seen.match.reading.observations:
+    for row in seen.extraction.observations:
         if row.area != NATIONAL:
             tables.setdefault((row.measure, row.basis, bool(row.district)), []).append(row)
     if tables:
@@ -104,8 +105,11 @@ def _inline(values: Mapping[str, str]) -> str:
 
 def _unknown(seen: Seen) -> Iterator[str]:
     rows: dict[int, list[tuple[Entry, bool]]] = {}
+    read = {(row.page, row.line, _box(row)) for row in seen.extraction.observations}
     for _, entry, observation, problem in seen.match.reading.entries:
-        rows.setdefault(entry.line.index, []).append((entry, bool(problem) and not observation))
+        box, number = place_of(entry)
+        left = bool(problem) and not observation and (entry.line.page, number, box) not in read
+        rows.setdefault(entry.line.index, []).append((entry, left))
     missed = {(one.page, one.line, one.box) for one in seen.extraction.unread}
     blocks = [block for block in _blocks(seen.match.lines, rows) if _matters(block[1], missed)]
     if blocks:
@@ -113,6 +117,7 @@ def _unknown(seen: Seen) -> Iterator[str]:
         yield f"# measures: {', '.join(MEASURES)}"
         yield f"# orders: {', '.join(ORDERS)}"
         yield f"# stages: {', '.join(STAGES)}"
+        yield from _new_orders(seen, blocks)
         yield "# a measure that is none of these is declared first:"
         yield "# [[measure]]"
         yield '# code = "?"'
@@ -128,6 +133,12 @@ def _unknown(seen: Seen) -> Iterator[str]:
         yield "# [[defaults]]"
         yield '# when = { measure = "orders" }'
         yield '# gives = { stage = "full" }'
+
+
+def _box(row: Observation) -> Box | None:
+    if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
+        return None
+    return Box(row.x0, row.top, row.x1, row.bottom)
 
 
 _Row = tuple[Line, list[tuple[Entry, bool]], str]
@@ -181,13 +192,14 @@ def _block(seen: Seen, headings: Sequence[Line], block: Sequence[_Row]) -> Itera
     shown = " / ".join(titles) or "no title"
     yield f"# {where}{shown}"
     yield "# [[tables]]"
-    yield '# measure = "?"'
-    if titles and phrase_of(titles[-1]):
+    measure = _measure_of(seen, titles[-1]) if titles else ""
+    yield f'# measure = "{measure or "?"}"'
+    if titles and not measure and phrase_of(titles[-1]):
         yield f"# titles = [{_text(titles[-1])}]"
-    yield f"#   what it prints, so that a gap is seen: {', '.join(AXES)} = [...]"
     columns = [one.column.text for _, entries, _ in block for one, _ in entries if one.column]
     columns = columns or [cell.text for one in heads for cell in one.labels]
     unknown = [text for text in dict.fromkeys(columns) if not _is_known(seen, text)]
+    yield from _lists(seen, unknown, [text for _, _, text in block], measure)
     if unknown:
         yield "# [tables.columns]"
         yield from (_label(seen, text, "") for text in unknown)
@@ -203,6 +215,26 @@ def _block(seen: Seen, headings: Sequence[Line], block: Sequence[_Row]) -> Itera
             yield f"#   {state}: {_text(label)}: {figures} {found}"
         else:
             yield _label(seen, label, f"{figures} {found}")
+
+
+def _lists(seen: Seen, columns: Sequence[str], rows: Sequence[str], measure: str) -> Iterator[str]:
+    """Yield the lists of the codes that a table prints, as far as unknown labels say them."""
+    found: dict[str, dict[str, None]] = {}
+    for labels in (columns, rows):
+        said = [said_by(one, seen.lexicon) for one in labels if not _is_known(seen, one)]
+        axes = {axis for one in said for axis in one if axis in _CODES and one[axis] != "?"}
+        for axis in axes:
+            codes = found.setdefault(axis, {})
+            codes |= dict.fromkeys(one[axis] for one in said if one.get(axis, "?") != "?")
+            if axis == "stage" and measure == "orders" and any(axis not in one for one in said):
+                codes["full"] = None
+            if len(axes) == 1 and any("total" in one for one in said):
+                codes["all"] = None
+    for plural, (axis, _) in AXES.items():
+        if axis in found:
+            yield f"# {plural} = [{', '.join(map(_text, found[axis]))}]"
+    missing = ", ".join(plural for plural, (axis, _) in AXES.items() if axis not in found)
+    yield f"#   what else it prints, so that a gap is seen: {missing} = [...]"
 
 
 def _is_head(line: Line, block: Sequence[_Row]) -> bool:
@@ -233,35 +265,63 @@ _SAID = {
     "level": regex.compile(rf"\b(?:levels?|lefel|tier|haen)\s*{_NUMBER}\b", regex.IGNORECASE),
     "category": regex.compile(rf"\b(?:categor(?:y|i)|cat\.?)\s*{_NUMBER}\b", regex.IGNORECASE),
 }
-_SUM = regex.compile(r"(?:grand |over)?(?:total|all|both|cyfanswm)\b", regex.IGNORECASE)
-_ORDER = regex.compile(r"\b(?:orders?|gorch(?:ymyn|mynion))\b", regex.IGNORECASE)
-_STAGES = {
-    "applied": regex.compile(r"\bapplied for\b|\bapplications?\b", regex.IGNORECASE),
-    "interim": regex.compile(r"\binterim\b", regex.IGNORECASE),
-    "full": regex.compile(r"\b(?:full|granted|imposed|issued)\b", regex.IGNORECASE),
-}
+_NEW_ORDER = regex.compile(r"(?P<name>(?:\p{Lu}[\p{L}-]*\s+){1,5}Order)s?\b")
 
 
-def said_by(label: str) -> dict[str, str]:
+def said_by(label: str, lexicon: Lexicon) -> dict[str, str]:
     """Return what an unknown label itself says: `Tier II` is level 2, a sum is a sum.
 
-    An order has no code until a person gives it one: it is asked for with `?`. Empty where the
+    An order that is not known is called by its own name, or asked for with `?`. Empty where the
     label says nothing of this.
     """
+    read = lexicon.read(label)
     means = {
         name: number
         for name, pattern in _SAID.items()
         if (found := pattern.search(label))
         and (number := _NUMBERS[found["number"].lower()]) in _CODES[name]
     }
-    if _ORDER.search(label):
-        means["order"] = "?"
-    stage = next((code for code, pattern in _STAGES.items() if pattern.search(label)), "")
-    if stage and not means.keys() & _SAID.keys():
-        means["stage"] = stage
-    if not means and _SUM.match(label):
+    means |= {axis: code for axis in _CODES if (code := read.value(axis)) in _CODES[axis]}
+    if "order" in read.says and "order" not in means:
+        means["order"] = next(iter(new_order(label)), "?")
+    if "made" in read.values and "order" in means:
+        means.setdefault("stage", "full")
+    if not means and read.is_total:
         means["total"] = "yes"
+    if not (means or read.unknown) and (measure := lexicon.measure_of(read.says)):
+        means["measure"] = measure
     return means
+
+
+def new_order(label: str) -> dict[str, str]:
+    """Return the code that an order which is not known may have, and its name, if it has one."""
+    found = _NEW_ORDER.search(label)
+    if found is None:
+        return {}
+    name = " ".join(found["name"].split())
+    return {regex.sub(r"[^a-z0-9]+", "_", name.lower()): name}
+
+
+def _new_orders(seen: Seen, blocks: Sequence[tuple[Sequence[Line], Sequence[_Row]]]) -> list[str]:
+    """Return the declarations of the orders that are not known, as comments."""
+    labels = [text for _, block in blocks for _, _, text in block if not _is_known(seen, text)]
+    orders: dict[str, str] = {}
+    for text in labels:
+        code = said_by(text, seen.lexicon).get("order", "")
+        if code and code not in ORDERS:
+            orders |= new_order(text) or {"?": "?"}
+    lines = ["# an order that is none of these is declared first:"] if orders else []
+    for code, name in orders.items():
+        lines += ["# [[order]]", f"# code = {_text(code)}", f"# meaning = {_text(name)}"]
+    return lines
+
+
+def _measure_of(seen: Seen, title: str) -> str:
+    """Return the measure that a title names outright, or empty."""
+    read = seen.lexicon.read(title)
+    if read.unknown or read.restricting or "refused" in read.values:
+        return ""
+    return seen.lexicon.measure_of(read.says)
 
 
 def _is_known(seen: Seen, label: str) -> bool:
@@ -274,5 +334,7 @@ def _label(seen: Seen, label: str, figures: str) -> str:
     near = {"label": found[0], "means": dict(found[1])} if found else None
     remark = f"{figures}{near_words(near)}".removeprefix("; ")
     # The nearest label is only a hint: a guess that is taken over unseen would be a wrong figure.
-    means = said_by(label) or {next(iter(near["means"]), "level") if near else "level": "?"}
+    means = said_by(label, seen.lexicon) or {
+        next(iter(near["means"]), "level") if near else "level": "?"
+    }
     return f"# {_text(label)} = {_inline(means)}" + (f"  # {remark}" if remark else "")

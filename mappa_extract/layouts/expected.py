@@ -68,6 +68,17 @@ def kinds_printed(layout: Layout, measures: Mapping[str, Measure]) -> set[Kind]:
 _OF_EITHER_BASIS = "eligible_offenders"
 
 
+def codes_printed(layouts: Iterable[Layout], measure: str, axis: str) -> set[str]:
+    """Return the codes of an axis that layouts list for a measure; empty where none lists any."""
+    return {
+        code
+        for layout in layouts
+        for spec in layout.tables
+        if spec.measure == measure
+        for code in spec.codes.get(axis, ())
+    }
+
+
 def kind_of(row: Observation) -> Kind:
     """Return what a figure is, but for its category and level; a total is of any order."""
     return (

@@ -15,6 +15,7 @@ from mappa_extract.vocabulary.narrowing import is_habit, of_title, usual
 _OWN_TITLE = regex.compile(
     r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
 )
+_NOT_KNOWN = "not known: "
 _ENDED = frozenset(["revoke", "breach"])
 
 
@@ -68,8 +69,18 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     if meaning.by_default and not (national or is_said(meaning)):
         doubts.append("nothing says outright that offenders are counted")
     if words:
-        doubts.append("not known: " + ", ".join(dict.fromkeys(words)))
+        doubts.append(_NOT_KNOWN + ", ".join(dict.fromkeys(words)))
     meaning.doubt = "; ".join(doubts)
+
+
+def words_in_doubt(doubt: str) -> list[str]:
+    """Return the words that a figure's doubt names as not known."""
+    return [
+        word
+        for said in doubt.split("; ")
+        if said.startswith(_NOT_KNOWN)
+        for word in said.removeprefix(_NOT_KNOWN).split(", ")
+    ]
 
 
 def _speaking(meaning: Meaning) -> list[Title]:

@@ -78,7 +78,6 @@ def _matters(meaning: Meaning, read: Collection[int]) -> bool:
 def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:
     entry, dims = meaning.entry, meaning.dims
     box = entry.box
-    titles = (*meaning.inner, *meaning.own) or meaning.outer[:1]
     return Observation(
         area=dims["area"],
         year=dims["year"],
@@ -96,7 +95,7 @@ def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:
         checked="",
         printed=entry.figure.printed,
         label=meaning.label.replace(DOUBT, ""),
-        table=joined([title for title in titles if title.text]),
+        table=_table(meaning),
         source=source,
         page=meaning.grid.page,
         line=entry.cell.line,
@@ -126,4 +125,11 @@ def _unread(meaning: Meaning) -> Unread:
         entry.cell.line,
         entry.box,
         meaning.number,
+        _table(meaning),
     )
+
+
+def _table(meaning: Meaning) -> str:
+    """Return the titles that stand over a figure, as the output names its table."""
+    titles = (*meaning.inner, *meaning.own) or meaning.outer[:1]
+    return joined([title for title in titles if title.text])

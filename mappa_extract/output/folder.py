@@ -13,7 +13,7 @@ from typing import Any
 from mappa_extract.batch.duplicates import Duplicates
 from mappa_extract.batch.mark import Mark, digest
 from mappa_extract.batch.places import Place
-from mappa_extract.codebook import MEASURES, Measure
+from mappa_extract.codebook import MEASURES, Measure, with_measures
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import CHECK_COLUMNS, REPORT_COLUMNS, as_row
 from mappa_extract.output.datapackage import data_package
@@ -105,7 +105,7 @@ def write_tables(
     for table in TABLES:
         write(table, ())
     for one in extractions:
-        measures.update(one.measures)
+        measures.update(with_measures(measures, one.own_measures))
         row = one.report_row()
         reports.append(row)
         write("reports", [[row[name] for name in REPORT_COLUMNS]])

@@ -45,7 +45,8 @@ def line_name(row: Observation) -> str:
     if row.district:
         parts.append(row.district)
     if row.order:
-        parts.append(ORDERS.get(row.order, row.order) if row.order != "all" else "All orders")
+        name = ORDERS.get(row.order, row.order.replace("_", " ").capitalize())
+        parts.append(name if row.order != "all" else "All orders")
         if row.stage:
             parts.append(STAGES.get(row.stage, row.stage).split(":")[0])
             return ", ".join(parts)

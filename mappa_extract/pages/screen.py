@@ -15,6 +15,7 @@ from mappa_extract.vocabulary.automaton import parse_phrase
 
 if TYPE_CHECKING:
     from mappa_extract.layouts import Layout
+    from mappa_extract.vocabulary.own import OwnWord
 
 Pattern = regex.Pattern[str]
 
@@ -52,8 +53,8 @@ _FEWEST = 3
 """Figures that make a page of statistics, where three kinds of label stand on it."""
 
 
-def own_labels(layouts: Iterable[Layout]) -> list[Pattern]:
-    """Return the labels that layouts declare for their tables, to be looked for in texts."""
+def own_labels(layouts: Iterable[Layout], words: Iterable[OwnWord] = ()) -> list[Pattern]:
+    """Return the labels that layouts and persons declare for tables, to be looked for in texts."""
     labels = {
         label
         for layout in layouts
@@ -61,6 +62,7 @@ def own_labels(layouts: Iterable[Layout]) -> list[Pattern]:
         for label in _written(concept)
         if len(label) > 5
     }
+    labels |= {one.word for one in words if one.gives and len(one.word) > 5}
     return [
         regex.compile(r"\W+".join(map(regex.escape, words)), regex.IGNORECASE)
         for label in sorted(labels)

@@ -11,6 +11,7 @@ from mappa_extract.vocabulary.phrases import parse_phrase, wordings
 
 if TYPE_CHECKING:
     from mappa_extract.layouts import Layout
+    from mappa_extract.vocabulary.own import OwnWord
 
 Pattern = regex.Pattern[str]
 
@@ -39,8 +40,8 @@ _LABEL_LENGTH = 45
 """Lines of running text are longer than this, most labels with a figure are not."""
 
 
-def own_labels(layouts: Iterable[Layout]) -> list[Pattern]:
-    """Return the labels that layouts declare for their tables, to be looked for in texts."""
+def own_labels(layouts: Iterable[Layout], words: Iterable[OwnWord] = ()) -> list[Pattern]:
+    """Return the labels that layouts and persons declare for tables, to be looked for in texts."""
     labels = {
         label
         for layout in layouts
@@ -48,6 +49,7 @@ def own_labels(layouts: Iterable[Layout]) -> list[Pattern]:
         for label in _written(concept)
         if len(label) > 5
     }
+    labels |= {one.word for one in words if one.gives and len(one.word) > 5}
     return [
         regex.compile(r"\W+".join(map(regex.escape, words)), regex.IGNORECASE)
         for label in sorted(labels)

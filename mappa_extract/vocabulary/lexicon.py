@@ -6,7 +6,7 @@ together tell its measure, whatever their order and wherever each stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -16,35 +16,10 @@ import regex
 
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
+from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
-
-FACETS = frozenset(
-    [
-        "category",
-        "kind",
-        "level",
-        "tier",
-        "order",
-        "stage",
-        "made",
-        "total",
-        "basis",
-        "scope",
-        "districts",
-        "refused",
-        "measure",
-        "unit",
-        "hint",
-        "among",
-        "action",
-        "object",
-        "place",
-        "district",
-    ]
-)
-"""What a phrase may give; the last ones are of older declarations and are read as ideas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +28,8 @@ class Gives:
 
     facets: Mapping[str, str]
     says: frozenset[str]
+    own: bool = False
+    """A person has declared it, and may not have thought of what its words narrow elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +79,14 @@ class Lexicon:
         self._exact: set[str] = set()
         self.rules: list[Rule] = []
         declarations = list(declarations)
-        for _, data in declarations:
+        for number, (_, data) in enumerate(declarations):
             for name in ("same", "synonyms"):
                 for word, others in data.get(name, {}).items():
+                    known = stem(word.lower())
+                    # What is declared beside the shared vocabulary may name any of its words.
+                    known = self._same.get(known, known) if number else known
                     for other in others:
-                        self._same[stem(other.lower())] = stem(word.lower())
+                        self._same[stem(other.lower())] = known
         for name, data in declarations:
             self._add(name, data)
         self._phrases.freeze()
@@ -121,11 +101,13 @@ class Lexicon:
     def _add(self, name: str, data: Mapping[str, Any]) -> None:
         harmless = data.get("harmless", {})
         fillers = data.get("fillers", {})
+        own = bool(data.get("own"))
+        raw = set(self._raw)
         for word in (*_listed(harmless), *fillers.get("words", ())):
             self._harmless.update(self._forms(words_of(word)[0]))
             self._raw.add(word)
         for phrase in (*harmless.get("phrases", ()), *fillers.get("phrases", ())):
-            self._insert(name, phrase, Gives({}, frozenset()))
+            self._insert(name, phrase, Gives({}, frozenset(), own))
         restricting = data.get("restricting", {})
         self._restricting.update(self._forms(list(_listed(restricting))))
         self._exact.update(restricting.get("exact", "").split())
@@ -138,13 +120,15 @@ class Lexicon:
                 raise DeclarationError(f"{where}: needs a table `gives` and a list `phrases`")
             if unknown := set(facets) - FACETS:
                 raise DeclarationError(f"{where}: `gives` has the unknown facet {min(unknown)!r}")
-            gives = _gives(facets, concept.get("says", ()))
+            gives = _gives(facets, concept.get("says", ()), own)
             for phrase in phrases:
                 self._insert(where, phrase, gives)
         for rule in data.get("measure", ()):
             if "needs" in rule:
                 needs = tuple(frozenset(need.split("|")) for need in rule["needs"])
                 self.rules.append(Rule(rule["code"], needs, frozenset(rule.get("without", ()))))
+        if own:
+            self._raw = raw  # no other word is taken for a misspelling of it
 
     def _insert(self, where: str, phrase: str, gives: Gives | None) -> None:
         self._phrases.add(self._prepared(parse_phrase(phrase, where)), gives)
@@ -238,6 +222,8 @@ class Lexicon:
                             seen = values.setdefault(name, [])
                             if value not in seen:
                                 seen.append(value)
+                if any(gives is not None and gives.own for gives in given):
+                    restricting += self._narrowing_within(walk, raw, position, stop)
                 position = stop
                 continue
             word = walk[position]
@@ -248,7 +234,7 @@ class Lexicon:
             elif word not in self._harmless and not _says_nothing(word):
                 unknown.append(raw[position - 1])
             position += 1
-        _settle(values)
+        settle(values)
         if says & {"travel"} and values.get("order") == ["shpo"]:
             values["order"] = ["shpo_foreign_travel"]
         if "order" in values:
@@ -266,6 +252,38 @@ class Lexicon:
             tuple(slips),
             len(forms),
             _number_of(text),
+        )
+
+    def _narrowing_within(
+        self, walk: list[str], raw: list[str], start: int, stop: int
+    ) -> Iterator[str]:
+        """Yield what narrows and begins within a phrase of a person's own, and goes on behind."""
+        for place in range(start + 1, stop):
+            end, given = self._phrases.longest(walk, place)
+            if given and None in given:
+                yield " ".join(raw[place - 1 : end - 1])
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the vocabulary that a misspelt one may be taken for."""
+        return self._lexicon
+
+    def narrows(self, text: str) -> list[str]:
+        """Return the words and phrases of a text that narrow, whatever stands beside them."""
+        raw = words_of(text)[0]
+        walk = [START, *self._forms(raw), END]
+        found = [*self._narrowing_within(walk, raw, 0, len(walk) - 1)]
+        pairs = zip(raw, self._forms(raw), strict=True)
+        return found + [
+            word for word, form in pairs if form in self._restricting or word in self._exact
+        ]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word has a meaning, narrows, or is known to say nothing."""
+        return all(
+            form in self._known or raw in self._exact
+            for raw in words_of(word)[0]
+            for form in self._forms([raw])
         )
 
     def _nearest(self, form: str, raw: str) -> tuple[str, bool] | None:
@@ -317,10 +335,13 @@ class Lexicon:
         ]
 
     def measure_of(self, says: Collection[str]) -> str:
-        """Return the measure that ideas mean together, by the first rule that fits; or empty."""
-        for name in says:
-            if name.startswith("measure:"):
-                return name.removeprefix("measure:")
+        """Return the measure that ideas mean together, by the first rule that fits; or empty.
+
+        It is empty too where several are named outright.
+        """
+        named = [name for name in says if name.startswith("measure:")]
+        if named:
+            return named[0].removeprefix("measure:") if len(named) == 1 else ""
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
 
 
@@ -350,7 +371,7 @@ def _says_nothing(word: str) -> bool:
     return word in (START, END) or word[0] == "{" or word.isdigit() or len(word) == 1
 
 
-def _gives(facets: Mapping[str, str], says: Iterable[str]) -> Gives:
+def _gives(facets: Mapping[str, str], says: Iterable[str], person: bool = False) -> Gives:
     own = {name: value for name, value in facets.items() if name not in ("measure", "hint", "unit")}
     ideas = {*says, *_IDEAS.get(facets.get("measure", ""), ())}
     if "measure" in facets:
@@ -358,30 +379,7 @@ def _gives(facets: Mapping[str, str], says: Iterable[str]) -> Gives:
     for name in ("action", "object", "place"):
         if name in own:
             ideas.add(own.pop(name))
-    return Gives(own, frozenset(ideas))
-
-
-def _settle(values: dict[str, list[str]]) -> None:
-    """Leave one value where several of a facet are one thing said in more words."""
-    levels = values.get("level")
-    if levels and len(levels) > 1:
-        plain = [level for level in levels if level != "2+3"]
-        if set(plain) == {"2", "3"}:
-            values["level"] = ["2+3"]
-        elif len(plain) == 1:
-            # "Multi-agency management (Level 2)"
-            values["level"] = plain
-    kinds = values.get("kind")
-    if kinds and set(kinds) == {"1", "2"}:
-        values["kind"] = ["2"]  # who is violent, or has offended sexually otherwise, is no RSO
-    orders = values.get("order")
-    if orders and set(orders) == {"shpo", "shpo_foreign_travel"} and len(orders) == 2:
-        values["order"] = ["shpo_foreign_travel"]
-    stages = values.get("stage")
-    if stages and set(stages) == {"interim", "full"}:
-        values["stage"] = ["interim"]  # "interim orders granted in full"
-    if "stage" in values and "made" in values:
-        del values["made"]
+    return Gives(own, frozenset(ideas), person)
 
 
 @lru_cache(maxsize=1)

@@ -331,20 +331,26 @@ class Vocabulary:
         self._fillers: set[str] = set()
         self._rules: list[tuple[Facets, Facets]] = []
         declarations = list(declarations)
-        for _, data in declarations:
+        own: set[str] = set()
+        for number, (_, data) in enumerate(declarations):
             for canonical, words in data.get("synonyms", {}).items():
+                known = _stem(canonical)
+                known = self._synonyms.get(known, known) if number else known
                 for word in words:
-                    self._synonyms[_stem(word)] = _stem(canonical)
+                    self._synonyms[_stem(word)] = known
         for name, data in declarations:
+            before = self._phrases.words | self._fillers
             self._add(name, data)
+            if data.get("own"):
+                own |= (self._phrases.words | self._fillers) - before
         self._phrases.freeze()
         for place in places:
             for token in tokens_of(place)[0]:
                 if not self._phrases.begins(token):
                     self._fillers.add(token)
-        words = self._phrases.words | self._fillers
+        words = (self._phrases.words | self._fillers) - own
         self._lexicon = sorted(word for word in words if word.isalpha() and len(word) > 4)
-        self._known = frozenset(self._lexicon)
+        self._known = frozenset(self._lexicon) | own
         self._fuzzy_cache: dict[str, str | None] = {}
         self._cache: dict[str, Reading] = {}
 
