@@ -24,6 +24,7 @@ from mappa_extract.output.schema import COLUMNS, TABLES, column_codes
 HERE = Path(__file__).parent
 PAGES = tuple(sorted(file.stem for file in HERE.glob("*.md.jinja")))
 _CODED = (
+    "kind",
     "basis",
     "category",
     "level",
