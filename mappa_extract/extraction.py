@@ -267,6 +267,8 @@ def judge(
         return extraction
     fit = share_of(found.layout, extraction.observations, extraction.measures)
     other = identify.what_else(document, fit if extraction.area and extraction.year else 0.0)
+    if not (other or extraction.area or any(row.value for row in extraction.observations)):
+        other = "a form whose tables hold no figures"
     if other and not (options.area or options.layout):
         # Who gives the area or the layout has seen that it is a report.
         extraction.observations, extraction.unread = [], []
