@@ -15,7 +15,7 @@ import jinja2
 from mappa_extract.areas import all_areas
 from mappa_extract.checks.codes import OF_INPUTS, OF_ONE, OF_SEVERAL
 from mappa_extract.checks.collection.known import Scope, known_series
-from mappa_extract.checks.country import Total, national_totals
+from mappa_extract.checks.country import Total, national_populations, national_totals
 from mappa_extract.codebook import MEASURES, ORDERS, OUTCOMES, Measure
 from mappa_extract.layouts import built_in
 from mappa_extract.model import KEY
@@ -24,6 +24,7 @@ from mappa_extract.output.schema import COLUMNS, TABLES, column_codes
 HERE = Path(__file__).parent
 PAGES = tuple(sorted(file.stem for file in HERE.glob("*.md.jinja")))
 _CODED = (
+    "kind",
     "basis",
     "category",
     "level",
@@ -66,6 +67,7 @@ def _facts() -> dict[str, Any]:
         "totals": _totals(),
         "order_totals": _order_totals(),
         "outcome_totals": _outcome_totals(),
+        "people": _people(),
     }
 
 
@@ -153,6 +155,17 @@ def _outcome_totals() -> str:
         if measure in measures
     }
     return _by_year(found, measures, [f"`{code}`" for code in measures])
+
+
+def _people() -> str:
+    """Return how many people the national rates are of."""
+    return _table(
+        ("year", "aged ten and over", "in the middle of", "rate", "source"),
+        (
+            (year, f"{one.aged_ten:,}", str(one.mid), str(one.rate), one.source)
+            for year, one in national_populations().items()
+        ),
+    )
 
 
 def _by_year(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mappa_extract.codebook import describe_codes
@@ -146,6 +147,16 @@ def corrections_of(lines: Sequence[tuple[str, dict[str, str]]]) -> tuple[Correct
     return tuple(found)
 
 
+# A ledger may have very many lines, and few figures and codes in them.
+_read_figure = lru_cache(maxsize=4096)(read_figure)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Sequence[tuple[str, frozenset[str]]]:
+    """Return the columns of the key that hold codes, with these."""
+    return [(name, frozenset(codes)) for name in KEY if (codes := describe_codes(name))]
+
+
 def parse_correction(where: str, cells: dict[str, str]) -> Correction:
     """Return the correction that the cells of a line say.
 
@@ -155,14 +166,13 @@ def parse_correction(where: str, cells: dict[str, str]) -> Correction:
     kind = cells["kind"] or "misread"
     if kind not in KINDS:
         raise CorrectionError(f"{where}: kind {kind!r} is none: write {', '.join(KINDS)} or undo")
-    for name in KEY:
-        codes = describe_codes(name)
-        if cells[name] and codes and cells[name] not in codes:
+    for name, codes in _codes():
+        if cells[name] and cells[name] not in codes:
             raise CorrectionError(
                 f"{where}: {name} {cells[name]!r} is not in the codebook: copy the key from"
                 " observations.csv"
             )
-    figure = read_figure(cells["corrected"])
+    figure = _read_figure(cells["corrected"])
     if figure is None or figure.doubt:
         raise CorrectionError(
             f"{where}: corrected = {cells['corrected']!r} is no figure: write it as the page"

@@ -29,6 +29,7 @@ from mappa_extract.findings import MESSAGE, contradicts, headline
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import lacks_tables
 from mappa_extract.matching import LEAST_FIT, Match, Options, match
+from mappa_extract.meaning.places import pages_of_several
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
 from mappa_extract.naming import name_observations
 from mappa_extract.pages.screen import own_labels, pages_with_statistics
@@ -220,7 +221,8 @@ def read_again(document: Document, found: Match, declared: Declared) -> Chosen:
     if found.layout is None and share_of(grids.layout, rows, found.measures) >= LEAST_FIT:
         found.layout = grids.layout
     walked = found.reading.observations, found.reading.unread
-    chosen = choose(grids.reading, walked, found.measures)
+    several = pages_of_several(grids.reading.meanings, area)
+    chosen = choose(grids.reading, walked, found.measures, several)
     if not found.layout or lacks_tables(found.layout, chosen.observations, found.measures):
         # Tables in words of their own: what nothing was made of is theirs.
         name_the_rest(chosen, found.reading.unread)
@@ -267,6 +269,8 @@ def judge(
         return extraction
     fit = share_of(found.layout, extraction.observations, extraction.measures)
     other = identify.what_else(document, fit if extraction.area and extraction.year else 0.0)
+    if not (other or extraction.area or any(row.value for row in extraction.observations)):
+        other = "a form whose tables hold no figures"
     if other and not (options.area or options.layout):
         # Who gives the area or the layout has seen that it is a report.
         extraction.observations, extraction.unread = [], []

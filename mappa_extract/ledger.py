@@ -22,6 +22,9 @@ from mappa_extract.output.cells import guarded, unguarded
 UNDO = "undo"
 
 
+_HEX = frozenset("0123456789abcdef")
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """What the lines of a kind of ledger hold."""
@@ -44,6 +47,7 @@ class Ledger:
         except UnicodeDecodeError:
             raise CorrectionError(f"{path}: is no UTF-8: save it as CSV in UTF-8") from None
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        needed = [name for name in self.columns if name in self.needed]
         found = []
         try:
             names = reader.fieldnames or ()
@@ -55,12 +59,15 @@ class Ledger:
                 )
             for row in reader:
                 where = f"{path}, line {reader.line_num}"
-                cells = {name: unguarded((row.get(name) or "").strip()) for name in self.columns}
-                for name in self.columns:
-                    if name in self.needed and not cells[name]:
+                cells = {
+                    name: unguarded(cell.strip()) if (cell := row.get(name)) else ""
+                    for name in self.columns
+                }
+                for name in needed:
+                    if not cells[name]:
                         raise CorrectionError(f"{where}: {name!r} is empty: fill it in")
                 sha = cells["sha256"].lower()
-                if len(sha) != 64 or set(sha) - set("0123456789abcdef"):
+                if len(sha) != 64 or not _HEX.issuperset(sha):
                     raise CorrectionError(
                         f"{where}: {sha[:20]!r} is no SHA-256: copy it from reports.csv"
                     )

@@ -343,6 +343,7 @@ DUPLICATE_COLUMNS = (
     "only_here",
     "only_there",
 )
+AREA_COLUMNS = ("area", "area_name", "kind", "region", "gss_code")
 DIFFERENCE_COLUMNS = (
     *KEY,
     "source",

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from mappa_extract.areas import Area
+from mappa_extract.areas import Area, all_areas
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import CATEGORIES, MEASURES, NATIONAL, Measure
 from mappa_extract.model import Observation
 from mappa_extract.vocabulary.dates import year_ending
@@ -20,6 +21,14 @@ from mappa_extract.vocabulary.dates import year_ending
 NATIONAL_NAME = "England and Wales"
 _NATIONAL_GSS = "K04000001"
 """Code of England and Wales (ONS)."""
+
+
+KINDS: Mapping[str, str] = {
+    "area": "one of the areas that MAPPA is arranged in",
+    "region": "a delivery region of the Probation Service, with the areas in it",
+    "country": "England and Wales",
+}
+"""What an area of a figure may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +53,23 @@ def name_observations(
     """
     for row in observations:
         area = areas.get(row.area)
+        named = area or all_regions().get(row.area)
         national = row.area == NATIONAL
-        row.area_name = NATIONAL_NAME if national else area.name if area else ""
+        row.area_name = NATIONAL_NAME if national else named.name if named else ""
         row.gss_code = _NATIONAL_GSS if national else area.gss if area else ""
         row.year_end = year_ending(row.year) if row.year else None
         row.measure_label = measure_words(row.measure, row.year, measures)
+
+
+def area_rows() -> list[tuple[str, str, str, str, str]]:
+    """Return the rows of `areas.csv`: slug, name, kind, region and code, in the order of slugs."""
+    areas, regions = all_areas().values(), all_regions()
+    region_of = {slug: region.slug for region in regions.values() for slug in region.areas}
+    return [
+        *((one.slug, one.name, "area", region_of[one.slug], one.gss) for one in areas),
+        *((one.slug, one.name, "region", "", "") for _, one in sorted(regions.items())),
+        (NATIONAL, NATIONAL_NAME, "country", "", _NATIONAL_GSS),
+    ]
 
 
 def measure_words(code: str, year: str, measures: Mapping[str, Measure] = MEASURES) -> str:

@@ -12,6 +12,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pypdf
 import pytest
 
@@ -148,6 +149,23 @@ def test_pages_are_not_written_over_other_files(tmp_path: Path) -> None:
         assert run("review", HERTS, "-o", tmp_path).returncode == 0
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "sqlite"])
+def test_one_file_is_not_written_over_another(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"mine.{suffix}"
+    path.write_text("mine")
+    refused = run(HERTS, "-o", path, "-q")
+    assert (refused.returncode, path.read_text()) == (1, "mine")
+    assert "--adopt" in refused.stderr
+    assert run(HERTS, "-o", path, "-q", "--adopt").returncode == 0
+    # What it has made itself is replaced, but no workbook that somebody has saved.
+    assert run(HERTS, "-o", path, "-q").returncode == 0
+    if suffix == "xlsx":
+        book = openpyxl.load_workbook(path)
+        book["notes"]["Z9"], book.properties.lastModifiedBy = "mine", "somebody"
+        book.save(path)
+        assert run(HERTS, "-o", path, "-q").returncode == 1
+
+
 def test_its_own_output_is_not_read_as_reports(tmp_path: Path) -> None:
     shutil.copy(RAW / "bedfordshire-2014-15.pdf", tmp_path)
     shutil.copy(HERTS, tmp_path)
@@ -223,6 +241,7 @@ UNSEEN = {
     "variation selector": "\ufe0f",
     "tag": "\U000e0031",
     "invisible times": "\u2062",
+    "filler": "\u3164",
     "reference to a backspace": "&#8;",
     "references": "&#8;&#x8;&#x200b;",
 }
@@ -275,7 +294,9 @@ def test_only_0_to_9_are_values(format: str) -> None:
                     for first in (0xFF10, 0x0660))  # fmt: skip
     printed, _, _ = written_as(format, "{0}")
     assert written_as(format, printed.translate(wide)) == (printed, "ok", [printed])
-    for other in (printed.translate(arabic), printed[:2] + printed[2].translate(arabic)):
+    raised = printed[0] + printed[1:].translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    mixed = printed[:2] + printed[2].translate(arabic)
+    for other in (printed.translate(arabic), mixed, raised):
         assert written_as(format, other) == (printed, "review", [])
 
 
@@ -299,6 +320,11 @@ def test_a_figure_that_is_shown_turned_round_is_not_what_is_stored(format: str) 
     for how in TURNED[format]:
         printed, status, values = written_as(format, how)
         assert (status, printed in values) == ("review", False), how
+
+
+@pytest.mark.parametrize("end", ["\r", "\f"])
+def test_an_end_of_line_or_page_inside_a_figure(end: str) -> None:
+    assert written_as("text", f"{{1}}{end}{{2}}")[1:] == ("review", [])
 
 
 def test_remarks_inside_a_number_do_not_cut_it_short() -> None:

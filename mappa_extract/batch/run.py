@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +17,13 @@ from mappa_extract.batch.inputs import Input
 from mappa_extract.batch.last import LastRun
 from mappa_extract.batch.limits import usable_cores
 from mappa_extract.batch.mark import Mark
-from mappa_extract.batch.places import place
+from mappa_extract.batch.places import is_url, place
 from mappa_extract.batch.process import Limits, ReaderProcess
 from mappa_extract.batch.reading import Reply, Task, decode, fingerprint, read_report
 from mappa_extract.batch.secret import Secret
 from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
+from mappa_extract.corrections import Correction
 from mappa_extract.extraction import Extraction, Options
 from mappa_extract.pages.beside import page_name
 from mappa_extract.project import decided
@@ -29,6 +31,9 @@ from mappa_extract.signing import standing
 
 Run = Callable[[Sequence[Task]], Iterator[tuple[int, Reply]]]
 """Something that reads tasks and yields their numbers and replies as they are done."""
+
+_MANY = 1000
+"""So many corrections are sent to every reader; of more each gets those of its own bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +160,12 @@ class Batch:
             MappaExtractError: no process can be started.
             OSError: the records can't be kept.
         """
-        # What the readers need not know is not sent to each of them.
-        options = replace(self._options, signed=())
+        options = _for_each(self._options)
         tasks = [
             Task(
                 one.path,
                 one.name,
-                options,
+                options(one.path),
                 "" if self._fresh else self._store.known(one.name, self._pages),
                 pages=self._pages,
             )
@@ -315,3 +319,25 @@ def open_batch(
                 mark = Mark(where)
                 mark.files |= before
                 mark.settle(store.pages, wanted - set(before) - set(store.pages))
+
+
+def _for_each(options: Options) -> Callable[[str], Options]:
+    """Return what of the options the reader of a path is sent: of many corrections only its own."""
+    options = replace(options, signed=())
+    if len(options.corrections) <= _MANY:
+        return lambda path: options
+    by_hash: dict[str, list[Correction]] = {}
+    for one in options.corrections:
+        by_hash.setdefault(one.sha256, []).append(one)
+
+    def own(path: str) -> Options:
+        if is_url(path):
+            return options
+        try:
+            with open(path, "rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return options  # the reader says what is wrong with it
+        return replace(options, corrections=tuple(by_hash.get(digest, ())))
+
+    return own

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mappa_extract.checks.population import is_possible, possible_populations
+from mappa_extract.checks.population import basis_of, is_possible, possible_populations
 from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.model import Check, Observation
+from mappa_extract.vocabulary.dates import year_ending
 
 
 def check(subject: Subject) -> Iterator[Check]:
@@ -192,7 +193,7 @@ def _population(subject: Subject) -> Iterator[Check]:
             "implied_population",
             "error",
             passed,
-            f"{possible} thousand",
+            f"{possible} thousand, {basis_of(rate.area, year_ending(rate.year) - 1)}",
             f"{implied / 1000:,.0f} thousand",
             f"{name_of(rate)} and {name_of(count[1])} imply a population of"
             f" {implied / 1000:,.0f} thousand for {area.name}"

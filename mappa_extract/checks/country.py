@@ -99,6 +99,25 @@ def parse_totals(name: str, text: str) -> Mapping[Dimensions, Total]:
     return totals
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those aged ten and over in England and Wales, and the rate that is of them."""
+
+    mid: int
+    """The year in whose middle they were so many."""
+    aged_ten: int
+    rate: int
+    """Registered sexual offenders per 100,000."""
+    source: str
+
+
+def national_populations() -> Mapping[str, People]:
+    """Return by financial year what is known of the number of people behind the national rate."""
+    file = resources.files(__package__).joinpath("national.toml")
+    years = read_declaration(file.name, file.read_text("utf-8"))["years"]
+    return {one["year"]: People(**one["population"]) for one in years if "population" in one}
+
+
 def _values(total: Mapping[str, object]) -> tuple[int, ...]:
     """Return what was published for a total: first, as revised, by another source."""
     found = (total.get(name) for name in ("value", "revised", "other"))

@@ -1,7 +1,7 @@
 """How many people an area's rate may be of: residents, or those aged ten and over.
 
-The record is `population.toml`, with its sources; what lies between censuses is taken on a
-straight line, and the tolerance says how far that may be off.
+The record is `population.toml`, with its sources: mid-year estimates where they are known, else a
+straight line between the censuses, and how far either may be off.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from mappa_extract.vocabulary.dates import year_ending
 from mappa_extract.vocabulary.phrases import read_declaration
 
 _LAST_CENSUS = 2021
+_REBASED = 2011
+"""Estimates of this year and after rest on the census of 2011 in the reports as in the record."""
 _AGED_TEN_FROM = "2008/09"
 """From which year a rate may be of those aged ten and over."""
 
@@ -32,9 +34,10 @@ class Populations:
     """Share of those aged ten and over among residents, by calendar year."""
     growth: float
     """Of residents, a year, after the last census."""
-    estimates: Mapping[int, int]
-    """People aged ten and over in England and Wales, by the year of the mid-year estimate."""
+    mid_years: Mapping[tuple[str, int], int]
+    """Residents of an area in the middle of a year, where an estimate is known."""
     share_off: float
+    known_off: float
     between_off: float
     after_off: float
 
@@ -58,24 +61,49 @@ def populations() -> Populations:
     return Populations(
         {int(year): value for year, value in data["shares"].items() if year.isdigit()},
         data["growth"]["rate"],
-        {one["mid"]: one["aged_ten"] for one in data["estimates"]},
+        {
+            (slug, data["mid_year"]["first"] + place): number
+            for slug, numbers in data["mid_year"]["areas"].items()
+            for place, number in enumerate(numbers)
+        },
         off["share"],
+        off["known"],
         off["between"],
         off["after"],
     )
 
 
 def residents(slug: str, mid: int) -> Bounds | None:
-    """Return between which numbers of persons an area's residents lay in the middle of a year."""
+    """Return between which numbers of persons an area's residents lay in the middle of a year.
+
+    As the estimate of that year had them, or that of the year before.
+    """
+    found = [one for year in (mid - 1, mid) if (one := _residents_of(slug, year)) is not None]
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
+
+
+def _residents_of(slug: str, mid: int) -> Bounds | None:
     area = all_areas().get(slug)
     known = populations()
-    number = area.population_in(min(mid, _LAST_CENSUS)) if area else None
+    number: float | None = known.mid_years.get((slug, mid))
+    off = known.known_off if mid >= _REBASED else known.between_off
     if number is None:
-        return None
-    later = max(0, mid - _LAST_CENSUS)
-    number *= (1 + known.growth) ** later
-    off = known.between_off + known.after_off * later
+        number = area.population_in(min(mid, _LAST_CENSUS)) if area else None
+        later = max(0, mid - _LAST_CENSUS)
+        off = known.between_off + known.after_off * later
+        if number is None:
+            return None
+        number *= (1 + known.growth) ** later
     return number * (1 - off), number * (1 + off)
+
+
+def basis_of(slug: str, mid: int) -> str:
+    """Say what an area's residents in the middle of a year are known from."""
+    if (slug, mid) in populations().mid_years:
+        return f"by the estimate for the middle of {mid}"
+    if mid > _LAST_CENSUS:
+        return f"by the census of {_LAST_CENSUS} and the country's growth since"
+    return "by a straight line between the censuses"
 
 
 def possible_populations(row: Observation) -> list[Bounds]:

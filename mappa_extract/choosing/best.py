@@ -8,7 +8,7 @@ for each figure that stands twice with two values. Ties go to the grids.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.codebook import MEASURES, Measure
@@ -36,12 +36,18 @@ def choose(
     grids: GridsReading,
     walk: tuple[Sequence[Observation], Sequence[Unread]],
     measures: Mapping[str, Measure] = MEASURES,
+    several: Collection[Place] = (),
 ) -> Chosen:
-    """Return for each page the better of two readings."""
+    """Return for each page the better of two readings.
+
+    On pages with figures of `several` areas it is that of the grids: the walk over lines knows
+    one area alone, and takes others for its districts.
+    """
     made = Chosen()
     mine = _by_page(grids.observations)
     mine_unread = _by_page(grids.unread)
     its, its_unread = _by_page(walk[0]), _by_page(walk[1])
+    its = {page: found for page, found in its.items() if page not in several}
     sums = _sums(grids.observations, measures), _sums(walk[0], measures)
     for page in sorted({*mine, *its, *mine_unread, *its_unread}, key=lambda one: one or 0):
         a, b = mine.get(page, []), its.get(page, [])
@@ -50,7 +56,7 @@ def choose(
         score_a = _score(a, left_a, sums[0].get(page, (0, 0)))
         score_b = _score(b, left_b, sums[1].get(page, (0, 0)))
         start = len(made.observations)
-        if score_b > score_a + 0.5:
+        if score_b > score_a + 0.5 and page not in several:
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
             made.unread += left_b

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mappa_extract.areas import Area
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.declarations import Declared
 from mappa_extract.grids.grid import Block
@@ -14,6 +15,7 @@ from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import keys_expected
 from mappa_extract.meaning.interpret import Context, interpret
 from mappa_extract.meaning.observe import Reading, observe
+from mappa_extract.meaning.places import pages_of_several
 from mappa_extract.model import Document, Observation
 from mappa_extract.pages.blocks import page_blocks
 from mappa_extract.regions.captions import with_captions_above
@@ -52,6 +54,7 @@ def _lexicon(
     if words:
         own.append(("words.toml", as_labels(words)))
     places = [name for one in areas for name in (one.name, *one.names, *one.welsh)]
+    places += [region.name for region in all_regions().values()]
     return Lexicon([shared_concepts(), *own], places)
 
 
@@ -79,10 +82,13 @@ def read_by_grids(
             layout,
             frozenset(name.casefold() for name in (known.districts if known else ())),
             {**MEASURES, **own},
+            areas=every,
         )
         ocr = [page.number for page in document.pages if page.read_by == "ocr"]
         for order, needs in _orders(blocks[id(lexicon)]):
             reading = observe(interpret(order, context), document.name, ocr)
+            if needs and best and pages_of_several(best[1].reading.meanings, area):
+                continue  # a figure left to another area is no sign of titles below tables
             score = fit(reading.observations, layout, context.measures) - needs
             if best is None or score > best[0]:
                 best = (score, GridReading(reading, layout))

@@ -109,7 +109,7 @@ def convert(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import Keeping, open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
-    from mappa_extract.output.single import kind_of_file
+    from mappa_extract.output.single import kind_of_file, spare
     from mappa_extract.project import note_run, open_project
     from mappa_extract.unfitting import unfitting
 
@@ -147,6 +147,8 @@ def convert(
     with ExitStack() as stack:
         asked = stack.enter_context(_stoppable())
         try:
+            if single and not adopt:
+                spare(output)
             names = _names(folder, written, atlas)
             keeping = Keeping(folder, pages, names, fresh, adopt)
             batch = stack.enter_context(open_batch(found.files, options, run, keeping))

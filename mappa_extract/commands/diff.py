@@ -65,8 +65,10 @@ def diff(
 def _write(output: Path, suffix: str, changes: Sequence[Change], old: str, new: str) -> None:
     import io
 
+    from mappa_extract.errors import UsageError
     from mappa_extract.output.changes import CHANGES, COLUMNS, summary
     from mappa_extract.output.files import write_csv, write_whole
+    from mappa_extract.sources.own import is_own_page
 
     if suffix == ".csv":
         stream = io.StringIO(newline="")
@@ -95,6 +97,10 @@ def _write(output: Path, suffix: str, changes: Sequence[Change], old: str, new: 
             ],
             data={},
         )
+    if output.is_file() and (there := output.read_bytes()):
+        begins = ",".join(COLUMNS[:4]).encode()
+        if not (there.startswith(begins) if suffix == ".csv" else is_own_page(output.name, there)):
+            raise UsageError(f"{output}: this program did not write it: move it away")
     output.parent.mkdir(parents=True, exist_ok=True)
     write_whole(output, text.encode("utf-8", "replace"))
 

@@ -77,6 +77,8 @@ def plot(
         raise typer.Exit(1) from None
     except OSError as error:
         reason = error.strerror or "unknown reason"
+        if not output:
+            raise  # standard output: said once, by the one who empties it at the end
         complain(f"{output}: can't be written ({reason}): choose another with -o")
         raise typer.Exit(1) from None
     say(f"{output}: {' '.join(spec['title']['text'])}")

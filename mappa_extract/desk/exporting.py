@@ -56,6 +56,8 @@ def _wide(folder: Path) -> list[Path]:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
+    if not path.is_file():
+        return  # a folder of an older version
     text = path.read_text("utf-8")
     rows = csv.reader(io.StringIO(text, newline=""))
     next(rows, None)

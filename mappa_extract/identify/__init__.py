@@ -6,13 +6,12 @@ statistics' own dates for more than a cover; where the signs are divided nothing
 """
 
 from mappa_extract.identify.population import population_estimate
-from mappa_extract.identify.region import area_of_title, find_area, find_region
+from mappa_extract.identify.region import find_area, find_region
 from mappa_extract.identify.strangers import what_else
 from mappa_extract.identify.year import TitleEvidence, find_year, title_year
 
 __all__ = [
     "TitleEvidence",
-    "area_of_title",
     "find_area",
     "find_region",
     "find_year",

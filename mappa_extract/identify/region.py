@@ -1,4 +1,4 @@
-"""Whether a report is of a delivery region, and which area a title within it speaks for.
+"""Whether a report is of a delivery region.
 
 Built without a specimen: no report of a region has been seen.
 """
@@ -19,6 +19,11 @@ from mappa_extract.model import Document, Evidence, Verdict
 from mappa_extract.vocabulary.phrases import normalise
 
 _REGIONAL = regex.compile(r"\bregion(?:al)?\b|\brhanbarth(?:ol)?\b", regex.IGNORECASE)
+_REGIONAL_REPORT = regex.compile(r"\bregional (?:annual )?reports?\b|\bregional mappa\b")
+_OWNER = regex.compile(r"\bmappa\b|multi.agency|annual report|adroddiad blynyddol")
+_START = regex.compile(r"[|\t]|\s{2,}|\s+\d")
+"""Behind the first cell of a row."""
+_PARTS = 2
 _WHERE = "a regional report's title"
 
 
@@ -43,15 +48,14 @@ def find_region(document: Document, known: tuple[Area, ...]) -> Verdict | None:
     top = titles(document, 8)
     if not any(_REGIONAL.search(line) for line in top):
         return None
-    flat = " ".join(normalise(line).lower().replace(",", "") for line in top)
+    flat = " ".join(map(_plain, top))
     found = [region for region in all_regions().values() if _names(region, flat)]
     # "Kent, Surrey and Sussex" holds the names of areas; "Wales" stands in "England and Wales".
     longest = max(found, key=lambda region: len(region.name), default=None)
     if longest is None:
         return None
-    rest = flat.replace(longest.name.lower().replace(",", ""), " ")
-    if any(kind == "name" for _, kind, _ in mentions(rest, known)):
-        return None  # an area that says which region it lies in
+    if _is_an_areas(document, top, longest, known):
+        return None
     signs = [Evidence(longest.slug, 6.0, _WHERE, longest.name)]
     if not longest.shared:
         return Verdict(longest.slug, tuple(signs))
@@ -61,16 +65,33 @@ def find_region(document: Document, known: tuple[Area, ...]) -> Verdict | None:
 
 
 def _names(region: Region, flat: str) -> bool:
-    name = region.name.lower().replace(",", "")
+    name = _plain(region.name)
     return regex.search(rf"(?<!england and )\b{name}\b", flat) is not None
 
 
-def area_of_title(title: str, known: tuple[Area, ...]) -> str:
-    """Return the area that a title within a report names, as a section of a regional report.
+def _is_an_areas(
+    document: Document, top: list[str], region: Region, known: tuple[Area, ...]
+) -> bool:
+    """Tell the report of an area that says which region it lies in.
 
-    Empty where it names none or several, or is a sentence.
+    It names the area above the region or in the report's title, or below and no other of the
+    region's areas anywhere: a report of the region has a part or a row for each.
     """
-    if len(title.split()) > 12 or title.rstrip().endswith("."):
-        return ""
-    found = {slug for slug, kind, _ in mentions(title, known) if kind == "name"}
-    return found.pop() if len(found) == 1 else ""
+    flat = [_plain(line) for line in top]
+    name = _plain(region.name)
+    place = next((number for number, line in enumerate(flat) if name in line), len(flat))
+    below = False
+    for number, line in enumerate(flat):
+        found = [kind for _, kind, _ in mentions(line.replace(name, " "), known) if kind == "name"]
+        if found and (number <= place or _OWNER.search(line)):
+            return True
+        below = below or bool(found)
+    if not below or any(_REGIONAL_REPORT.search(line) for line in flat):
+        return False
+    names = {_plain(word): slug for slug in region.areas for word in all_areas()[slug].names}
+    starts = {_plain(_START.split(line.strip(" |*#"))[0]) for line in document.text.splitlines()}
+    return len({names[start] for start in starts & names.keys()}) < _PARTS
+
+
+def _plain(text: str) -> str:
+    return normalise(text).lower().replace(",", "")

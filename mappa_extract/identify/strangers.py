@@ -72,7 +72,7 @@ _COUNTRIES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "a report of Northern Ireland's public protection arrangements",
         (
             *("northern ireland", "ppani", "psni", "police service of northern ireland", "pbni"),
-            *("probation board for northern ireland", "masram", "masram", "nipolicing board"),
+            *("probation board for northern ireland", "masram", "nipolicing board"),
             *("local area public protection panel", "lappps?", "northern ireland prison service"),
             *("belfast", "criminal justice \\(northern ireland\\) order", "ulster"),
             *("designated risk manager", "department of justice"),
@@ -110,9 +110,11 @@ def _country(text: str, head: str) -> str:
     """Return the other country that a text is of, or empty.
 
     Two signs of it at least, and more than of England and Wales; one in a title counts twice.
+    One in the title of a text that has no sign of England and Wales is enough.
     """
     small = _NAMESAKES.sub(" ", text).lower()
     top = _NAMESAKES.sub(" ", head).lower()
+    first = "\n".join(top.splitlines()[:3])
     here = sum(_stands(sign, small) for sign in _HERE)
     # An area of England or Wales in the title weighs as much as two places there.
     here += 4 * any(kind == "name" for _, kind, _ in mentions(head, tuple(all_areas().values())))
@@ -121,6 +123,8 @@ def _country(text: str, head: str) -> str:
         weight = len(found) + 2 * sum(_stands(sign, top) for sign in found)
         often = len(regex.findall(rf"\b(?:{'|'.join(found)})\b", small)) if found else 0
         if len(found) >= 2 and often >= 3 and weight > here + 1:
+            return what
+        if not here and any(_stands(sign, first) for sign in found):
             return what
     return ""
 

@@ -58,7 +58,7 @@ def settle_dimensions(meaning: Meaning, others: Sequence[Meaning], context: Cont
     dims["unit"] = measure.unit
     if meaning.entry.figure.unit == "percent":
         dims["unit"] = "percent_change" if several else "percent"
-    dims["area"] = NATIONAL if meaning.scope == "national" else context.area
+    dims["area"] = NATIONAL if meaning.scope == "national" else meaning.place or context.area
     dims["year"] = meaning.year
     meaning.dims = dims
 

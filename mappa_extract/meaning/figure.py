@@ -63,6 +63,8 @@ class Meaning:
     """The label over several rows and the head over several columns that it stands under."""
     measure: str = ""
     district: str = ""
+    place: str = ""
+    """The area that it is of, where it is not the report's own."""
     year: str = ""
     own_year: bool = False
     """The year stands in its labels or titles, not only on the report."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mappa_extract.areas import Area
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
@@ -22,6 +23,7 @@ from mappa_extract.meaning.measures import (
     offenders_measure,
     total_measure,
 )
+from mappa_extract.meaning.places import Places
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
 from mappa_extract.meaning.whole import settle_report
@@ -44,6 +46,8 @@ class Context:
     """Names of the area's police districts, in small letters."""
     measures: Mapping[str, Measure] = None  # type: ignore[assignment]
     ocr_pages: Collection[int | None] = ()
+    areas: tuple[Area, ...] = ()
+    """All that there are: rows and parts of a report may be of one of them."""
 
     def __post_init__(self) -> None:
         if self.measures is None:
@@ -66,6 +70,7 @@ def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
     for block in blocks:
         if isinstance(block, Text):
             walk.stack.add(block)
+            walk.places.pass_by(block.text)
         else:
             walk.grid(block)
     settle_report(walk.meanings, context)
@@ -86,6 +91,7 @@ class _Walk:
         self._context = context
         self._lexicon = context.lexicon
         self.stack = TitleStack(context.lexicon)
+        self.places = Places(context.areas, context.area)
         self.meanings: list[Meaning] = []
         self.habit = False  # the report calls its own year "last year"
         self.beside: frozenset[str] = frozenset()
@@ -139,6 +145,7 @@ class _Walk:
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
         grouped(found)
+        self.places.settle(found)
         self._columns = _columns_of(found)
         self._understand(found, self._last if goes_on else [])
         self._last = [*self._last, *found] if goes_on else found
@@ -371,7 +378,7 @@ class _Walk:
         meaning.year = self._context.year
 
     def _find_district(self, meaning: Meaning) -> None:
-        if not meaning.row or any(label.values for label in meaning.row[-1:]):
+        if meaning.place or not meaning.row or any(label.values for label in meaning.row[-1:]):
             return
         text = meaning.row[-1].text.strip(" :-–.…").strip()
         titled = any("districts" in title.label.values for title in (*meaning.inner, *meaning.own))
@@ -434,7 +441,7 @@ def _columns_of(meanings: Sequence[Meaning]) -> list[tuple[Label, ...]]:
 def _part(meaning: Meaning) -> object:
     """Return what figures of one table within a grid share: headings, and the row of heads."""
     heads = tuple(sorted({cell.row for cell in meaning.entry.column}))
-    return heads, tuple(id(cell) for cell in meaning.entry.inner)
+    return heads, tuple(id(cell) for cell in meaning.entry.inner), meaning.place
 
 
 def _is_stage(label: Label) -> bool:

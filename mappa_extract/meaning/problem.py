@@ -26,7 +26,7 @@ class Problem(Enum):
     DECIMALS = "a count has no decimals"
     NO_YEAR = "nothing says which year of the table it is"
     OTHER_LAYOUT = "no report of {} prints such a figure"
-    AMBIGUOUS = "it may be one of two tables: {}"
+    OTHER_AREA = "it may be of another area: {}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from mappa_extract.output.wide import column_of, index_columns
 
 NAME = "mappa.xlsx"
 _PANEL = "panel"
-_LAST = ("reports", "checks", "duplicates", "differences", "codebook", "notes")
+_LAST = ("reports", "checks", "duplicates", "differences", "areas", "codebook", "notes")
 """The sheets at the end; those of the figures stand before them."""
 _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767

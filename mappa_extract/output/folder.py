@@ -16,6 +16,7 @@ from mappa_extract.batch.places import Place
 from mappa_extract.codebook import MEASURES, Measure, with_measures
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import CHECK_COLUMNS, REPORT_COLUMNS, as_row
+from mappa_extract.naming import area_rows
 from mappa_extract.output.datapackage import data_package
 from mappa_extract.output.files import observation_rows
 from mappa_extract.output.formats import FILES, NEEDS, Writer, writer
@@ -115,6 +116,7 @@ def write_tables(
             write(f"tables/{measure}", rows)
     write("duplicates", duplicates.pairs)
     write("differences", duplicates.differences)
+    write("areas", area_rows())
     return reports
 
 

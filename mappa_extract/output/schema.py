@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mappa_extract.areas import all_areas
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks.codes import CHECKS
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure, describe_codes
 from mappa_extract.model import (
+    AREA_COLUMNS,
     CHECK_COLUMNS,
     DIFFERENCE_COLUMNS,
     DUPLICATE_COLUMNS,
@@ -16,10 +18,11 @@ from mappa_extract.model import (
     OBSERVATION_COLUMNS,
     REPORT_COLUMNS,
 )
+from mappa_extract.naming import KINDS
 from mappa_extract.output.wide import index_columns, value_columns
 
 COLUMNS: Mapping[str, tuple[str, str]] = {
-    "area": ("string", "slug of the MAPPA area; england-and-wales for national tables"),
+    "area": ("string", "slug of the MAPPA area or region; england-and-wales for national tables"),
     "year": ("string", "the financial year that the figure covers, 2009/10"),
     "basis": ("string", "snapshot at 31 March, or year from 1 April to 31 March"),
     "measure": ("string", "what is counted"),
@@ -55,6 +58,8 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "accepted": ("string", "who settled a failed check, when and why"),
     "sha256": ("string", "hash of the input's bytes"),
     "area_name": ("string", "official name of the area"),
+    "kind": ("string", "what an area is"),
+    "region": ("string", "slug of the delivery region that an area lies in, from 2021 on"),
     "title_year": ("string", "the year on the cover"),
     "format": ("string", "pdf, docx, odt, html or text"),
     "pages": ("integer", "number of pages; empty where the source has none"),
@@ -97,6 +102,7 @@ TABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "one row for each figure that two reports of one area and year do not share",
         DIFFERENCE_COLUMNS,
     ),
+    "areas": ("one row for each area, each delivery region and the country", AREA_COLUMNS),
 }
 """The tables that every batch has, by name: what they hold, and their columns."""
 
@@ -168,6 +174,8 @@ def table_schema(name: str, measures: Mapping[str, Measure] = MEASURES) -> dict[
         schema["key"] = list(KEY)
     if name == "reports":
         schema["primaryKey"] = ["source"]
+    elif name == "areas":
+        schema["primaryKey"] = ["area"]
     elif name not in TABLES:
         schema["primaryKey"] = [*index_columns(measures[name.removeprefix("tables/")]), "source"]
     if name != "reports":
@@ -186,5 +194,9 @@ def column_codes(column: str, measures: Mapping[str, Measure] = MEASURES) -> Map
     """Return the codes of a column and their meanings; empty for a column of free text."""
     if column == "area":
         areas = {slug: area.name for slug, area in all_areas().items()}
-        return {**areas, NATIONAL: "England and Wales, in national tables of an area's report"}
+        regions = {slug: f"{one.name}, the region" for slug, one in all_regions().items()}
+        country = {NATIONAL: "England and Wales, in national tables of an area's report"}
+        return {**areas, **regions, **country}
+    if column == "kind":
+        return KINDS
     return CHECKS if column == "check" else describe_codes(column, measures)

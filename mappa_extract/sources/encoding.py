@@ -61,6 +61,11 @@ def _as_sign(found: regex.Match[str]) -> str:
     return "\u2060" if unseen else found[0]
 
 
+_OF_TEXT = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), 0x09, 0x0A, 0x0C, 0x0D})
+_STRAY = 0.02
+"""The share of control characters up to which a file with NULs is a text that holds some."""
+
+
 def decode(data: bytes) -> str:
     """Return the text of `data`: UTF-8, UTF-16 or Windows-1252, told by the bytes.
 
@@ -78,7 +83,7 @@ def decode(data: bytes) -> str:
     nuls = sample.count(0)
     if nuls > len(sample) // 4:
         return data.decode("utf-16-le" if sample[1:2] == b"\0" else "utf-16-be", errors="replace")
-    if nuls > 2:
+    if nuls > 2 and len(sample.translate(None, _OF_TEXT)) > len(sample) * _STRAY:
         raise UnreadableSourceError("not a text file: save it as PDF, Word, HTML or plain text")
     try:
         return data.decode("utf-8")

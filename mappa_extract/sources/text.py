@@ -46,12 +46,17 @@ _PAGE_MARK = regex.compile(
     regex.IGNORECASE | regex.MULTILINE,
 )
 _FEWEST_MARKS = 3
+_END_INSIDE = regex.compile(r"(?<=\d)[\r\f](?=\d)")
 _TAB_CELL = regex.compile(r"^\t[^\t]*$")
 
 
 def read_text(data: bytes) -> tuple[Page, ...]:
     """Return the pages of a text; one page without a number where it has no form feeds."""
-    text = seen(decode(data).replace("\r\n", "\n").replace("\r", "\n"))
+    text = decode(data).replace("\r\n", "\n")
+    if "\n" in text:
+        # Inside a figure neither is the end of a line or of a page.
+        text = _END_INSIDE.sub("\u2060", text)
+    text = seen(text.replace("\r", "\n"))
     parts = _marked(text) or list(enumerate(text.split("\f"), start=1))
     numbered = len([part for _, part in parts if part.strip()]) > 1
     pages, line = [], 1

@@ -25,7 +25,7 @@ _NUMBER = regex.compile(
     (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:['\u2019][0-9]{{3}})+|[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+)
     (?P<fraction>\.[0-9]+|(?<=[0-9]{{2}}),[0-9]{{1,2}})?
     (?P<percent>[ ]?(?:%|per[ ]?cent))?
-    (?P<note>(?:[ ]?[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,3}})?)
+    (?P<note>(?:[ ]?(?:[*†‡§]{{1,3}}|[¹²³⁴⁵⁶⁷⁸⁹⁰][*†‡§]?))?)
     (?P<close>[)\]])?
     """,
     regex.VERBOSE,
@@ -46,7 +46,8 @@ _NOT_APPLICABLE = regex.compile(r"not applicable|ddim yn berthnasol", regex.IGNO
 
 _WIDE = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 """Wide forms of what a figure is written with: the same signs. Other scripts' digits are not."""
-_DIGIT = regex.compile(r"(?![0-9])\d")
+_BLANKS = "\u115f\u1160\u3164\uffa0\u2800"
+"""Letters that show nothing."""
 CHANGE = "it is a change, not a count"
 OTHER_DIGITS = "it is written with signs that are no 0 to 9, or that are not shown"
 
@@ -103,9 +104,10 @@ def _is_disguised(text: str) -> bool:
     if text.isascii() and text.isprintable():
         return False
     plain = "".join(
-        str(unicodedata.digit(char)) if _DIGIT.match(char) else char
+        # Raised and ringed digits among them.
+        str(unicodedata.digit(char, char))
         for char in text
-        if unicodedata.category(char) not in ("Cc", "Cf", "Mn", "Me")
+        if unicodedata.category(char) not in ("Cc", "Cf", "Mn", "Me") and char not in _BLANKS
     )
     return plain != text and _NUMBER.fullmatch(plain.translate(_WIDE)) is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappa_extract.areas import all_areas
+from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks.collection.reports import Figure, Finding, figures, slip_between
 from mappa_extract.checks.country import Dimensions, Total, dimensions_of, national_totals
 from mappa_extract.checks.reconcile import slip_to
@@ -32,6 +33,8 @@ def check(reports: Sequence[Extraction]) -> Iterator[Finding]:
     sums: dict[Dimensions, dict[str, Figure]] = {}
     for one in figures(reports):
         row = one.row
+        if row.area in all_regions():
+            continue  # its areas are counted
         if row.unit == "count" and not row.district and row.year == one.report.year:
             sums.setdefault(dimensions_of(row), {}).setdefault(row.area, one)
     for dimensions, areas in sums.items():
