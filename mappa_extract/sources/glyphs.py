@@ -216,6 +216,7 @@ class Glyphs:
         self.x1, self.reach = max(self.x1, other.x1), max(self.reach, other.reach)
         self.top, self.bottom = min(self.top, other.top), max(self.bottom, other.bottom)
         self.size = max(self.size, other.size)
+        self.spacing = max(self.spacing, other.spacing)
         self.middle = (self.top + self.bottom) / 2
         self.height = max(self.bottom - self.top, 1.0)
 
