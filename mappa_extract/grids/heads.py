@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mappa_extract.grids.spans import distance_to, in_lines, place_heads
+from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
 from mappa_extract.model import Box, Word
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -67,7 +67,10 @@ def find_heads(
             other is not run and abs(other.middle - run.middle) < 0.4 * run.size for other in above
         )
         part = part or (alone and bool(taken) and _names_table(run, lexicon))
-        if part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken)):
+        grouped = bool(taken) and not alone and _is_group(run, above, made, laid)
+        if not grouped and (
+            part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken))
+        ):
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
                 continue  # a corner, or a title left of the heads
@@ -95,6 +98,12 @@ def find_heads(
         if id(run) in free and any(id(word) in words for word in run.words):
             free.discard(id(run))
     made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+def _is_group(run: Run, above: Sequence[Run], made: Placed, laid: Laid) -> bool:
+    """Tell whether a line over heads is one of several, each over a group of columns."""
+    line = [one for one in above if abs(one.middle - run.middle) < 0.4 * run.size]
+    return drawn_span(run, line, made.cluster.columns, laid) is not None
 
 
 def _are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     """Put the lines of heads over the columns that they stand above."""
     columns = made.cluster.columns
     spans = {id(run): _span(run, columns, reach) for run in taken}
-    for line in lines_of(taken)[:-1]:
+    for line in lines_of([run for run in taken if not is_upright(run)])[:-1]:
         spans |= _group_spans(line, columns, reach, laid)
     narrow = [run for run in taken if spans[id(run)][1] == 1]
     wide = [run for run in taken if spans[id(run)][1] > 1]
@@ -44,8 +45,20 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
         made.heads.append((levels, column, 1, in_lines(runs)))
 
 
+def is_upright(run: Run) -> bool:
+    """Tell a head that reads up or down along its column."""
+    box = run.box
+    return len(run.text) > 2 and box.bottom - box.top > 1.6 * max(box.x1 - box.x0, run.size)
+
+
 def in_lines(runs: Sequence[Run]) -> list[Run]:
-    """Return runs line by line, each from the left."""
+    """Return runs line by line, each from the left; of heads on end, in the order they read."""
+    if len(runs) > 1 and all(map(is_upright, runs)):
+        # What reads upwards begins at one height below, and its lines follow to the right.
+        ends = [run.box.bottom for run in runs]
+        starts = [run.box.top for run in runs]
+        down = max(ends) - min(ends) > max(starts) - min(starts) + 1
+        return sorted(runs, key=lambda run: run.box.x0, reverse=down)
     return [run for line in lines_of(runs) for run in line]
 
 
@@ -71,6 +84,9 @@ def _group_spans(
     middles = [(x0 + x1) / 2 for x0, x1 in reach]
     found: dict[int, tuple[int, int]] = {}
     for run in line:
+        if (drawn := drawn_span(run, line, columns, laid)) is not None:
+            found[id(run)] = drawn
+            continue
         for rule in laid.rules:
             under = -1 < rule.top - run.box.bottom < 1.2 * run.size
             if not under or rule.x0 > run.box.x0 + 2 or rule.x1 < run.box.x1 - 2:
@@ -98,6 +114,29 @@ def _group_spans(
         if abs((run.box.x0 + run.box.x1) - (left + right)) > 0.3 * (right - left):
             return {}
     return {id(run): group for run, group in zip(line, groups, strict=True)}
+
+
+def drawn_span(
+    run: Run, line: Sequence[Run], columns: Sequence[Reach], laid: Laid
+) -> tuple[int, int] | None:
+    """Return first column and number of columns of a ground that holds a head alone, if several."""
+    best: Box | None = None
+    for fill in laid.fills:
+        if not (fill.x0 - 1 < run.box.x0 and run.box.x1 < fill.x1 + 1):
+            continue
+        if not (fill.top - 1 < run.middle < fill.bottom + 1):
+            continue
+        if any(
+            other is not run and fill.x0 < (other.box.x0 + other.box.x1) / 2 < fill.x1
+            for other in line
+        ):
+            continue
+        if best is None or fill.x1 - fill.x0 < best.x1 - best.x0:
+            best = fill
+    if best is None or best.bottom - best.top > 4 * run.size:
+        return None
+    over = [n for n, (x0, x1) in enumerate(columns) if best.x0 < (x0 + x1) / 2 < best.x1]
+    return (over[0], len(over)) if 1 < len(over) < len(columns) else None
 
 
 def _span(run: Run, columns: Sequence[Reach], reach: Sequence[Reach]) -> tuple[int, int]:

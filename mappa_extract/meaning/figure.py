@@ -88,6 +88,11 @@ class Meaning:
         return (*self.row, *self.column)
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing is printed in its cell."""
+        return not self.entry.figure.printed and not self.entry.cell.damaged
+
+    @property
     def row_total(self) -> bool:
         """A label of its row names a total."""
         return any(label.is_total for label in self.row)

@@ -239,7 +239,8 @@ class _Walk:
         every = [*before, *meanings]
         levels: dict[object, set[str]] = {}
         for one in every:
-            if level := one.facets.get("level"):
+            level = one.facets.get("level")
+            if level and not one.is_blank:
                 levels.setdefault(one.group, set()).add(level)
         categories = {value for one in every if (value := one.facets.get("category"))}
         for meaning in meanings:
@@ -277,6 +278,9 @@ class _Walk:
         for axis in AXES:
             row = _value(meaning.row, axis)
             column = _value(meaning.column, axis)
+            if axis == "level" and "2+3" in (row, column) and {row, column} & {"2", "3"}:
+                # What stands over several columns says which levels they have.
+                row = column = column if row == "2+3" else row
             if row and column and row != column:
                 # A number outweighs a description: "several agencies" beside "Level 3".
                 outright = _outright(meaning.row, axis), _outright(meaning.column, axis)
