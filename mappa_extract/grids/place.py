@@ -58,6 +58,7 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
         clusters = clusters_of(part, lexicon)
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
+        _share_labels(placed)
         for one in placed:
             if not (is_tile(one) and find_tile_labels(one, part, free)):
                 find_heads(one, placed, part, free, lexicon)
@@ -71,6 +72,28 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
         if foot is not None:
             blocks.append(foot)
     return blocks
+
+
+def _share_labels(placed: Sequence[Placed]) -> None:
+    """Give a table without labels those in the middle, between it and one with the same rows."""
+    for one in placed:
+        rows = range(len(one.cluster.rows))
+        if any(one.labels) or len(rows) < 2:
+            continue
+        heights = [one.cluster.row_box(row) for row in rows]
+        for other in placed:
+            if other is one or not other.right:
+                continue
+            theirs = [other.cluster.row_box(row) for row in range(len(other.cluster.rows))]
+            beside = [
+                next((n for n, box in enumerate(theirs) if _meets(box, height)), None)
+                for height in heights
+            ]
+            ends = [run.box.x1 for label in other.labels for run in label]
+            if None in beside or not ends or max(ends) > one.cluster.box.x0:
+                continue
+            one.labels = [other.labels[n] for n in beside if n is not None]
+            break
 
 
 def _first_row(made: Placed) -> Box:
