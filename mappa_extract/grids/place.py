@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from mappa_extract.grids.bare import spell_labels
 from mappa_extract.grids.bigfigures import take_tiles
 from mappa_extract.grids.cards import Part, join_cards
 from mappa_extract.grids.clusters import Cluster, clusters_of
@@ -53,7 +54,9 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     blocks: list[Block] = []
     parts: list[Part] = []
     tiled = []
-    for part in parted(lay_out(page)):
+    laid = lay_out(page)
+    spell_labels(laid)
+    for part in parted(laid):
         tiled.append(take_tiles(part, lexicon, _figure_cell))
         clusters = clusters_of(part, lexicon)
         free = set(map(id, part.runs))

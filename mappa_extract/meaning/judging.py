@@ -47,14 +47,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     told = any(label.meaningful for label in meaning.row)
     if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
         meaning.refuse(Problem.NO_LABEL)
-    nearest = [*meaning.inner, *meaning.own][:1]
-    made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
-    if (
-        meaning.measure == "orders"
-        and not made
-        and any("order" in one.label.says and _ENDED & one.label.says for one in nearest)
-    ):
-        meaning.refuse(Problem.REFUSED, "orders that ended or were broken")
+    if why := _not_imposed(meaning):
+        meaning.refuse(Problem.REFUSED, why)
     if meaning.row and not meaning.district:
         told = any(label.meaningful for label in meaning.row)
         unknown = [word for label in meaning.row for word in label.unknown]
@@ -81,6 +75,31 @@ def words_in_doubt(doubt: str) -> list[str]:
         if said.startswith(_NOT_KNOWN)
         for word in said.removeprefix(_NOT_KNOWN).split(", ")
     ]
+
+
+def _not_imposed(meaning: Meaning) -> str:
+    """Say what befell orders where they are counted that ended or were broken, and not imposed."""
+    nearest = [*meaning.inner, *meaning.own][:1]
+    says = {idea for label in meaning.labels for idea in label.says}
+    titled = {idea for title in nearest for idea in title.label.says}
+    if meaning.measure == "orders":
+        # "Granted" in a row outweighs what a title above it tells besides.
+        made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
+        ended = _ENDED & (says if made else says | titled)
+        if ended and not (made and nearest and "order" in titled and not _ENDED & says):
+            return "orders that ended or were broken"
+    return ""
+
+
+def _without_custody(meaning: Meaning) -> bool:
+    """Tell a count of broken orders beside which nothing says that anybody went to custody."""
+    if meaning.measure != "order_breach_custody" or meaning.facets.get("level"):
+        return False
+    says = {idea for label in meaning.labels for idea in label.says}
+    return not says.union(*(title.label.says for title in meaning.titles)) & _CUSTODY
+
+
+_CUSTODY = frozenset(["custody", "return", "recall"])
 
 
 def _speaking(meaning: Meaning) -> list[Title]:

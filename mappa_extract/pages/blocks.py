@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mappa_extract.grids.grid import Block, Text
+from mappa_extract.grids.bare import with_spelled_labels
+from mappa_extract.grids.grid import Block, Grid, Text
 from mappa_extract.grids.order import order_blocks
 from mappa_extract.grids.place import place_blocks
 from mappa_extract.grids.source import blocks_of
@@ -19,6 +20,13 @@ _SIZE = 10.0
 
 def page_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     """Return a page's texts and grids: by place, or as its source has them."""
+    return [
+        with_spelled_labels(one) if isinstance(one, Grid) else one
+        for one in _page_blocks(page, lexicon)
+    ]
+
+
+def _page_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     if page.words:
         return place_blocks(page, lexicon)
     if page.blocks:

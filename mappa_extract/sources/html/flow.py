@@ -12,7 +12,7 @@ from mappa_extract.sources.html.cascade import Cascade
 from mappa_extract.sources.html.looks import Look, anonymous, look_of
 from mappa_extract.sources.html.tables import Child, belongs_to_table, laid_out
 from mappa_extract.sources.numbering import counted
-from mappa_extract.vocabulary.numbers import DOUBT
+from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
 _LOOKS = frozenset(
     ("b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "a", "ins", "mark")
@@ -132,11 +132,14 @@ class Flow:
         self.heading = before or node.tag in _HEADINGS or node.get("role") == "heading"
         if look.display == "list-item":
             self._marker = _marker(node, look)
-        if look.sideways and self._side_by_side(node, look):
-            pass
-        else:
+        first = len(self.blocks)
+        if not (
+            (look.sideways and self._side_by_side(node, look))
+            or (look.columns > 1 and self._in_grid(node, look))
+        ):
             self._content(node, look)
         self.end_line()
+        self._join_card(first)
         self.heading = before
         if look.display == "list-item":
             self._marker = ""
@@ -158,6 +161,40 @@ class Flow:
             texts += [one.text for one in inner.blocks if isinstance(one, Line)]
         self._parts.append("\t".join(texts))
         return True
+
+    def _in_grid(self, node: etree._Element, look: Look) -> bool:
+        """Add children that a grid lays out row by row, each row as one line."""
+        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+            return False
+        cells: list[str] = []
+        for child in node:
+            own = self.look(child, look) if isinstance(child.tag, str) else None
+            if own is None:
+                continue
+            inner = Flow(self.cascade)
+            inner.element(child, replace(own, display="block"))
+            lines = [one.text for one in inner.blocks if isinstance(one, Line)]
+            if own.spans or len(lines) < len(inner.blocks) or len(lines) > 1:
+                return False
+            cells += lines or [""]
+        rows = [cells[n : n + look.columns] for n in range(0, len(cells), look.columns)]
+        if len(rows) < 2 or len(rows[-1]) < look.columns:
+            return False
+        for row in rows:
+            self._parts.append("\t".join(row))
+            self.end_line()
+        return True
+
+    def _join_card(self, first: int) -> None:
+        """Put a figure and the words right above or below it, a card's only two lines, together."""
+        lines = self.blocks[first:]
+        if len(lines) != 2 or not all(isinstance(one, Line) and not one.heading for one in lines):
+            return
+        texts = [one.text for one in lines if isinstance(one, Line)]
+        figures = [read_figure(text) is not None for text in texts]
+        words, figure = texts if figures[1] else texts[::-1]
+        if sum(figures) == 1 and len(words.split()) <= _CARD_WORDS and "\t" not in words:
+            self.blocks[first:] = [Line(f"{words}\t{figure}")]
 
     def _inline(self, node: etree._Element, look: Look) -> None:
         raised = look.raised or (node.get("href") or "").startswith("#")
@@ -271,6 +308,9 @@ class Flow:
             if grid.slots:
                 self.blocks.append(grid)
             run.clear()
+
+
+_CARD_WORDS = 25
 
 
 def text_in(node: etree._Element) -> str:

@@ -74,6 +74,10 @@ class Look:
     """A box of its own within the line."""
     sideways: bool = False
     """Its children stand side by side."""
+    columns: int = 0
+    """In so many columns a grid lays out its children."""
+    spans: bool = False
+    """It says which columns of its grid it takes."""
     list_style: str = "disc"
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -134,9 +138,26 @@ def look_of(
         apart=_is_apart(style, display, above),
         sideways=display in ("flex", "inline-flex")
         and not style.get("flex-direction", style.get("flex-flow", "")).startswith("column"),
+        columns=_grid_columns(style) if display in ("grid", "inline-grid") else 0,
+        spans="grid-column" in style or "grid-area" in style or "grid-row" in style,
         list_style=_list_style(node, style, above.list_style),
         variables=variables,
     )
+
+
+_REPEAT = regex.compile(r"repeat\(\s*(\d{1,2})\s*,\s*([^()]*(?:\([^()]*\)[^()]*)*)\)")
+
+
+def _grid_columns(style: Declared) -> int:
+    """Return how many columns a grid declares; 0 where that follows from its contents."""
+    declared = style.get("grid-template-columns", "")
+    if not declared:
+        declared = style.get("grid-template", style.get("grid", "")).rpartition("/")[2]
+    if "auto-f" in declared:
+        return 0
+    spelled = _REPEAT.sub(lambda match: f" {match[2]} " * int(match[1]), declared)
+    spelled = regex.sub(r"\[[^\]]*\]", " ", regex.sub(r"\([^()]*\)", "", spelled))
+    return len(spelled.split()) if spelled.strip() != "none" else 0
 
 
 def anonymous(above: Look) -> Look:
