@@ -16,6 +16,7 @@ from mappa_extract.sources.encoding import decode, plain_references
 from mappa_extract.sources.html.cascade import Cascade
 from mappa_extract.sources.html.flow import Flow
 from mappa_extract.sources.html.looks import Look
+from mappa_extract.sources.html.tables import tabbed_tables
 
 _DROPPED = regex.compile(r"[\x00-\x08\x0e-\x1b\x7f]++")
 """What a reader of HTML leaves out before anything is seen of it: `4`, backspace, `5` is no 45."""
@@ -37,7 +38,7 @@ def read_html(data: bytes) -> tuple[tuple[Page, ...], dict[str, str]]:
         raise UnreadableSourceError("the web page is empty: save it again") from error
     titles = [" ".join(each.text_content().split()) for each in root.iter("title")]
     flow = _shown(root)
-    return page_of(flow.blocks), {"title": titles[0][:300]} if titles else {}
+    return page_of(tabbed_tables(flow.blocks)), {"title": titles[0][:300]} if titles else {}
 
 
 def embedded_tables(fragment: str) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:

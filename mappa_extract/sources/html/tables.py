@@ -6,13 +6,15 @@ are written, no cell past the end of its group of rows, and what is no cell wrap
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from lxml import etree
 
-from mappa_extract.sources.blocks import Block, Filling, Grid, without
+from mappa_extract.sources.blocks import Block, Filling, Grid, Line, without
 from mappa_extract.sources.html.cascade import Cascade
 from mappa_extract.sources.html.looks import Look
+from mappa_extract.vocabulary.numbers import read_figure
 
 _GROUPS = ("table-header-group", "table-row-group", "table-footer-group")
 _MOST_COLUMNS = 1000
@@ -138,3 +140,41 @@ def _whole(text: str | None) -> int:
     text = (text or "").strip()
     # Of a number of thousands of digits Python makes none.
     return max(int(text[:9]), 1) if text.isascii() and text.isdigit() else 1
+
+
+def tabbed_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks, lines of as many parts that follow each other as tables.
+
+    They are what a page lays out side by side, row after row, without a table.
+    """
+    lines: list[Line] = []
+    for block in blocks:
+        parts = _parts(block)
+        if lines and parts != _parts(lines[-1]):
+            yield from _as_table(lines)
+            lines = []
+        if parts > 1 and isinstance(block, Line):
+            lines.append(block)
+        else:
+            yield block
+    yield from _as_table(lines)
+
+
+def _parts(block: Block) -> int:
+    if not isinstance(block, Line) or block.heading or block.marker:
+        return 1
+    return block.text.count("\t") + 1
+
+
+def _as_table(lines: list[Line]) -> Iterator[Block]:
+    rows = [line.text.split("\t") for line in lines]
+    counted = sum(any(read_figure(cell) for cell in row) for row in rows)
+    if len(rows) < 2 or counted * 2 < len(rows):
+        yield from lines
+        return
+    filling = Filling()
+    for row in rows:
+        filling.next_row()
+        for cell in row:
+            filling.add([Line(cell)] if cell.strip() else [])
+    yield filling.grid
