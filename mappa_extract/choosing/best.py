@@ -56,7 +56,7 @@ def choose(
         score_a = _score(a, left_a, sums[0].get(page, (0, 0)))
         score_b = _score(b, left_b, sums[1].get(page, (0, 0)))
         start = len(made.observations)
-        if score_b > score_a + 0.5 and page not in several:
+        if b and score_b > score_a + 0.5 and page not in several:
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
             made.unread += left_b

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from mappa_extract.areas import Area
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.grid import Block, Grid, GridCell, Text
@@ -391,9 +393,12 @@ class _Walk:
         known = is_district(text) or text.casefold() in self._context.districts
         named = titled and len(text.split()) <= 6 and text[:1].isupper()
         if known or (named and not meaning.row[-1].says):
-            meaning.district = text
+            read = meaning.grid.page in self._context.ocr_pages
+            meaning.district = _UNIT.sub(r"\1 \2", text) if read else text
 
 
+_UNIT = regex.compile(r"\b(\p{Lu}{2,})(\d+)\b")
+"""`BCU1`: in a picture the blank may be too narrow to be seen."""
 _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 

@@ -136,6 +136,7 @@ class Flow:
         if not (
             (look.sideways and self._side_by_side(node, look))
             or (look.columns > 1 and self._in_grid(node, look))
+            or (node.tag == "dl" and self._terms(node, look))
         ):
             self._content(node, look)
         self.end_line()
@@ -179,6 +180,34 @@ class Flow:
             cells += lines or [""]
         rows = [cells[n : n + look.columns] for n in range(0, len(cells), look.columns)]
         if len(rows) < 2 or len(rows[-1]) < look.columns:
+            return False
+        for row in rows:
+            self._parts.append("\t".join(row))
+            self.end_line()
+        return True
+
+    def _terms(self, node: etree._Element, look: Look) -> bool:
+        """Add a list of terms, each with what is said of it as one line, where each is short."""
+        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+            return False
+        rows: list[list[str]] = []
+        for child in node:
+            own = self.look(child, look) if isinstance(child.tag, str) else None
+            if own is None:
+                continue
+            inner = Flow(self.cascade)
+            inner.element(child, own)
+            lines = [one.text for one in inner.blocks if isinstance(one, Line)]
+            plain = len(lines) == len(inner.blocks) == 1 and "\t" not in "".join(lines)
+            if child.tag not in ("dt", "dd") or not plain:
+                return False
+            if child.tag == "dt":
+                rows.append(lines)
+            elif not rows:
+                return False
+            else:
+                rows[-1] += lines
+        if not rows or any(len(row) != 2 for row in rows):
             return False
         for row in rows:
             self._parts.append("\t".join(row))
