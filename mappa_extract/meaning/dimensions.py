@@ -11,6 +11,7 @@ import regex
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
 from mappa_extract.meaning.figure import AXES, Meaning, is_heading
 from mappa_extract.meaning.problem import Problem
+from mappa_extract.vocabulary.label import Label
 
 if TYPE_CHECKING:
     from mappa_extract.meaning.interpret import Context
@@ -119,13 +120,18 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
                 value = "full"
             if axis == "category" and value and (total or measure.code in OUTCOMES):
                 continue
-            if axis == "level" and value == "2+3":
+            if axis == "level" and (value == "2+3" or _is_every_level(label)):
                 break
             if axis == "stage" and "order" not in label.says:
                 continue
             if value:
                 dims[axis] = value
                 break
+
+
+def _is_every_level(label: Label) -> bool:
+    """Tell a heading over rows of categories that stands for all levels: "at either level"."""
+    return is_heading(label) and label.is_total and "level" not in label.values
 
 
 def _of_heading(meaning: Meaning) -> str:

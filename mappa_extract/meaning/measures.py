@@ -131,7 +131,7 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         return "eligible_offenders"
     if not (levels or categories or meaning.district or any(_counts(label) for label in labels)):
         return ""
-    if "1" in levels:
+    if "1" in levels or (not levels and _level_of_titles(meaning) == "1"):
         return "eligible_offenders"
     if levels & {"2", "3"} or _level_of_titles(meaning):
         if _says_snapshot(meaning):
