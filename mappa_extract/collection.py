@@ -113,7 +113,7 @@ class Collection:
         )
 
     def _repr_html_(self) -> str:
-        from mappa_extract.pages.notebook import collection_html
+        from mappa_extract.web.notebook import collection_html
 
         return collection_html(self._reports, self._observations, self._checks)
 

@@ -105,7 +105,7 @@ class Report:
         )
 
     def _repr_html_(self) -> str:
-        from mappa_extract.pages.notebook import report_html
+        from mappa_extract.web.notebook import report_html
 
         return report_html(self.extraction)
 

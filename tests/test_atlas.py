@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlencode, urlsplit
 import pytest
 
 from mappa_extract.output.cells import unguarded
-from mappa_extract.pages.atlas import write_atlas
-from mappa_extract.pages.atlas_data import DIMENSIONS
 from mappa_extract.vocabulary.dates import financial_year
+from mappa_extract.web.atlas import write_atlas
+from mappa_extract.web.atlas_data import DIMENSIONS
 from tests.command import run
 from tests.written import Row, failed, figure, large, mixed, rate, read, report, write
 

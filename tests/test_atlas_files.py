@@ -10,7 +10,7 @@ import html5lib
 import pytest
 
 from mappa_extract.areas import all_areas
-from mappa_extract.pages.atlas_tiles import tiles
+from mappa_extract.web.atlas_tiles import tiles
 from tests import command
 from tests.written import mixed, write
 

@@ -90,7 +90,7 @@ def _read(task: Task) -> Reply:
         # Of what is locked no record outlasts the run: with it, no password would be asked for.
         reply = Reply(digest, encode(extraction), lasting=_LOCKED not in data)
         if task.pages and document:
-            from mappa_extract.pages.beside import pages_of
+            from mappa_extract.web.beside import pages_of
 
             reply.pages = pages_of(data, document, extraction, task.options.password, task.pages)
         return reply

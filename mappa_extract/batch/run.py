@@ -25,9 +25,9 @@ from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
 from mappa_extract.corrections import Correction
 from mappa_extract.extraction import Extraction, Options
-from mappa_extract.pages.beside import page_name
 from mappa_extract.project import decided
 from mappa_extract.signing import standing
+from mappa_extract.web.beside import page_name
 
 Run = Callable[[Sequence[Task]], Iterator[tuple[int, Reply]]]
 """Something that reads tasks and yields their numbers and replies as they are done."""

@@ -20,7 +20,7 @@ from mappa_extract.batch.reading import decode
 from mappa_extract.batch.secret import Secret
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction
-from mappa_extract.pages.beside import page_name
+from mappa_extract.web.beside import page_name
 
 _FOLDER = "cache/reports"
 

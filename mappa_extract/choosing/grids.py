@@ -10,14 +10,14 @@ from mappa_extract.areas import Area
 from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.declarations import Declared
-from mappa_extract.grids.grid import Block
+from mappa_extract.grids.blocks import page_blocks
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import keys_expected
 from mappa_extract.meaning.interpret import Context, interpret
 from mappa_extract.meaning.observe import Reading, observe
 from mappa_extract.meaning.places import pages_of_several
 from mappa_extract.model import Document, Observation
-from mappa_extract.pages.blocks import page_blocks
+from mappa_extract.pages.grid import Block
 from mappa_extract.regions.captions import with_captions_above
 from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
 from mappa_extract.vocabulary.own import OwnWord, as_labels

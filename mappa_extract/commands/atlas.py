@@ -19,7 +19,7 @@ def atlas(
 ) -> None:
     """Write a page of a collection: coverage, series, areas compared, disputed figures."""
     from mappa_extract.errors import MappaExtractError
-    from mappa_extract.pages.atlas import ATLAS, write_atlas
+    from mappa_extract.web.atlas import ATLAS, write_atlas
 
     try:
         target, written = write_atlas(folder, output)

@@ -76,7 +76,7 @@ def _write(output: Path, suffix: str, changes: Sequence[Change], old: str, new: 
         text = stream.getvalue()
     else:
         from mappa_extract.output.names import key_name
-        from mappa_extract.pages.build import page
+        from mappa_extract.web.build import page
 
         text = page(
             "diff",

@@ -112,7 +112,7 @@ def make_index(batch: Batch, output: str) -> None:
     from pathlib import Path
 
     from mappa_extract.batch.places import is_url
-    from mappa_extract.pages.listing import write_index
+    from mappa_extract.web.listing import write_index
 
     if not is_url(output):
         rows = [one.report_row() for one in batch.extractions()]
@@ -126,7 +126,7 @@ def make_atlas(output: str, talk: Talk) -> None:
         MappaExtractError: the folder is not whole.
         OSError: it can't be written.
     """
-    from mappa_extract.pages.atlas import write_atlas
+    from mappa_extract.web.atlas import write_atlas
 
     target, _ = write_atlas(output)
     if talk is not Talk.quiet:

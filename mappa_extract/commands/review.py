@@ -39,9 +39,9 @@ def review(
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.reading import fault_of
     from mappa_extract.errors import MappaExtractError
-    from mappa_extract.pages.beside import write_review
-    from mappa_extract.pages.listing import write_index
     from mappa_extract.project import open_project
+    from mappa_extract.web.beside import write_review
+    from mappa_extract.web.listing import write_index
 
     # There may be any number of reports: each is small, not all are quick.
     hold("review", 0)

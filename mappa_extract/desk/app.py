@@ -24,11 +24,11 @@ from mappa_extract.desk.exporting import exported, offered
 from mappa_extract.desk.guard import policy_of
 from mappa_extract.desk.work import REPORTS, Work
 from mappa_extract.errors import MappaExtractError
-from mappa_extract.pages.build import page
-from mappa_extract.pages.listing import URGENCY, by_urgency, urgency_of
-from mappa_extract.pages.review import render_review
 from mappa_extract.signing import digest_of, standing
 from mappa_extract.sources import MOST_BYTES, SUFFIXES
+from mappa_extract.web.build import page
+from mappa_extract.web.listing import URGENCY, by_urgency, urgency_of
+from mappa_extract.web.review import render_review
 
 _MOST_JSON = 5_000_000
 _TYPES = {
@@ -180,7 +180,7 @@ class Desk:
 
     def _atlas(self, request: Request) -> Response:
         from mappa_extract.output.written import read_written
-        from mappa_extract.pages.atlas import atlas_page
+        from mappa_extract.web.atlas import atlas_page
 
         written = read_written(str(self._folder))
         links = {row["source"]: self._address(row["source"]) for row in written.reports}

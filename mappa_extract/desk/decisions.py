@@ -21,9 +21,9 @@ from mappa_extract.extraction import Extraction
 from mappa_extract.ledger import UNDO, Ledger, in_force
 from mappa_extract.model import KEY, Observation
 from mappa_extract.output.names import key_name
-from mappa_extract.pages.review import figure_ids
 from mappa_extract.project import ACCEPTED, CORRECTIONS, SIGNED, Project, open_project
 from mappa_extract.signing import SignOff, digest_of
+from mappa_extract.web.review import figure_ids
 
 _MOST = 2_000
 """Characters that one cell of a decision may have."""

@@ -31,9 +31,9 @@ from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check
 from mappa_extract.output.folder import write_folder
 from mappa_extract.output.formats import NEEDS, require
-from mappa_extract.pages.sheets import Sheet
 from mappa_extract.project import Project, decided, noted_in, open_project
 from mappa_extract.unfitting import unfitting
+from mappa_extract.web.sheets import Sheet
 
 REPORTS = "reports"
 """The folder inside the project into which reports are dropped."""

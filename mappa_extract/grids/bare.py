@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import regex
 
-from mappa_extract.grids.grid import Grid
+from mappa_extract.pages.grid import Grid
 from mappa_extract.pages.runs import Laid, Run, Spot
 
 _AXIS = regex.compile(

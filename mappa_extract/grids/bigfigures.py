@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from mappa_extract.grids.grid import Grid, GridCell
 from mappa_extract.model import Box
+from mappa_extract.pages.grid import Grid, GridCell
 from mappa_extract.pages.runs import Laid, Run, Spot
 from mappa_extract.vocabulary.lexicon import Lexicon
 

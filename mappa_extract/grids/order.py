@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 import regex
 
-from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
-from mappa_extract.meaning.titles import is_prose
 from mappa_extract.model import Box
+from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import part_of, read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbered import owns_number
 from mappa_extract.vocabulary.numbers import Figure, read_figure
+from mappa_extract.vocabulary.prose import is_prose
 
 _BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
 """Other words before a number that belongs to the label."""

@@ -12,11 +12,11 @@ from mappa_extract.grids.bigfigures import take_tiles
 from mappa_extract.grids.cards import Part, join_cards
 from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.footheads import take_foot_heads
-from mappa_extract.grids.grid import Block, Grid, GridCell
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.model import Box, Page
+from mappa_extract.pages.grid import Block, Grid, GridCell
 from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
 from mappa_extract.regions.gutters import parted
 from mappa_extract.regions.order import in_reading_order

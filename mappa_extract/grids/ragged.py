@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mappa_extract.meaning.titles import is_prose
 from mappa_extract.model import Paragraph, SourceTable, TableCell
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import split_figures
+from mappa_extract.vocabulary.prose import is_prose
 
 Part = Paragraph | SourceTable
 

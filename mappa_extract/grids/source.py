@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
-from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.ragged import joined, settled
 from mappa_extract.model import Page, Paragraph, Row, SourceTable, TableCell
+from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, split_figures

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mappa_extract.grids.grid import Grid
 from mappa_extract.meaning.lookup import Entry
 from mappa_extract.meaning.problem import Problem, Reason
 from mappa_extract.meaning.titles import Title
+from mappa_extract.pages.grid import Grid
 from mappa_extract.vocabulary.label import Label
 
 AXES = ("category", "level", "order", "stage")

@@ -9,7 +9,6 @@ import regex
 
 from mappa_extract.areas import Area
 from mappa_extract.codebook import MEASURES, Measure
-from mappa_extract.grids.grid import Block, Grid, GridCell, Text
 from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.describing import of_figures, of_series
@@ -29,6 +28,7 @@ from mappa_extract.meaning.places import Places
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
 from mappa_extract.meaning.whole import settle_report
+from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.label import Label

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from mappa_extract.grids.grid import Grid, GridCell
 from mappa_extract.model import Box
+from mappa_extract.pages.grid import Grid, GridCell
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.numbers import Figure
 

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 
 import regex
 
-from mappa_extract.grids.grid import Text
+from mappa_extract.pages.grid import Text
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.prose import ASKS, ENDS, is_prose
 
-_PROSE_WORDS = 34
-_SENTENCE_WORDS = 13
-_QUESTION_WORDS = 45
-_ASKS = regex.compile(r"\p{L}['\u2019\u201d\")]*\?(?:\s|$)")
-_ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
 _FORGET_AFTER_WORDS = 220
 """Prose after which a title no longer speaks for the figures that follow."""
 _SPANS_WORDS = 18
@@ -24,7 +20,6 @@ _NOTE_MARK = regex.compile(
     r"\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3]+\s?\p{L}|notes?\s?:)", regex.IGNORECASE
 )
 _NOTE_WORDS = 5
-_NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +31,6 @@ class Title:
     source: Text | None = None
 
 
-def is_prose(text: str, heading: bool = False) -> bool:
-    """Tell running text from a title: long, or a sentence that is no question.
-
-    Args:
-        text: as printed.
-        heading: the source says that it is one.
-    """
-    words = text.split()
-    if _NUMBERED.match(text) or heading:
-        return len(words) > 90
-    if _ASKS.search(text):
-        return len(words) > _QUESTION_WORDS
-    if len(words) > _PROSE_WORDS:
-        return True
-    return len(words) >= _SENTENCE_WORDS and bool(_ENDS.search(text)) and "," not in text[-3:]
-
-
 def _is_note(text: str, label: Label) -> bool:
     """Tell a note to the figures above from a title of those below.
 
@@ -61,7 +39,7 @@ def _is_note(text: str, label: Label) -> bool:
     if _NOTE_MARK.match(text):
         return True
     # A question is no note: "And how many of them were women?"
-    sentence = len(text.split()) >= _NOTE_WORDS and _ENDS.search(text) and not _ASKS.search(text)
+    sentence = len(text.split()) >= _NOTE_WORDS and ENDS.search(text) and not ASKS.search(text)
     return bool(sentence and (label.restricting or not label.meaningful))
 
 

@@ -1,1 +1,1 @@
-"""Pages to look at: the review page of a report and the atlas of a collection."""
+"""A page as it is read: runs of text and figures, which pages are opened, texts and grids."""

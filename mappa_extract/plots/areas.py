@@ -13,12 +13,12 @@ from mappa_extract.errors import UsageError
 from mappa_extract.model import Observation
 from mappa_extract.output.names import UNIT_NAMES
 from mappa_extract.output.settled import Settled, settle
-from mappa_extract.pages.atlas_tiles import tiles
-from mappa_extract.pages.review import SIGNS
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
 from mappa_extract.plots.series import figure_title, name_of
 from mappa_extract.plots.templates import Spec, end_of_axis, fill, map_template, ranking_template
+from mappa_extract.web.atlas_tiles import tiles
+from mappa_extract.web.review import SIGNS
 
 _STEP = 58
 _SIZE = 11

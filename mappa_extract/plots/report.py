@@ -12,10 +12,10 @@ from mappa_extract.output.coverage import STATUS_SIGNS
 from mappa_extract.output.files import printable
 from mappa_extract.output.names import LEVEL_NAMES, UNIT_NAMES, line_name, table_name
 from mappa_extract.output.settled import settled_figures
-from mappa_extract.pages.review import SIGNS, WORDS
 from mappa_extract.plots import parts
 from mappa_extract.plots.choice import chosen
 from mappa_extract.plots.templates import Spec, bars_template, end_of_axis, fill
+from mappa_extract.web.review import SIGNS, WORDS
 
 _SUMS = ("category", "level", "order")
 _COLOURS = {"": "#0b4f9e", "1": "#86b6df", "2": "#2b6cab", "3": "#0a3f80", "all": "#8a8a8a"}

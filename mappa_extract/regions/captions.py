@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mappa_extract.grids.grid import Block, Grid, Text
-from mappa_extract.meaning.titles import is_prose
+from mappa_extract.pages.grid import Block, Grid, Text
+from mappa_extract.vocabulary.prose import is_prose
 
 _NEAR = 2.5
 """So many type sizes below a table its caption may stand."""

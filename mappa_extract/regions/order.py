@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mappa_extract.grids.grid import Block, Grid, Text
 from mappa_extract.model import Box
+from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.pages.runs import Laid, Run
 
 

@@ -12,9 +12,9 @@ from mappa_extract.output.coverage import STATUS_SIGNS, coverage_of
 from mappa_extract.output.disputes import figures_in_doubt
 from mappa_extract.output.names import figure_name
 from mappa_extract.output.settled import settled_figures
-from mappa_extract.pages.atlas import grid_of
-from mappa_extract.pages.build import fragment
-from mappa_extract.pages.review import SIGNS, WORDS, failed_checks, tables_as_read
+from mappa_extract.web.atlas import grid_of
+from mappa_extract.web.build import fragment
+from mappa_extract.web.review import SIGNS, WORDS, failed_checks, tables_as_read
 
 MOST = 100
 """Figures in doubt that a collection lists; how many more there are is said."""

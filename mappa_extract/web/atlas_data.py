@@ -18,8 +18,8 @@ from mappa_extract.output.disputes import figures_in_doubt
 from mappa_extract.output.names import BASIS_NAMES, UNIT_NAMES
 from mappa_extract.output.settled import Settled, settled_figures
 from mappa_extract.output.written import Written
-from mappa_extract.pages.atlas_tiles import tiles
 from mappa_extract.plots import templates
+from mappa_extract.web.atlas_tiles import tiles
 
 DIMENSIONS = ("measure", "category", "level", "order", "stage", "basis", "unit")
 """What a series is of, beside its area; the order in which the page asks for it."""

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from mappa_extract.errors import UsageError
 from mappa_extract.output.files import write_whole
-from mappa_extract.pages.build import page
 from mappa_extract.sources.own import is_own_page
+from mappa_extract.web.build import page
 
 URGENCY = {
     "failed": "could not be read",

@@ -9,8 +9,8 @@ from typing import Any
 
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Box, Document
-from mappa_extract.pages.sheets import WORD, Crop, Mark, Sheet
 from mappa_extract.sources.scan.crop import SHOWN, box_of, crop_of
+from mappa_extract.web.sheets import WORD, Crop, Mark, Sheet
 
 _SCALE = 1.6
 """Pixels for each point: small print can be read, and a page stays under 200 kB."""

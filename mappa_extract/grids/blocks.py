@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappa_extract.grids.bare import with_spelled_labels
-from mappa_extract.grids.grid import Block, Grid, Text
 from mappa_extract.grids.order import order_blocks
 from mappa_extract.grids.place import place_blocks
 from mappa_extract.grids.source import blocks_of
 from mappa_extract.model import Box, Page, Row, Word
+from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _WIDE = 3.2

@@ -21,8 +21,8 @@ from mappa_extract.findings import by_heading, findings, headline
 from mappa_extract.model import KEY, Check, Document, Observation
 from mappa_extract.naming import category_words, measure_words
 from mappa_extract.output.names import LEVEL_NAMES, by_table, figure_name, line_name, table_name
-from mappa_extract.pages.build import page
-from mappa_extract.pages.sheets import Crop, Sheet, sheets_of
+from mappa_extract.web.build import page
+from mappa_extract.web.sheets import Crop, Sheet, sheets_of
 
 SIGNS = {"agrees": "\u2713", "disputed": "\u2717", "": "\u00b7"}
 WORDS = {"agrees": "agrees", "disputed": "disputed", "": "stands alone"}

@@ -56,14 +56,14 @@ def pages_of(
     if extraction.status in ("failed", "not-a-report"):
         return pages
     if "review" in kinds:
-        from mappa_extract.pages.review import review_page
+        from mappa_extract.web.review import review_page
 
         text = review_page(data, document, extraction, password)
         pages["review"] = text.encode("utf-8", "replace")
     if "sheets" in kinds:
         import msgspec
 
-        from mappa_extract.pages.sheets import sheets_of
+        from mappa_extract.web.sheets import sheets_of
 
         pages["sheets"] = msgspec.json.encode(sheets_of(extraction, document, data, password))
     if "evidence" in kinds and extraction.format == "pdf" and extraction.statistics_pages:

@@ -82,7 +82,7 @@ def sheets_of(
 ) -> list[Sheet]:
     """Return the sheets that hold a report's figures, in the report's order."""
     if document.format == "pdf":
-        from mappa_extract.pages.pictures import pictures
+        from mappa_extract.web.pictures import pictures
 
         return list(pictures(extraction, document, data, password))
     return _stretches(extraction, document, data)

@@ -16,11 +16,11 @@ from mappa_extract.errors import UnreadableSourceError
 from mappa_extract.output.coverage import STATUS_SIGNS, Coverage, coverage_of, share_read
 from mappa_extract.output.files import write_whole
 from mappa_extract.output.written import Written, read_written
-from mappa_extract.pages.atlas_data import atlas_data
-from mappa_extract.pages.beside import page_name
-from mappa_extract.pages.build import page
-from mappa_extract.pages.review import SIGNS, WORDS
 from mappa_extract.sources.own import is_own_page
+from mappa_extract.web.atlas_data import atlas_data
+from mappa_extract.web.beside import page_name
+from mappa_extract.web.build import page
+from mappa_extract.web.review import SIGNS, WORDS
 
 ATLAS = "atlas.html"
 """The name of the atlas inside its folder."""

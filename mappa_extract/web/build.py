@@ -18,7 +18,7 @@ from mappa_extract.output.files import printable
 if TYPE_CHECKING:
     import jinja2
 
-_ASSETS = files("mappa_extract.pages") / "assets"
+_ASSETS = files("mappa_extract.web") / "assets"
 
 
 def page(name: str, libraries: Sequence[str] = (), asks: bool = False, **values: Any) -> str:

@@ -1,0 +1,31 @@
+"""Running text, told from titles and labels."""
+
+from __future__ import annotations
+
+import regex
+
+_PROSE_WORDS = 34
+_SENTENCE_WORDS = 13
+_QUESTION_WORDS = 45
+ASKS = regex.compile(r"\p{L}['\u2019\u201d\")]*\?(?:\s|$)")
+"""A question mark ends a word of it."""
+ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
+"""It ends as a sentence does."""
+_NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
+
+
+def is_prose(text: str, heading: bool = False) -> bool:
+    """Tell running text from a title: long, or a sentence that is no question.
+
+    Args:
+        text: as printed.
+        heading: the source says that it is one.
+    """
+    words = text.split()
+    if _NUMBERED.match(text) or heading:
+        return len(words) > 90
+    if ASKS.search(text):
+        return len(words) > _QUESTION_WORDS
+    if len(words) > _PROSE_WORDS:
+        return True
+    return len(words) >= _SENTENCE_WORDS and bool(ENDS.search(text)) and "," not in text[-3:]
