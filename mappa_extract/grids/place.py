@@ -348,13 +348,13 @@ def _grid_of_cards(made: Placed, laid: Laid) -> Grid:
     cells: list[GridCell] = []
     column = 1
     for cluster, title in made.beside:
-        cells.append(GridCell(_text(title), 0, column, 1, len(cluster.columns), head=True))
+        cells.append(_label(title, 0, column, len(cluster.columns), head=True))
         for number, row in enumerate(cluster.rows, start=1):
             for spot in row:
                 cells.append(_figure_cell(spot, number, column + cluster.column_of(spot)))
         column += len(cluster.columns)
     for number, label in enumerate(made.labels, start=1):
-        cells.append(GridCell(_text(label), number, 0))
+        cells.append(_label(label, number, 0))
     return Grid(tuple(cells), "place", laid.number, box=made.box)
 
 
@@ -367,7 +367,7 @@ def _grid(made: Placed, laid: Laid) -> Grid:
     first = (2 if grouped else 1) if any(made.labels) and not made.right else 0
     cells: list[GridCell] = []
     for level, column, columns, lines in made.heads:
-        cells.append(GridCell(_text(lines), level, first + column, 1, columns, head=True))
+        cells.append(_label(lines, level, first + column, columns, head=True))
     events: list[tuple[float, int, int]] = [
         ((cluster.row_box(n).top + cluster.row_box(n).bottom) / 2, 1, n)
         for n in range(len(cluster.rows))
@@ -376,13 +376,13 @@ def _grid(made: Placed, laid: Laid) -> Grid:
     width = first + len(cluster.columns) + (1 if made.right else 0)
     for number, (_, kind, which) in enumerate(sorted(events), start=levels):
         if kind == 0:
-            cells.append(GridCell(made.inner[which][1].text, number, 0, 1, width))
+            cells.append(_label([made.inner[which][1]], number, 0, width))
             continue
         if grouped and made.groups[which]:
-            cells.append(GridCell(_text(made.groups[which]), number, 0))
+            cells.append(_label(made.groups[which], number, 0))
         if made.labels[which]:
             column = first + len(cluster.columns) if made.right else first - 1
-            cells.append(GridCell(_text(made.labels[which]), number, column))
+            cells.append(_label(made.labels[which], number, column))
         seen: set[int] = set()
         for spot in cluster.rows[which]:
             column = cluster.column_of(spot)
@@ -392,6 +392,13 @@ def _grid(made: Placed, laid: Laid) -> Grid:
             for column in set(range(len(cluster.columns))) - seen:
                 cells.append(GridCell("", number, first + column))
     return Grid(tuple(cells), "place", laid.number, box=made.box)
+
+
+def _label(
+    lines: Sequence[Run], row: int, column: int, columns: int = 1, head: bool = False
+) -> GridCell:
+    at = Box.around([line.box for line in lines]) if lines else None
+    return GridCell(_text(lines), row, column, 1, columns, head=head, at=at)
 
 
 def _figure_cell(spot: Spot, row: int, column: int) -> GridCell:

@@ -34,6 +34,8 @@ class GridCell:
     """It can only be a header: the source marks it, or it stands above all figures."""
     answers: tuple[str, ...] = ()
     """The letter of each figure, where they answer parts of the question beside them."""
+    at: Box | None = None
+    """Where its label stands on the page as it is shown, where that is known."""
     sure: bool = True
     """Its place is certain; else another place would have done nearly as well."""
 

@@ -49,7 +49,7 @@ def pictures(
             sheet.points, sheet.angle = (width, height), angle
             scanned = any(one.number == number and one.read_by == "ocr" for one in document.pages)
             for kind, box, figures, unread in _places(extraction, document, number):
-                style = _style(_turned(box, angle, width, height), width, height)
+                style = _style(turned(box, angle, width, height), width, height)
                 mark = Mark(kind, style, figures, unread)
                 if scanned and kind != "label":
                     mark.crop = _crop(page, box)
@@ -163,7 +163,7 @@ def _plain(text: str) -> str:
     return "".join(WORD.findall(text)).lower()
 
 
-def _turned(box: Box, angle: int, width: float, height: float) -> Box:
+def turned(box: Box, angle: int, width: float, height: float) -> Box:
     """Return a box of the page as stored in the points of the page as shown."""
     x0, top, x1, bottom = box
     if angle == 90:
