@@ -195,6 +195,7 @@ class Lexicon:
         text = text[:700]
         # "(1) to (3)" is no list number with something behind it.
         raw, dates, answers = words_of(_BRACKETS.sub(" ", text) if _SPAN.fullmatch(text) else text)
+        raw = self._whole(raw)
         forms = self._forms(raw)
         slips: list[tuple[str, str]] = []
         for place, form in enumerate(forms):
@@ -285,6 +286,24 @@ class Lexicon:
             for raw in words_of(word)[0]
             for form in self._forms([raw])
         )
+
+    def _whole(self, raw: list[str]) -> list[str]:
+        """Put words together that were broken at a line's end: notifi cation, require ments."""
+        found: list[str] = []
+        for word in raw:
+            before = found[-1] if found else ""
+            joined = before + word
+            if (
+                before
+                and len(joined) > 6
+                and joined.isalpha()
+                and not {*self._forms([before]), *self._forms([word])} <= self._known
+                and set(self._forms([joined])) <= self._known
+            ):
+                found[-1] = joined
+            else:
+                found.append(word)
+        return found
 
     def _nearest(self, form: str, raw: str) -> tuple[str, bool] | None:
         """Return the known word that is meant, and whether it is a slip; None where unsure."""

@@ -25,6 +25,7 @@ _CONTRACTED = regex.compile(
     regex.IGNORECASE,
 )
 """An apostrophe in the middle of a shortened word: app'd, reg'n; `sy'n` is two words."""
+_HYPHENATED = regex.compile(r"(?<=\p{Ll})\s?[\u2010\u00ad]\s(?=\p{Ll})")
 _ITEM = r"(?:\(?(?:[ivx]{1,5}|[a-k]|\d{1,2})[).:](?=[\s(]|\p{L})|[ivx]{2,5}\s)"
 _ENUMERATOR = regex.compile(
     rf"^(?:\s*(?:(?:table|chart|figure|fig|tabl)\s(?:\d{{1,2}}[a-k]?|[a-k])\b[.:)]?\s*[-\u2010-\u2015]?"
@@ -42,6 +43,7 @@ def normalise(text: str) -> str:
     if text.isascii() and "<" not in text and "&" not in text and "*" not in text:
         text = _SLASH.sub(" ", text) if "/" in text else text
         return " ".join(text.split())
+    text = _HYPHENATED.sub("", text)
     text = text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
     text = unicodedata.normalize("NFKC", _MARKS.sub(" ", text))
     if "<" in text:
