@@ -81,7 +81,7 @@ def _not_imposed(meaning: Meaning) -> str:
     """Say what befell orders where they are counted that ended or were broken, and not imposed."""
     nearest = [*meaning.inner, *meaning.own][:1]
     says = {idea for label in meaning.labels for idea in label.says}
-    titled = {idea for title in nearest for idea in title.label.says}
+    titled = {idea for title in nearest if _ORDERS.search(title.text) for idea in title.label.says}
     if meaning.measure == "orders":
         # "Granted" in a row outweighs what a title above it tells besides.
         made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
@@ -99,6 +99,7 @@ def _without_custody(meaning: Meaning) -> bool:
     return not says.union(*(title.label.says for title in meaning.titles)) & _CUSTODY
 
 
+_ORDERS = regex.compile(r"\b(?:[Oo]rders?|[Gg]?orchm\w+|g?orchymyn|[A-Z]{2,4}O[sS]?)\b")
 _CUSTODY = frozenset(["custody", "return", "recall"])
 
 
