@@ -96,6 +96,7 @@ def _share_labels(placed: Sequence[Placed]) -> None:
             if None in beside or not ends or max(ends) > one.cluster.box.x0:
                 continue
             one.labels = [other.labels[n] for n in beside if n is not None]
+            one.box = Box.around([one.box, *(run.box for label in one.labels for run in label)])
             break
 
 
