@@ -147,31 +147,30 @@ class Flow:
 
     def _side_by_side(self, node: etree._Element, look: Look) -> bool:
         """Add children that stand beside each other as one line, if each is one line."""
-        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
-            return False
         texts: list[str] = []
-        for child in node:
-            own = self.look(child, look) if isinstance(child.tag, str) else None
-            if own is None:
-                continue
+        for child, own in self._children_alone(node, look):
             inner = Flow(self.cascade)
             inner.element(child, own)
             inner.end_line()
             if len(inner.blocks) > 1 or not all(isinstance(one, Line) for one in inner.blocks):
                 return False
             texts += [one.text for one in inner.blocks if isinstance(one, Line)]
+        if not texts:
+            return False
         self._parts.append("\t".join(texts))
         return True
 
+    def _children_alone(self, node: etree._Element, look: Look) -> list[Child]:
+        """Return the children that are shown, none where text stands beside them."""
+        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+            return []
+        looks = (self.look(one, look) if isinstance(one.tag, str) else None for one in node)
+        return [(one, own) for one, own in zip(node, looks, strict=True) if own is not None]
+
     def _in_grid(self, node: etree._Element, look: Look) -> bool:
         """Add children that a grid lays out row by row, each row as one line."""
-        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
-            return False
         cells: list[str] = []
-        for child in node:
-            own = self.look(child, look) if isinstance(child.tag, str) else None
-            if own is None:
-                continue
+        for child, own in self._children_alone(node, look):
             inner = Flow(self.cascade)
             inner.element(child, replace(own, display="block"))
             lines = [one.text for one in inner.blocks if isinstance(one, Line)]
@@ -188,13 +187,8 @@ class Flow:
 
     def _terms(self, node: etree._Element, look: Look) -> bool:
         """Add a list of terms, each with what is said of it as one line, where each is short."""
-        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
-            return False
         rows: list[list[str]] = []
-        for child in node:
-            own = self.look(child, look) if isinstance(child.tag, str) else None
-            if own is None:
-                continue
+        for child, own in self._children_alone(node, look):
             inner = Flow(self.cascade)
             inner.element(child, own)
             lines = [one.text for one in inner.blocks if isinstance(one, Line)]
