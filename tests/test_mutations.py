@@ -30,7 +30,7 @@ def sample(template: str, step: int) -> list[Outcome]:
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
 def test_mistake_in_a_figure_of_a_total_is_always_caught(template: str) -> None:
     found = sample(template, size(3, 4))
-    assert len(found) >= 10
+    assert len(found) >= 8
     missed = [
         (one.mutation.kind, one.mutation.what)
         for one in found
