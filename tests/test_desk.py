@@ -226,6 +226,8 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
     # A finding is settled.
     page.keyboard.press("f")
     page.fill("#why", "the area confirms it")
+    for folded in page.locator("#findings details > summary").all():
+        folded.click()
     findings = page.locator("#findings .settle")
     while page.inner_text("#open-count") != "0":
         changing(page, "#open-count", findings.locator("text=Accept this finding").first.click)
