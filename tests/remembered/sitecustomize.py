@@ -16,14 +16,16 @@ if any("mappa" in argument for argument in sys.orig_argv):
     import msgspec
 
     from mappa_extract.batch import reading
+    from mappa_extract.batch.places import fetch
+    from mappa_extract.extraction import Options
 
     sound = vars(reading)["_read"]
     kept = Path(os.environ["REMEMBERED"])
 
     def remembering(task: Any) -> Any:
-        if task.pages or task.known or task.options != reading.Options():
+        if task.pages or task.known or task.options != Options():
             return sound(task)
-        data = task.data or reading.fetch(task.path)
+        data = task.data or fetch(task.path)
         file = kept / hashlib.sha256(task.name.encode() + b"\0" + data).hexdigest()
         if file.exists():
             return msgspec.msgpack.decode(file.read_bytes(), type=reading.Reply)
