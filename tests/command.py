@@ -46,7 +46,7 @@ def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[s
         said = [Path(folder, name) for name in ("stdout", "stderr")]
         request = {"argv": line, "env": env, "cwd": os.getcwd(), "said": [*map(str, said)]}
         status = _server.ask(request)
-        out, err = (path.read_text("utf-8") for path in said)
+        out, err = (path.read_text("utf-8", "replace") for path in said)
     assert "Traceback" not in err, err
     return subprocess.CompletedProcess(line, status, out, err)
 
@@ -116,6 +116,9 @@ def _be_command(request: Any, main: Callable[[], None]) -> NoReturn:
         for number, file in enumerate((nothing, *said)):
             os.dup2(file, number)
             os.close(file)
+        if encoding := os.environ.get("PYTHONIOENCODING"):
+            for stream in (sys.stdout, sys.stderr):
+                stream.reconfigure(encoding=encoding)  # type: ignore[union-attr]
         sys.argv = request["argv"]
         if "--memory" not in sys.argv:
             _read_in_copies()
