@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
+
 from mappa_extract.areas import all_areas
 from mappa_extract.extraction import Extraction, Options, extract_bytes
 
@@ -96,4 +99,9 @@ def report(
         orders=orders,
         rate=rate or f"{all_one / residents / 0.88 * 100_000:.0f}",
     )
-    return extract_bytes(text.encode(), source or f"{area}-{ending}.txt", Options())
+    return deepcopy(_read(text, source or f"{area}-{ending}.txt"))
+
+
+@cache
+def _read(text: str, source: str) -> Extraction:
+    return extract_bytes(text.encode(), source, Options())

@@ -1,25 +1,30 @@
 """The command in a copy of a process that has loaded it: for what it says and writes.
 
 A new Python takes most of a second to load the package, and a run of the tests would start some
-hundreds. How the installed command starts, is stopped and killed is tested with that itself
-(`tests/test_cli.py`, `tests/test_batch.py`).
+hundreds. So do the processes that read reports for it, which are copies here as well. How the
+installed command starts, is stopped and killed is tested with that itself (`tests/test_cli.py`,
+`tests/test_batch.py`).
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import os
+import runpy
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from types import SimpleNamespace
+from typing import IO, Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
 COMMAND = shutil.which("mappa-extract", path=str(Path(sys.executable).parent))
@@ -41,7 +46,7 @@ def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[s
         said = [Path(folder, name) for name in ("stdout", "stderr")]
         request = {"argv": line, "env": env, "cwd": os.getcwd(), "said": [*map(str, said)]}
         status = _server.ask(request)
-        out, err = (path.read_text("utf-8") for path in said)
+        out, err = (path.read_text("utf-8", "replace") for path in said)
     assert "Traceback" not in err, err
     return subprocess.CompletedProcess(line, status, out, err)
 
@@ -78,9 +83,10 @@ _server = _Server()
 def _serve() -> None:
     """Load the package, and run each command line that is asked for in a copy of this process."""
     from mappa_extract import cli
-    from mappa_extract.batch import comparison, forked
+    from mappa_extract.batch import child, comparison, forked
     from mappa_extract.extraction import Options, extract_bytes
 
+    assert child
     assert comparison
     assert forked
     # What is made when it is first needed; no library that does not survive a copy is loaded.
@@ -110,7 +116,12 @@ def _be_command(request: Any, main: Callable[[], None]) -> NoReturn:
         for number, file in enumerate((nothing, *said)):
             os.dup2(file, number)
             os.close(file)
+        if encoding := os.environ.get("PYTHONIOENCODING"):
+            for stream in (sys.stdout, sys.stderr):
+                stream.reconfigure(encoding=encoding)  # type: ignore[union-attr]
         sys.argv = request["argv"]
+        if "--memory" not in sys.argv:
+            _read_in_copies()
         try:
             main()
             status = 0
@@ -123,6 +134,70 @@ def _be_command(request: Any, main: Callable[[], None]) -> NoReturn:
                 stream.flush()
     finally:
         os._exit(status)
+
+
+def _read_in_copies() -> None:
+    """Have the processes that read reports copied from this one instead of started."""
+    from mappa_extract.batch import process
+
+    like = {name: vars(subprocess)[name] for name in ("PIPE", "TimeoutExpired")}
+    vars(process)["subprocess"] = SimpleNamespace(Popen=_Reader, **like)
+
+
+class _Reader:
+    """A process that reads reports, with what `ReaderProcess` uses of a `Popen`."""
+
+    def __init__(self, line: list[str], *, stderr: IO[bytes], **_: object) -> None:
+        asked, asking = os.pipe()
+        replies, replying = os.pipe()
+        self.args = line
+        self._code: int | None = None
+        self.pid = os.fork()
+        if not self.pid:
+            self._be(asked, replying, stderr.fileno())
+        os.close(asked)
+        os.close(replying)
+        self.stdin = os.fdopen(asking, "wb")
+        self.stdout = os.fdopen(replies, "rb")
+
+    @staticmethod
+    def _be(*streams: int) -> NoReturn:
+        """Be the reader from here on."""
+        try:
+            os.setsid()
+            for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(sign, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, ())
+            for number, file in enumerate(streams):
+                os.dup2(file, number)
+            # Objects that are left behind must not close files that are opened from now on.
+            gc.freeze()
+            os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+            sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+            own = Path(os.environ.get("PYTHONPATH", ""), "sitecustomize.py")
+            if own.exists():
+                sys.orig_argv = ["mappa_extract.batch.child"]
+                runpy.run_path(str(own))
+            from mappa_extract.batch.child import main
+
+            main()
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
+
+    def poll(self) -> int | None:
+        if self._code is None and (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
+            self._code = os.waitstatus_to_exitcode(ended[1])
+        return self._code
+
+    def wait(self, timeout: float | None = None) -> int:
+        end = None if timeout is None else time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if end is not None and time.monotonic() >= end:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
+            time.sleep(0.005)
+        return code
 
 
 if __name__ == "__main__":

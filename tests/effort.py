@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import TypeVar
 
+from hypothesis import HealthCheck, Phase, settings
+
 LONG = bool(os.environ.get("MAPPA_EXTRACT_LONG"))
 T = TypeVar("T")
 
@@ -18,3 +20,14 @@ def size(full: int, sample: int) -> int:
 def some(everything: Sequence[T], step: int, first: int = 0) -> list[T]:
     """Return all, or every `step`-th from the `first` on, counted around."""
     return list(everything if LONG else everything[first % step :: step])
+
+
+def examples(full: int, sample: int) -> settings:
+    """Return settings for so many examples; what fails is made small where all is tried."""
+    return settings(
+        max_examples=size(full, sample),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=True,
+        phases=tuple(Phase) if LONG else (Phase.explicit, Phase.reuse, Phase.generate),
+    )

@@ -31,7 +31,7 @@ def test_the_generator_knows_all_areas() -> None:
 def test_an_area_in_templates_of_all_ages(area: str) -> None:
     first = sorted(AREAS).index(area)
     # Some templates, the others with the next areas.
-    for number, template in some(list(enumerate(sorted(TEMPLATES))), 4, first):
+    for number, template in some(list(enumerate(sorted(TEMPLATES))), 7, first):
         check(make(template, area, first), LOOKS[(first + number) % len(LOOKS)])
 
 

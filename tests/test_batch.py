@@ -48,8 +48,8 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
     )
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return command.run(*arguments, PYTHONPATH=str(FAULTS))
+def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+    return command.run(*arguments, PYTHONPATH=str(FAULTS), **more)
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
@@ -17,6 +17,7 @@ from pdfminer.psparser import PSEOF, PSKeyword
 from mappa_extract.sources.chars import page_chars
 from mappa_extract.sources.content import NotPlainError, operations
 from mappa_extract.sources.layers import Layers
+from tests.effort import size
 from tests.generator.looks import LOOKS, render
 from tests.generator.templates import make
 
@@ -69,6 +70,7 @@ def by_pdfminer(data: bytes) -> list[tuple[bytes, list[Any]]]:
             waiting.append(each)
 
 
+@settings(max_examples=size(100, 40), deadline=None)
 @given(streams)
 def test_operations_are_those_that_pdfminer_finds(data: bytes) -> None:
     assert list(operations(data)) == by_pdfminer(data)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pypdf
@@ -72,6 +73,13 @@ def missed_and_wrong(report: Report, data: bytes, name: str) -> tuple[int, int, 
     return missed, sum(row not in truth for row in got), extraction.status
 
 
+@cache
+def printed(template: str, area: str, look: str, seed: int) -> tuple[Report, bytes]:
+    """Return a report and its PDF, which every converter gets."""
+    report = make(template, area, seed)
+    return report, render(report, look, seed)[0]
+
+
 @pytest.mark.parametrize("converter", sorted(CONVERTERS))
 def test_text_out_of_plain_pages(converter: str) -> None:
     if converter.startswith("pdftotext") and not PDFTOTEXT:
@@ -80,8 +88,8 @@ def test_text_out_of_plain_pages(converter: str) -> None:
     total = found = 0
     for look in ("pdf-ruled", "pdf-borderless", "pdf-landscape", "pdf-centred-title"):
         for number, template in enumerate(sorted(TEMPLATES)[::2]):
-            report = make(template, ("kent", "norfolk", "suffolk")[number % 3], 5)
-            data = convert(render(report, look, 5)[0])
+            report, pdf = printed(template, ("kent", "norfolk", "suffolk")[number % 3], look, 5)
+            data = convert(pdf)
             missed, wrong, status = missed_and_wrong(report, data, "report.txt")
             assert wrong == 0, (look, template)
             assert status == "review" or not missed, (look, template)
@@ -96,8 +104,8 @@ def test_nothing_is_wrong_in_silence_in_odd_pages(converter: str) -> None:
         pytest.skip("pdftotext is not installed")
     for look in ("pdf-rotated", "pdf-shuffled", "pdf-notes", "pdf-bold", "pdf-beside", "pdf-tight"):
         for number, template in enumerate(("annual_2009", "template_2015", "questions_2003")):
-            report = make(template, ("kent", "norfolk", "suffolk")[number % 3], 6)
-            data = CONVERTERS[converter][0](render(report, look, 6)[0])
+            report, pdf = printed(template, ("kent", "norfolk", "suffolk")[number % 3], look, 6)
+            data = CONVERTERS[converter][0](pdf)
             missed, wrong, status = missed_and_wrong(report, data, "report.txt")
             assert status in ("review", "failed", "not-a-report") or not (missed or wrong)
 

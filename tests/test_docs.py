@@ -104,7 +104,7 @@ def installed(name: str) -> bool:
     return not tool or bool(shutil.which(tool, path=path()) or importlib.util.find_spec(tool))
 
 
-def run(command: str, folder: Path) -> tuple[int, str]:
+def run(command: str, folder: Path, **more: str) -> tuple[int, str]:
     """Run a command line in a folder; return its status and what it printed, on both channels."""
     # Under `make test` a `make` of a page would take itself for a part of that.
     own = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
@@ -113,6 +113,7 @@ def run(command: str, folder: Path) -> tuple[int, str]:
         "PATH": path(),
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
+        **more,
     }
     result = subprocess.run(
         ["bash", "-c", command],
@@ -139,15 +140,22 @@ def difference(wanted: str, printed: str) -> str:
     return checker.output_difference(doctest.Example("", wanted), printed, _ELLIPSIS)
 
 
-def fault(page: str, language: str, line: int, text: str, folder: Path) -> str:
-    """Run a block; return what is wrong with it, or nothing."""
+@pytest.fixture(scope="session")
+def remembering(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return an environment in which what all pages read is read once."""
+    kept = tmp_path_factory.mktemp("remembered")
+    return {"PYTHONPATH": str(ROOT / "tests" / "remembered"), "REMEMBERED": str(kept)}
+
+
+def fault(page: str, language: str, line: int, text: str, folder: Path, **more: str) -> str:
+    """Run a block, with `more` in its environment; return what is wrong with it, or nothing."""
     if language == "console":
         for one in commands(line, text):
             if not installed(one.command.split()[0]):
                 continue
             if one.command != "make demo" and one.command.startswith(tuple(NOT_RUN)):
                 continue
-            status, printed = run(one.command, folder)
+            status, printed = run(one.command, folder, **more)
             where = f"{page}, line {one.line}: {one.command}"
             if status:
                 return f"{where}\nstatus {status}\n{printed}"
@@ -156,14 +164,15 @@ def fault(page: str, language: str, line: int, text: str, folder: Path) -> str:
     if language in RUN_BY and installed(language):
         file = folder / f"block.{language}"
         file.write_text(text, "utf-8")
-        status, printed = run(f"{RUN_BY[language]} {file.name}", folder)
+        status, printed = run(f"{RUN_BY[language]} {file.name}", folder, **more)
         if status:
             return f"{page}, line {line}: status {status}\n{printed}"
     if language == "python":
         session = ">>> " in text
         file = folder / ("block.txt" if session else "block.py")
         file.write_text(text, "utf-8")
-        status, printed = run(f"python {'-m doctest -o ELLIPSIS ' * session}{file.name}", folder)
+        options = "-m doctest -o ELLIPSIS " if session else ""
+        status, printed = run(f"python {options}{file.name}", folder, **more)
         file.unlink()
         if status:
             return f"{page}, line {line}: status {status}\n{printed}"
@@ -176,10 +185,10 @@ def has_code(page: str) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the pages use a shell and tools of Linux")
 @pytest.mark.parametrize("page", [page for page in PAGES if has_code(page)])
-def test_what_a_page_shows_is_so(page: str, scratch: Path) -> None:
+def test_what_a_page_shows_is_so(page: str, scratch: Path, remembering: dict[str, str]) -> None:
     for line, language, text in blocks(page):
         assert language == "console" or not text.startswith("$ "), f"{page}, line {line}: console?"
-        if problem := fault(page, language, line, text, scratch):
+        if problem := fault(page, language, line, text, scratch, **remembering):
             pytest.fail(problem, pytrace=False)
 
 

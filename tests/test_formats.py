@@ -23,14 +23,15 @@ from mappa_extract.output.excel import ExcelWriter
 from mappa_extract.output.files import excel_cells
 from mappa_extract.output.formats import writer
 from mappa_extract.output.schema import COLUMNS, TABLES, describe_table, parse_cell
+from tests.command import run
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 
 
 def convert(*arguments: str | Path) -> str:
-    """Run the command in this process and return what it says on standard error."""
-    result = CliRunner().invoke(app, ["convert", *map(str, arguments)])
-    assert result.exit_code == 0, result.output
+    """Run the command and return what it says on standard error."""
+    result = run("convert", *arguments)
+    assert result.returncode == 0, result.stderr
     return result.stderr
 
 

@@ -30,7 +30,7 @@ def sample(template: str, step: int) -> list[Outcome]:
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
 def test_mistake_in_a_figure_of_a_total_is_always_caught(template: str) -> None:
     found = sample(template, size(3, 4))
-    assert len(found) >= 10
+    assert len(found) >= 8
     missed = [
         (one.mutation.kind, one.mutation.what)
         for one in found
@@ -41,7 +41,7 @@ def test_mistake_in_a_figure_of_a_total_is_always_caught(template: str) -> None:
 
 def test_fixture_with_a_mistake_in_a_total_is_always_caught() -> None:
     path = RAW / "bedfordshire-2014-15.txt"
-    changed = iter(some([*of_text(path, random.Random(2))], 2))
+    changed = iter(some([*of_text(path, random.Random(2))], 4))
     found = list(outcomes(path.read_bytes(), path.name, changed))
     by_kind = defaultdict(list)
     for one in found:

@@ -25,6 +25,7 @@ LAYOUT = Path(__file__).parent / "layouts" / "brackenshire.toml"
 
 SAY_THEMSELVES = [
     ("orders", "shpo", "38"),
+    ("orders", "shpo_foreign_travel", "2"),
     ("orders", "notification_order", "4"),
     ("registration_rate", "", "66"),
 ]
@@ -57,7 +58,7 @@ def test_explain_tells_what_stands_in_the_way(report: Path) -> None:
     data = json.loads(run("explain", report, "--format", "json").stdout)
     assert data["year"]["value"] == "2024/25"
     assert [page["taken"] for page in data["pages"]] == [False, False, True, False]
-    broken = next(one for one in data["unread"] if one["label"] == "Licence broken")
+    broken = next(one for one in data["unread"] if one["label"] == "Licence broken | All tiers")
     assert broken["nearest"]["means"] == {"measure": "licence_recalls"}
     assert len(data["unread"]) == REST
     assert all(one["page"] == 3 and len(one["box"]) == 4 for one in data["unread"])

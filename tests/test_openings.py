@@ -16,6 +16,7 @@ from mappa_extract.extraction import Options, document_of, extract_bytes
 from mappa_extract.identify import TitleEvidence
 from mappa_extract.identify.opening import restored
 from mappa_extract.model import Document
+from tests.effort import size
 from tests.openings import PARTNERS, STRANGERS, misleading, reports
 
 
@@ -94,7 +95,7 @@ def test_where_signs_divide_both_are_named() -> None:
     assert [year for year, _ in verdict.scores()] == ["2004/05", "2002/03"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(60, 30), deadline=None)
 @given(
     cover=st.integers(2003, 2024),
     shift=st.sampled_from([-1, 0, 1]),
