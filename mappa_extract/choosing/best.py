@@ -32,6 +32,10 @@ class Chosen:
     """Places of the figures that both readings take for the same."""
 
 
+_FEW = 6
+"""So few figures on a page that is left to the other reading may be those of its contents."""
+
+
 def choose(
     grids: GridsReading,
     walk: tuple[Sequence[Observation], Sequence[Unread]],
@@ -56,7 +60,9 @@ def choose(
         score_a = _score(a, left_a, sums[0].get(page, (0, 0)))
         score_b = _score(b, left_b, sums[1].get(page, (0, 0)))
         start = len(made.observations)
-        if b and score_b > score_a + 0.5 and page not in several:
+        # An empty reading is the better one only of a page with hardly a figure.
+        few = bool(b) or len(a) < _FEW
+        if few and score_b > score_a + 0.5 and page not in several:
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
             made.unread += left_b
