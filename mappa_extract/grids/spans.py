@@ -22,6 +22,8 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     for line in lines_of([run for run in taken if not is_upright(run)])[:-1]:
         spans |= _group_spans(line, columns, reach, laid)
     narrow = [run for run in taken if spans[id(run)][1] == 1]
+    for number, group in _in_order(narrow, spans, len(columns)):
+        spans |= {id(run): (number, 1) for run in group}
     wide = [run for run in taken if spans[id(run)][1] > 1]
     by_column: dict[int, list[Run]] = {}
     for run in narrow:
@@ -43,6 +45,29 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
         levels = number + 1
     for column, runs in by_column.items():
         made.heads.append((levels, column, 1, in_lines(runs)))
+
+
+def _in_order(
+    runs: Sequence[Run], spans: dict[int, tuple[int, int]], columns: int
+) -> list[tuple[int, list[Run]]]:
+    """Return which heads stand over which column by their order, where their places mislead.
+
+    Heads at the left edges of wide cells stand nearer to the figures at the right edge of the
+    cell before. Where there are as many heads side by side as columns, each has its own.
+    """
+    groups: list[list[Run]] = []
+    edge = float("-inf")
+    for run in sorted(runs, key=lambda one: one.box.x0):
+        if run.box.x0 > edge + 0.2 * run.size:
+            groups.append([])
+        groups[-1].append(run)
+        edge = max(edge, run.box.x1)
+    if len(groups) != columns or columns < 2:
+        return []
+    nearest = [{spans[id(run)][0] for run in group} for group in groups]
+    if [{number} for number in range(columns)] == nearest:
+        return []
+    return list(enumerate(groups))
 
 
 def is_upright(run: Run) -> bool:

@@ -36,6 +36,8 @@ class Line:
     note: str = ""
     """A raised mark that was taken off the line's end."""
     heading: bool = False
+    beside: bool = False
+    """Its parts stand side by side in boxes of their own."""
 
 
 @dataclass(slots=True)

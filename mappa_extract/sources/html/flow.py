@@ -40,6 +40,7 @@ class Flow:
         """Whether a picture stands in it."""
         self._parts: list[str] = []
         self._fresh = False
+        self._beside = False
         self._note = ""
         self._marker = ""
 
@@ -77,9 +78,11 @@ class Flow:
         """Begin a new line; a line without text is none."""
         text = _TAB.sub("\t", "".join(self._parts))
         if text.strip():
-            self.blocks.append(Line(text.strip(" "), self._marker, self._note, self.heading))
+            self.blocks.append(
+                Line(text.strip(" "), self._marker, self._note, self.heading, self._beside)
+            )
             self._marker = ""
-        self._parts, self._note, self._fresh = [], "", False
+        self._parts, self._note, self._fresh, self._beside = [], "", False, False
 
     # ---- elements ----
 
@@ -158,6 +161,7 @@ class Flow:
         if not texts:
             return False
         self._parts.append("\t".join(texts))
+        self._beside = True
         return True
 
     def _children_alone(self, node: etree._Element, look: Look) -> list[Child]:
@@ -182,6 +186,7 @@ class Flow:
             return False
         for row in rows:
             self._parts.append("\t".join(row))
+            self._beside = True
             self.end_line()
         return True
 
@@ -205,6 +210,7 @@ class Flow:
             return False
         for row in rows:
             self._parts.append("\t".join(row))
+            self._beside = True
             self.end_line()
         return True
 
@@ -217,7 +223,7 @@ class Flow:
         figures = [read_figure(text) is not None for text in texts]
         words, figure = texts if figures[1] else texts[::-1]
         if sum(figures) == 1 and len(words.split()) <= _CARD_WORDS and "\t" not in words:
-            self.blocks[first:] = [Line(f"{words}\t{figure}")]
+            self.blocks[first:] = [Line(f"{words}\t{figure}", beside=True)]
 
     def _inline(self, node: etree._Element, look: Look) -> None:
         raised = look.raised or (node.get("href") or "").startswith("#")

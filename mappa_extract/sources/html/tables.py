@@ -161,7 +161,7 @@ def tabbed_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _parts(block: Block) -> int:
-    if not isinstance(block, Line) or block.heading or block.marker:
+    if not isinstance(block, Line) or not block.beside or block.heading or block.marker:
         return 1
     return block.text.count("\t") + 1
 
