@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # The command is started hundreds of times: what Python compiles is kept, outside the sources.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+# As people start it: what is said stands in a buffer until it is written.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 # Not the layouts of whoever runs the tests.
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="mappa-extract-tests-")

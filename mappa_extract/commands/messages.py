@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
 import typer
 
+from mappa_extract.commands.streams import silence
+
 
 def say(message: str) -> None:
     """Print one line on standard error; where that is full or closed, the work goes on."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
+        # What was printed before stands before it, also where both go to one place.
+        sys.stdout.flush()
+    try:
         typer.echo(shown(" ".join(message.split())), err=True)
+    except OSError:
+        # What is left in its buffer would fail once more at the end, with a status of its own.
+        silence(2)
 
 
 def shown(line: str) -> str:

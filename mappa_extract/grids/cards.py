@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from mappa_extract.grids.placed import Placed
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from mappa_extract.grids.place import Placed
 
 _AXES = ("category", "level")
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
 from mappa_extract.model import Box, Word
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from mappa_extract.grids.place import Placed
 
 _FAR = 3.2
 """So many type sizes above the first row, or above the head below it, a head may stand."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from mappa_extract.grids.placed import Placed
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run
-
-if TYPE_CHECKING:
-    from mappa_extract.grids.place import Placed
 
 Reach = tuple[float, float]
 """Left and right edge of a column."""

@@ -7,13 +7,10 @@ are about as near, nobody can tell, and the figure has none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from mappa_extract.grids.placed import Placed
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run, Spot
-
-if TYPE_CHECKING:
-    from mappa_extract.grids.place import Placed
 
 _NEARER = 0.72
 """The nearer text is that of a figure where its distance is at most this share of the other's."""

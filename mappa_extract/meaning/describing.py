@@ -10,26 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mappa_extract.meaning.figure import Meaning
+from mappa_extract.vocabulary.ideas import EVENTS
 from mappa_extract.vocabulary.label import Label
 
 _ONLY_RSO = frozenset(["convict", "caution", "notification", "subject_to_notification", "lifetime"])
 """Ideas of measures that count offenders of category 1 alone."""
 _DUTY = frozenset(["notification", "subject_to_notification"])
-_EVENTS = frozenset(
-    [
-        "breach",
-        "recall",
-        "caution",
-        "convict",
-        "charge",
-        "revoke",
-        "licence",
-        "custody",
-        "order",
-        "lifetime",
-        "rate",
-    ]
-)
+_EVENTS = EVENTS | {"custody", "order", "lifetime"}
 _OFFENCES = frozenset(["charge", "sfo"])
 
 

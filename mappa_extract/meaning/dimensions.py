@@ -11,7 +11,7 @@ import regex
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
 from mappa_extract.meaning.figure import AXES, Meaning, is_heading
 from mappa_extract.meaning.problem import Problem
-from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.label import Label, value_along
 
 if TYPE_CHECKING:
     from mappa_extract.meaning.interpret import Context
@@ -181,13 +181,7 @@ def _over_siblings(
 
 
 def _says(meaning: Meaning, axis: str, is_row: bool) -> str:
-    for label in reversed(meaning.row if is_row else meaning.column):
-        found = label.value(axis)
-        if found:
-            return found
-        if axis == "stage" and "made" in label.values:
-            return "full"
-    return ""
+    return value_along(meaning.row if is_row else meaning.column, axis, made=True)
 
 
 def _without_points(meaning: Meaning, measure: Measure) -> None:

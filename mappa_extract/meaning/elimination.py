@@ -15,26 +15,10 @@ import regex
 
 from mappa_extract.layouts import Layout
 from mappa_extract.meaning.figure import AXES, Meaning
-from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.ideas import EVENTS
+from mappa_extract.vocabulary.label import Label, value_along
 
-_EVENTS = frozenset(
-    [
-        "breach",
-        "recall",
-        "caution",
-        "convict",
-        "charge",
-        "sfo",
-        "revoke",
-        "licence",
-        "rate",
-        "custody",
-        "return",
-        "lifetime",
-        "travel",
-        "notification",
-    ]
-)
+_EVENTS = EVENTS | {"custody", "return", "lifetime", "travel", "notification"}
 _LEVELS = regex.compile(r"\b(?:levels?|lefel(?:au)?|tiers?|haen(?:au)?)\b", regex.IGNORECASE)
 _CATEGORIES = regex.compile(
     r"\b(?:categor(?:y|ies|i|iau)|gategor(?:i|iau)|cats?|groups?|class(?:es)?|dosbarth"
@@ -60,13 +44,7 @@ class _Line:
         return first.row if self.is_row else first.column
 
     def value(self, axis: str) -> str:
-        for label in reversed(self.labels):
-            found = label.value(axis)
-            if axis == "stage" and not found and "made" in label.values:
-                found = "full"
-            if found:
-                return found
-        return ""
+        return value_along(self.labels, axis, made=True)
 
     @property
     def is_total(self) -> bool:
@@ -94,10 +72,6 @@ class _Line:
     def says_outright(self, axis: str) -> bool:
         """Its words number it; else they only describe it."""
         return any(axis in label.values for label in self.labels)
-
-    @property
-    def unknown(self) -> int:
-        return sum(len(label.unknown) for label in self.labels)
 
     @property
     def words(self) -> int:

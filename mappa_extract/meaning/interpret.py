@@ -11,6 +11,7 @@ from mappa_extract.areas import Area
 from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.split import split_heads
 from mappa_extract.layouts import Layout
+from mappa_extract.meaning.columns import columns_of, middles, place_of, refuse_headless, width
 from mappa_extract.meaning.describing import of_figures, of_series
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.elimination import complete
@@ -31,7 +32,7 @@ from mappa_extract.meaning.whole import settle_report
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.districts import is_district
-from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.label import Label, says_outright, value_along
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.narrowing import is_habit
 
@@ -136,9 +137,9 @@ class _Walk:
             meaning.own = (*own, *corner)
             meaning.outer = (*(self._title(cell) for cell in entry.before), *outer)
             if heads:
-                meaning.column = heads[_place_of(entry, entries)]
+                meaning.column = heads[place_of(entry, entries)]
             elif goes_on:
-                meaning.column = self._columns[_place_of(entry, entries)]
+                meaning.column = self._columns[place_of(entry, entries)]
                 meaning.own = meaning.own or self._last[0].own
                 if not meaning.inner:
                     meaning.inner = self._last[-1].inner
@@ -148,16 +149,16 @@ class _Walk:
             found.append(meaning)
         grouped(found)
         self.places.settle(found)
-        self._columns = _columns_of(found)
+        self._columns = columns_of(found)
         self._understand(found, self._last if goes_on else [])
         self._last = [*self._last, *found] if goes_on else found
         self.meanings.extend(found)
 
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""
-        count = _width(entries)
+        count = width(entries)
         torn = {
-            _place_of(entry, entries): " ".join(cell.text for cell in entry.column)
+            place_of(entry, entries): " ".join(cell.text for cell in entry.column)
             for entry in entries
             if entry.column
         }
@@ -183,14 +184,14 @@ class _Walk:
 
     def _goes_on(self, entries: Sequence[Entry]) -> bool:
         """Tell whether a grid without heads goes on with the one before."""
-        count = _width(entries)
+        count = width(entries)
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
         )
 
     def _stands_below(self, entries: Sequence[Entry]) -> bool:
         """Tell whether a grid's columns stand where those of the grid before do."""
-        mine, its = _middles(entries), _middles([one.entry for one in self._last])
+        mine, its = middles(entries), middles([one.entry for one in self._last])
         return len(mine) == len(its) and all(
             a is None or b is None or abs(a - b) < _ALIGNED for a, b in zip(mine, its, strict=True)
         )
@@ -217,7 +218,7 @@ class _Walk:
 
     def _understand(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures of a grid that goes on with those `before`."""
-        _refuse_headless(meanings)
+        refuse_headless(meanings)
         for meaning in meanings:
             self._drop_strange_heads(meaning)
             self._inherit(meaning)
@@ -271,21 +272,21 @@ class _Walk:
         measure = self._context.measures.get(code)
         if measure is None or any(label.year for label in meaning.column):
             return
-        named = {"category", "level"} & {axis for axis in AXES if _value(meaning.column, axis)}
+        named = {"category", "level"} & {axis for axis in AXES if value_along(meaning.column, axis)}
         if named and not named & set(measure.dimensions):
             meaning.column = ()
 
     def _inherit(self, meaning: Meaning) -> None:
         """Fill the facets of labels; an answer inherits the question that it belongs to."""
         for axis in AXES:
-            row = _value(meaning.row, axis)
-            column = _value(meaning.column, axis)
+            row = value_along(meaning.row, axis)
+            column = value_along(meaning.column, axis)
             if axis == "level" and "2+3" in (row, column) and {row, column} & {"2", "3"}:
                 # What stands over several columns says which levels they have.
                 row = column = column if row == "2+3" else row
             if row and column and row != column:
                 # A number outweighs a description: "several agencies" beside "Level 3".
-                outright = _outright(meaning.row, axis), _outright(meaning.column, axis)
+                outright = says_outright(meaning.row, axis), says_outright(meaning.column, axis)
                 row, column = (
                     row if outright[0] or not outright[1] else "",
                     column if outright[1] or not outright[0] else "",
@@ -403,48 +404,7 @@ _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 
 
-def _middles(entries: Sequence[Entry]) -> list[float | None]:
-    """Return where the columns of figures stand, from the left; None without geometry."""
-    boxes: dict[int, list[float]] = {}
-    for entry in entries:
-        held = boxes.setdefault(entry.cell.column, [])
-        if entry.box is not None:
-            held.append(entry.box.x1)
-    return [max(boxes[column]) if boxes[column] else None for column in sorted(boxes)]
-
-
 _KEPT = frozenset({"order"})
-
-
-def _refuse_headless(meanings: Sequence[Meaning]) -> None:
-    """Leave figures unread that stand side by side where nothing tells their columns apart."""
-    rows: dict[int, list[Meaning]] = {}
-    for meaning in meanings:
-        if not meaning.entry.figure.unit:
-            rows.setdefault(meaning.entry.cell.row, []).append(meaning)
-    for row in rows.values():
-        bare = [one for one in row if not one.column]
-        same = {tuple(label.text for label in one.row) for one in bare}
-        if len(bare) > 1 and len(same) < len(bare):
-            for one in bare:
-                one.refuse(Problem.NO_HEAD)
-
-
-def _width(entries: Sequence[Entry]) -> int:
-    return len({entry.cell.column for entry in entries})
-
-
-def _place_of(entry: Entry, entries: Sequence[Entry]) -> int:
-    return sorted({one.cell.column for one in entries}).index(entry.cell.column)
-
-
-def _columns_of(meanings: Sequence[Meaning]) -> list[tuple[Label, ...]]:
-    """Return the heads of a grid's columns of figures, from the left."""
-    found: dict[int, tuple[Label, ...]] = {}
-    for meaning in meanings:
-        if meaning.column:
-            found.setdefault(meaning.entry.cell.column, meaning.column)
-    return [found[column] for column in sorted(found)]
 
 
 def _part(meaning: Meaning) -> object:
@@ -455,17 +415,3 @@ def _part(meaning: Meaning) -> object:
 
 def _is_stage(label: Label) -> bool:
     return bool({"stage", "made"} & set(label.values)) and not {"breach", "custody"} & label.says
-
-
-def _outright(labels: Sequence[Label], axis: str) -> bool:
-    """Tell whether labels give an axis by its number, and do not only describe it."""
-    return any(label.get(axis) for label in labels)
-
-
-def _value(labels: Sequence[Label], axis: str) -> str:
-    """Return what labels say along an axis; the innermost speaks first."""
-    for label in reversed(labels):
-        found = label.value(axis)
-        if found:
-            return found
-    return ""

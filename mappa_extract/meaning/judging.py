@@ -62,6 +62,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     doubts = [meaning.guess] if meaning.guess else []
     if meaning.by_default and not (national or is_said(meaning)):
         doubts.append("nothing says outright that offenders are counted")
+    if _without_custody(meaning):
+        doubts.append("nothing says that custody followed")
     if words:
         doubts.append(_NOT_KNOWN + ", ".join(dict.fromkeys(words)))
     meaning.doubt = "; ".join(doubts)
@@ -79,21 +81,20 @@ def words_in_doubt(doubt: str) -> list[str]:
 
 def _not_imposed(meaning: Meaning) -> str:
     """Say what befell orders where they are counted that ended or were broken, and not imposed."""
-    nearest = [*meaning.inner, *meaning.own][:1]
+    if meaning.measure != "orders":
+        return ""
     says = {idea for label in meaning.labels for idea in label.says}
-    titled = {idea for title in nearest if _ORDERS.search(title.text) for idea in title.label.says}
-    if meaning.measure == "orders":
+    if not any({"made", "stage"} & set(label.values) for label in meaning.labels):
         # "Granted" in a row outweighs what a title above it tells besides.
-        made = any({"made", "stage"} & set(label.values) for label in meaning.labels)
-        ended = _ENDED & (says if made else says | titled)
-        if ended and not (made and nearest and "order" in titled and not _ENDED & says):
-            return "orders that ended or were broken"
-    return ""
+        for title in (*meaning.inner, *meaning.own)[:1]:
+            says |= title.label.says if _ORDERS.search(title.text) else frozenset()
+    return "orders that ended or were broken" if _ENDED & says else ""
 
 
 def _without_custody(meaning: Meaning) -> bool:
     """Tell a count of broken orders beside which nothing says that anybody went to custody."""
-    if meaning.measure != "order_breach_custody" or meaning.facets.get("level"):
+    total = meaning.row_total or meaning.column_total
+    if meaning.measure != "order_breach_custody" or meaning.facets.get("level") or total:
         return False
     says = {idea for label in meaning.labels for idea in label.says}
     return not says.union(*(title.label.says for title in meaning.titles)) & _CUSTODY

@@ -7,13 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from mappa_extract.codebook import OUTCOMES, Measure
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.titles import Title
+from mappa_extract.vocabulary.ideas import EVENTS
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_EVENTS = frozenset(
-    ["breach", "recall", "caution", "convict", "charge", "sfo", "revoke", "licence", "rate"]
-)
-"""What befalls offenders: a label that speaks of it counts no offenders of a category."""
 _BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
 _SHORT = 6
 _KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
@@ -120,7 +117,7 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         categories: that they name.
     """
     labels = meaning.labels
-    if _ideas(labels) & _EVENTS or _befell(meaning):
+    if _ideas(labels) & EVENTS or _befell(meaning):
         return ""
     for title in (*meaning.inner, *meaning.own):
         for idea in title.label.says:
@@ -217,11 +214,6 @@ def _says_snapshot(meaning: Meaning) -> bool:
 
 def _level_of_titles(meaning: Meaning) -> str:
     return next((t.label.get("level") for t in meaning.titles[:4] if t.label.get("level")), "")
-
-
-def is_outcome(code: str) -> bool:
-    """Tell whether a measure counts what became of those managed at level 2 or 3."""
-    return code in OUTCOMES
 
 
 def counts_offenders(code: str) -> bool:

@@ -12,7 +12,6 @@ class Problem(Enum):
     DOUBTFUL_FIGURE = "{}"
     NO_LABEL = "no label stands beside it"
     NO_HEAD = "no head tells its column from the one beside it"
-    NOT_IN_PICTURE = "the picture shows no figure there"
     RESTRICTED = "{} narrows what is counted: the codebook has no code for it"
     REFUSED = "{}: the codebook has no code for it"
     UNKNOWN_LABEL = "the label's words are not known: {}"
@@ -25,7 +24,6 @@ class Problem(Enum):
     LONE_SHARE = "a percentage without its count"
     DECIMALS = "a count has no decimals"
     NO_YEAR = "nothing says which year of the table it is"
-    OTHER_LAYOUT = "no report of {} prints such a figure"
     OTHER_AREA = "it may be of another area: {}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mappa_extract.vocabulary.dates import DateMention
@@ -74,3 +74,22 @@ class Label:
         if "date" in kinds and said != "year":
             return "snapshot"
         return said
+
+
+def value_along(labels: Sequence[Label], axis: str, made: bool = False) -> str:
+    """Return what labels say along an axis; the innermost, which is the last, speaks first.
+
+    With `made`, a stage may be told by its word alone: what was granted is in full.
+    """
+    for label in reversed(labels):
+        found = label.value(axis)
+        if found:
+            return found
+        if made and axis == "stage" and "made" in label.values:
+            return "full"
+    return ""
+
+
+def says_outright(labels: Sequence[Label], axis: str) -> bool:
+    """Tell whether labels give an axis by its number, and do not only describe it."""
+    return any(label.get(axis) for label in labels)

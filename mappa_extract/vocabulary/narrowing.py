@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import regex
 
-_EVENTS = frozenset(["breach", "recall", "licence", "charge", "sfo", "caution", "convict"])
+from mappa_extract.vocabulary.ideas import BEFALLS
+
 _RATE = regex.compile(
     r"(?:aged?|ages|older|younger|adults?|child|children|shares?|proportions?|ratios?|estimate"
     r"|projections?|average|(?:over|under) \d+|\d+ (?:and|to|years))",
@@ -62,8 +63,8 @@ def narrowing(
             each in both
             or ("rate" in said and small not in _AVERAGE and _RATE.fullmatch(small))
             or ("order" in said and small in _ORDERS)
-            or (settled and (_EVENTS | {"order"}) & said and _HELD.fullmatch(small))
-            or (_EVENTS & said and _OF_WHICH.fullmatch(small))
+            or (settled and (BEFALLS | {"order"}) & said and _HELD.fullmatch(small))
+            or (BEFALLS & said and _OF_WHICH.fullmatch(small))
             or ({"charge", "sfo", "serious"} & said and small in _AGAIN)
             or (others and small in _BESIDES)
             or ("notification" in said and small in ("change", "changes"))

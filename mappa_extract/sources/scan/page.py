@@ -31,8 +31,6 @@ Array = Any
 _SCREEN_DPI = 110
 _MOST_SECONDS = 300
 """For the pictures of one report; what is left then stays unread and is said."""
-_MOST_COVER = 60
-"""Runs of text that are read on a page without tables."""
 _LEAST = 0.4
 """How sure the network is of a word that is kept; a figure is kept and doubted."""
 
