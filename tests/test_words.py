@@ -144,7 +144,7 @@ def test_two_files_may_not_say_two_things() -> None:
 def test_words_are_listed_with_their_figures_and_a_line_each(report: Path, tmp_path: Path) -> None:
     listed = run("words", report)
     assert listed.returncode == 0
-    assert "words left" in listed.stderr
+    assert " left " in listed.stderr
     text = listed.stdout
     assert "\n# wendling: 12 in doubt\n" in text
     assert re.search(r"\n#  +1  Category 1 \| Level 2, under Wendling offenders", text)

@@ -60,8 +60,9 @@ def words(
         typer.echo("\n".join(map(shown, text.split("\n"))), nl=False)
     figures = {id(figure) for one in unknown for figure in one.figures}
     say(
-        f"{len(unknown)} words left {len(figures)} figures unread or in doubt: put the lines that"
-        " you take into a file, and read with --words FILE"
+        f"{len(unknown)} word{'s' * (len(unknown) != 1)} left {len(figures)}"
+        f" figure{'s' * (len(figures) != 1)} unread or in doubt: put the lines that you take into"
+        " a file, and read with --words FILE"
         if unknown
         else "no figure is unread or in doubt because of a word"
     )
