@@ -34,8 +34,9 @@ def sample(look: str, pages: int, seed: int = 1) -> Sample:
     filler.blocks = [prose(random.Random(number), 40) for number in range(pages)]
     extra = pypdf.PdfReader(io.BytesIO(pdf()(filler, random.Random(2))))
     usable = extra.pages[4:] if len(extra.pages) > 4 else extra.pages[2:3]
+    # Behind the statistics, so that the printed numbers of the pages go on.
     for number in range(max(pages - len(writer.pages), 0)):
-        writer.insert_page(usable[number % len(usable)], 4)
+        writer.add_page(usable[number % len(usable)])
     out = io.BytesIO()
     writer.write(out)
     return Sample(look, pages, out.getvalue(), report)

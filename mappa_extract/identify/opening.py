@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from mappa_extract.model import Document
 _COVER = 1500
 """How much of the text, in characters, is taken for the cover."""
 _LETTERSPACED = regex.compile(r"(?<!\S)(?:(?:\p{L} ){2,}\p{L}|(?:[\d/\u2013-] ){4,}\d)(?!\S)")
+_SINGLE = re.compile(r" \S \S(?!\S)")
+"""What every run of single letters ends in; most lines have none."""
 _BARRED = regex.compile(r"[\p{L}|]*\p{L}\|[\p{L}|]*|\|+\p{L}[\p{L}|]*")
 _LEAST_BARRED = 3
 """How many known words must hold bars before bars are letters, and not a table's borders."""
@@ -45,7 +48,14 @@ def cover(document: Document) -> str:
 
 def unspaced(text: str) -> str:
     """Join letter-spaced words: `D E R B Y S H I R E`."""
-    return _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), text)
+    if not _SINGLE.search(text):
+        return text
+    return "\n".join(
+        _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), line)
+        if _SINGLE.search(line)
+        else line
+        for line in text.split("\n")
+    )
 
 
 def restored(text: str) -> str:
