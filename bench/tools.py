@@ -46,8 +46,7 @@ def floor(data: bytes) -> None:
 
 def ours(data: bytes) -> Extraction:
     """Extract the report."""
-    extraction = extract_bytes(data, "report.pdf", Options())
-    return extraction
+    return extract_bytes(data, "report.pdf", Options())
 
 
 def by_pdfplumber(data: bytes) -> Rows:

@@ -161,7 +161,7 @@ _MANY_AREAS = 12
 """Rows of so many areas are a table of the country, not of one area or its region."""
 
 
-_NAME_AND_FIGURE = regex.compile(r"[\s|*]*([\p{L}&\s'-]+?)[\s|:;,]*\d")
+_NAME_AND_FIGURE = regex.compile(r"[\s|*]*+([\p{L}&'-][\p{L}&\s'-]{0,80}?)[\s|:;,]{0,200}+\d")
 
 
 @cache
