@@ -25,7 +25,9 @@ def read(paths: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
         inner = sorted(path.rglob("*")) if path.is_dir() else [path]
         for one in inner:
             if one.is_file() and one.suffix.lower() in SUFFIXES:
-                record = msgspec.json.encode(extract_file(one, one.name, Options()))
+                record = msgspec.json.encode(
+                    extract_file(one, one.name, Options()), order="deterministic"
+                )
                 yield str(one), json.loads(record)
 
 
