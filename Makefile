@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test lint bench matrix alarms mutations fuzz attack fuzz-guided awkward audit fixtures docs dist pythons clean
+.PHONY: demo run test lint bench bench-check matrix alarms mutations fuzz attack fuzz-guided awkward audit fixtures docs dist pythons clean
 
 demo: $(READY)
 	$(BIN)/mappa-extract fixtures/raw/bedfordshire-2014-15.pdf --format table
@@ -23,6 +23,10 @@ lint: $(READY)
 # camelot, which the measurements compare with, comes with `pip install -e '.[bench]'`.
 bench: $(READY)
 	$(BIN)/python -m bench --write docs/speed.md
+
+# Fails where a ratio is worse than that of bench/record.json by a fifth; minutes, before a merge.
+bench-check: $(READY)
+	$(BIN)/python -m bench --check
 
 # Pages that vary one thing at a time, printed by Chromium, LibreOffice (each where installed) and
 # ReportLab; some minutes. MATRIX takes options, such as --factor leaders --show 3.

@@ -1,155 +1,74 @@
 """The command `mappa-extract`.
 
-A command is a function in a module of `commands/`, named here. Only what it needs is imported
-when it runs: `--help` imports neither pandas nor pdfplumber.
+The commands are named in `commands/app.py`. One report and nothing else on the command line needs
+no parser of options, which takes longer to load than the report takes to read.
 """
 
 from __future__ import annotations
 
+import gc
+import io
 import os
+import shutil
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import Annotated, Any
+from contextlib import redirect_stdout, suppress
 
-import typer
-import typer.core
-
-from mappa_extract.commands import (
-    areas,
-    atlas,
-    check_layouts,
-    choices,
-    convert,
-    desk,
-    diff,
-    explain,
-    golden,
-    held,
-    layouts,
-    new_layout,
-    plot,
-    review,
-    words,
-)
+from mappa_extract import kept
+from mappa_extract.commands.held import OWN_PROCESS
+from mappa_extract.commands.messages import say
 from mappa_extract.commands.streams import end_on_request, ready_streams, silence
-
-_DEFAULT = "convert"
-
-
-class _DefaultGroup(typer.core.TyperGroup):
-    """A group in which what names no command is for `convert`, with the options before it."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command's name, the command, and the arguments that are for it."""
-        word = args[0]
-        if word in self.commands:
-            return super().resolve_command(ctx, args)
-        words = word[0].isalpha() and word.replace("-", "").isalpha()
-        if words and not ctx.resilient_parsing and not os.path.exists(word):
-            # Neither an option nor a file, pattern or URL: it may be a command misspelt.
-            from mappa_extract.suggest import command, nearest
-
-            if near := nearest(word, self.commands):
-                meant = command(near, *args[1:])
-                ctx.fail(f"No such command or file {word!r}. Did you mean {meant}?")
-        return _DEFAULT, self.commands[_DEFAULT], args
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Return how a word may go on: commands, and options of the default one."""
-        found = super().shell_complete(ctx, incomplete)
-        if incomplete.startswith("-"):
-            found += self.commands[_DEFAULT].shell_complete(ctx, incomplete)
-        return found
-
-
-app = typer.Typer(
-    cls=_DefaultGroup,
-    # Options before a report are options of `convert`; the group leaves them to it.
-    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True},
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Statistics from the annual reports of the MAPPA areas of England and Wales."
-    " `mappa-extract report.pdf` shows the tables of a report and what was checked.",
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from mappa_extract import __version__
-
-        typer.echo(f"mappa-extract {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    pass
-
-
-_COMMANDS: Mapping[str, Callable[..., None]] = {
-    _DEFAULT: convert.convert,
-    "explain": explain.explain,
-    "review": review.review,
-    "atlas": atlas.atlas,
-    "plot": plot.plot,
-    "desk": desk.desk,
-    "diff": diff.diff,
-    "areas": areas.areas,
-    "layouts": layouts.layouts,
-    "new-layout": new_layout.new_layout,
-    "check-layouts": check_layouts.check_layouts,
-    "words": words.words,
-}
-
-
-def _short(function: Callable[..., None] | None) -> str:
-    """Return what a command does, whole: a list of commands does not cut it off."""
-    return (getattr(function, "__doc__", None) or "").partition("\n")[0]
-
-
-for _name, _function in _COMMANDS.items():
-    app.command(_name, short_help=_short(_function))(_function)
-for _one in golden.app.registered_commands:
-    _one.short_help = _short(_one.callback)
-app.add_typer(golden.app, name="golden", short_help=golden.app.info.help)
 
 
 def _run() -> None:
-    """Run the command that the arguments name.
-
-    One report and nothing else needs no parser of options, which takes longer to load than
-    the report takes to read.
-    """
+    """Run the command that the arguments name."""
     arguments = sys.argv[1:]
+    if arguments in (["--help"], ["-h"]):
+        width = shutil.get_terminal_size().columns
+        sys.stdout.write(kept.made("help", str(width).encode(), _help))
+        return
+    kept.keep_patterns()
     if len(arguments) == 1 and os.path.isfile(arguments[0]):
+        import typer
+
+        from mappa_extract.commands import choices, convert
+
         try:
             convert.convert(arguments, password=os.environ.get(choices.PASSWORD, ""))
         except typer.Exit as end:
             sys.exit(end.exit_code)
     else:
+        from mappa_extract.commands.app import app
+
         app(prog_name="mappa-extract")
+
+
+def _help() -> str:
+    from mappa_extract.commands.app import app
+
+    text = io.StringIO()
+    with redirect_stdout(text):
+        app(["--help"], prog_name="mappa-extract", standalone_mode=False)
+    return text.getvalue()
 
 
 def main() -> None:
     """Run the command; a closed pipe, a full disk or Ctrl-C ends it without a trace."""
     ready_streams()
     end_on_request()
-    os.environ[held.OWN_PROCESS] = str(os.getpid())
+    os.environ[OWN_PROCESS] = str(os.getpid())
+    kept.begin()
+    # Little of what is made dies in a circle: looking for it after every 700 objects costs a tenth.
+    gc.set_threshold(50_000, 20, 20)
     try:
         try:
             _run()
         finally:
             sys.stdout.flush()
+            kept.end()
     except KeyboardInterrupt:
         sys.exit(130)
     except MemoryError:
-        typer.echo("mappa-extract: needs more memory than it may have: stopped", err=True)
+        say("mappa-extract: needs more memory than it may have: stopped")
         sys.exit(1)
     except OSError as error:
         # What is still to be written has nowhere to go when Python ends.
@@ -158,6 +77,6 @@ def main() -> None:
             what = error.filename or "standard output"
             said = f"{what}: can't be written ({error.strerror}): choose another place"
             with suppress(OSError):
-                typer.echo(f"mappa-extract: {said}", err=True)
+                say(f"mappa-extract: {said}")
         silence(2)
         sys.exit(1)

@@ -206,7 +206,7 @@ def test_unwritable_output_is_said(tmp_path: Path) -> None:
 
 def test_help_imports_neither_pandas_nor_pdfplumber() -> None:
     code = (
-        "import sys\nfrom mappa_extract.cli import app\n"
+        "import sys\nfrom mappa_extract.commands.app import app\n"
         "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
         "print(sorted({'pandas', 'pdfplumber', 'pypdfium2', 'lxml'} & set(sys.modules)))"
     )
@@ -218,7 +218,7 @@ def test_help_imports_neither_pandas_nor_pdfplumber() -> None:
 
 def test_csv_of_one_report_needs_no_pandas() -> None:
     code = (
-        "import sys\nfrom mappa_extract.cli import app\n"
+        "import sys\nfrom mappa_extract.commands.app import app\n"
         f"try:\n    app([{str(HERTFORDSHIRE)!r}])\nexcept SystemExit:\n    pass\n"
         "print('pandas' in sys.modules)"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from mappa_extract.cli import app
+from mappa_extract.commands.app import app
 from tests.command import run
 from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE, RAW
 

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from mappa_extract.cli import app
 from mappa_extract.codebook import MEASURES
+from mappa_extract.commands.app import app
 from mappa_extract.model import OBSERVATION_COLUMNS, Observation
 from mappa_extract.output.excel import ExcelWriter
 from mappa_extract.output.files import excel_cells

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from mappa_extract.cli import app
+from mappa_extract.commands.app import app
 from mappa_extract.output.written import read_written
 from tests import written
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from mappa_extract.cli import app
+from mappa_extract.commands.app import app
 from tests.test_batch import FAULTS, RAW, reports, rows, run, start, statuses, wait_for, written
 
 fsspec = pytest.importorskip("fsspec")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mappa_extract import read_observations
-from mappa_extract.cli import app
+from mappa_extract.commands.app import app
 from mappa_extract.extraction import Options, extract_bytes
 from mappa_extract.goldens import Golden, as_csv
 from mappa_extract.output.cells import guarded, is_formula, unguarded

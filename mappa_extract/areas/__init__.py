@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from mappa_extract import kept
 from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.suggest import did_you_mean
 from mappa_extract.vocabulary.phrases import read_declaration
@@ -102,6 +103,10 @@ def area_from(name: str, data: Mapping[str, Any], known: Mapping[str, Area] | No
 @lru_cache(maxsize=1)
 def all_areas() -> Mapping[str, Area]:
     """Return the areas by slug, in the order of the alphabet."""
+    return kept.made("all_areas", b"", _all_areas)
+
+
+def _all_areas() -> Mapping[str, Area]:
     folder = resources.files(__package__)
     files = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
     areas = [parse_area(name, folder.joinpath(name).read_text("utf-8")) for name in files]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -12,6 +13,7 @@ from typing import IO
 
 import msgspec
 
+from mappa_extract import kept
 from mappa_extract.batch.limits import (
     die_with_parent,
     limit_memory,
@@ -35,6 +37,7 @@ def main() -> None:
     if limits.memory:
         limit_memory(limits.memory)
     send(replies, b"ready")
+    gc.set_threshold(50_000, 20, 20)
     while True:
         task = waiting.get()
         if limits.timeout:
@@ -42,6 +45,7 @@ def main() -> None:
             limit_processor(limits.timeout * usable_cores() + 10)
         reply = read_report(task)
         send(replies, msgspec.msgpack.encode(reply))
+        kept.end()
 
 
 def _listen(tasks: IO[bytes], waiting: queue.SimpleQueue[Task]) -> None:

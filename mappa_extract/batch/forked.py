@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from mappa_extract import kept
 from mappa_extract.batch.limits import (
     die_with_parent,
     limit_memory,
@@ -97,7 +98,10 @@ class InCopies:
             if self.limits.timeout:
                 limit_processor(self.limits.timeout * usable_cores() + 10)
             with os.fdopen(writing, "wb") as stream:
-                stream.write(msgspec.msgpack.encode(read_report(task)))
+                reply = msgspec.msgpack.encode(read_report(task))
+                # Before it is heard: who has heard it needs the copy no longer.
+                kept.end()
+                stream.write(reply)
             status = 0
         finally:
             os._exit(status)

@@ -32,8 +32,10 @@ _STARTS = 3
 _CHILD = """
 import sys
 sys.path.insert(0, sys.argv[1])
-import mappa_extract
+from mappa_extract import kept
 del sys.path[0]
+kept.begin()
+kept.keep_patterns()
 from mappa_extract.batch.child import main
 main()
 """

@@ -7,7 +7,6 @@ is kept between runs. Nothing that comes out of a report's reader is ever unpick
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import time
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -193,9 +192,11 @@ def fingerprint(options: Options) -> str:
 @cache
 def program() -> str:
     """Return a hash of this program, its declarations and the libraries that open files."""
+    from importlib.metadata import version
+
     digest = hashlib.sha256(__version__.encode())
     for name in _READERS:
-        digest.update(f"{name} {importlib.metadata.version(name)}\0".encode())
+        digest.update(f"{name} {version(name)}\0".encode())
     pending: list[tuple[str, Traversable]] = [("", resources.files("mappa_extract"))]
     while pending:
         folder, entry = pending.pop()

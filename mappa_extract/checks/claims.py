@@ -264,7 +264,7 @@ _AMOUNT = r"(?P<figure>\d+(?:\.\d+)?(?:,\d{3})*)\s?(?P<percent>%|per\s?cent)?"
 _CHANGES = (
     _compiled(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\s+(?:of|by)\s+{_AMOUNT}"),
     _compiled(
-        r"(?P<figure>\d+(?:\.\d+)?)\s?(?P<percent>%|per\s?cent)\s+(?:annual\s+)?"
+        r"(?<!\d)(?P<figure>\d+(?:\.\d+)?)\s?(?P<percent>%|per\s?cent)\s+(?:annual\s+)?"
         rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
     ),
 )

@@ -19,7 +19,7 @@ from mappa_extract.meaning.places import pages_of_several
 from mappa_extract.model import Document, Observation
 from mappa_extract.pages.grid import Block
 from mappa_extract.regions.captions import with_captions_above
-from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
+from mappa_extract.vocabulary.lexicon import Lexicon, shared_lexicon
 from mappa_extract.vocabulary.own import OwnWord, as_labels
 
 _BELOW = 3.0
@@ -55,7 +55,7 @@ def _lexicon(
         own.append(("words.toml", as_labels(words)))
     places = [name for one in areas for name in (one.name, *one.names, *one.welsh)]
     places += [region.name for region in all_regions().values()]
-    return Lexicon([shared_concepts(), *own], places)
+    return shared_lexicon(own, places)
 
 
 def read_by_grids(

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-import typer
-
 from mappa_extract.commands.streams import silence
 
 
@@ -17,7 +15,7 @@ def say(message: str) -> None:
         # What was printed before stands before it, also where both go to one place.
         sys.stdout.flush()
     try:
-        typer.echo(shown(" ".join(message.split())), err=True)
+        print(shown(" ".join(message.split())), file=sys.stderr, flush=True)
     except OSError:
         # What is left in its buffer would fail once more at the end, with a status of its own.
         silence(2)

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mappa_extract.commands.messages import complain, say
-from mappa_extract.findings import LINE, by_heading, findings, line
 from mappa_extract.suggest import of_report
 
 if TYPE_CHECKING:
@@ -73,6 +72,8 @@ class Progress:
 
     def done(self, one: Input, extraction: Extraction, reply: Reply) -> None:
         """Say what came of a report."""
+        from mappa_extract.findings import LINE, line
+
         if self._bar:
             task = self._bar.tasks[0]
             rate = f"{task.speed:.1f} a second" if task.speed else ""
@@ -100,6 +101,8 @@ class Progress:
 
     def _all(self, extraction: Extraction, reply: Reply) -> list[str]:
         """Return all else that is to be said of a report: how it was read, what was found."""
+        from mappa_extract.findings import by_heading, findings
+
         layout = extraction.layout or "no known layout"
         read = "as it was" if reply.unchanged else f"in {reply.seconds:.2f} s"
         lines = [f"- {extraction.status}, read {read} by {layout}"]

@@ -7,6 +7,7 @@ from what its words mean.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -58,6 +59,8 @@ class _Column:
     leading: float
     rests: Sequence[bool]
     """For each line whether it seems to go on with the one right above it."""
+    tops: Sequence[float]
+    """The heights of the rules, from the top."""
     together: dict[tuple[int, int, bool], float] = field(default_factory=dict)
     """What some lines cost as one label of any row, by first, end and `answers`."""
 
@@ -80,7 +83,8 @@ def assign_labels(
     """
     leading = _leading(lines)
     rests = [_is_rest(lines, number, leading, lexicon) for number in range(len(lines))]
-    column = _Column(lines, rules, lexicon, edge, leading, rests)
+    tops = sorted(rule.top for rule in rules)
+    column = _Column(lines, rules, lexicon, edge, leading, rests, tops)
     best: Assigned | None = None
     for mode in ("top", "middle", "bottom", "any"):
         found = _solve(column, rows, mode)
@@ -118,14 +122,18 @@ def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
         + (_begins_above(column, number) if 0 < number < count else 0.0)
         for number in range(count + 1)
     ]
+    # What it costs to leave out some lines, behind the first of them.
+    rest = [
+        {
+            start: sum(_SKIP if skip[n] == _SKIP else 0.2 for n in range(start + 1, stop))
+            for start in range(max(0, stop - _MOST_LINES), stop)
+        }
+        for stop in range(count + 1)
+    ]
     for r, row in enumerate(rows, start=1):
         for stop in range(count + 1):
             for start in range(max(0, stop - _MOST_LINES), stop):
-                left = (
-                    cost[r][start]
-                    + skip[start]
-                    + sum(_SKIP if skip[n] == _SKIP else 0.2 for n in range(start + 1, stop))
-                )
+                left = cost[r][start] + skip[start] + rest[stop][start]
                 if left < cost[r][stop]:
                     cost[r][stop] = left
                     back[r][stop] = (-1, start)
@@ -137,7 +145,11 @@ def _solve(column: _Column, rows: Sequence[RowBand], mode: str) -> Assigned:
                 if start < stop:
                     # A label that begins with a line which goes on with the one above costs.
                     begins = 2.5 if column.rests[start] else 0.0
-                    own = _segment(column, start, stop, row, mode) + begins
+                    own = _away(column, start, stop, row, mode)
+                    # What lines mean takes long to tell: not of those that stand too far off.
+                    if before + (own + begins) >= cost[r][stop]:
+                        continue
+                    own = own + _as_one(column, start, stop, row) + begins
                 if before + own < cost[r][stop]:
                     cost[r][stop] = before + own
                     back[r][stop] = (start, stop)
@@ -260,8 +272,8 @@ def _begins_above(column: _Column, start: int) -> float:
     return 0.0
 
 
-def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) -> float:
-    """Return what it costs that these lines are the label of a row."""
+def _away(column: _Column, start: int, stop: int, row: RowBand, mode: str) -> float:
+    """Return what it costs that lines stand where they stand to be the label of a row."""
     first, last, leading = column.lines[start], column.lines[stop - 1], column.leading
     middle = (first.middle + last.middle) / 2
     away = {
@@ -274,16 +286,21 @@ def _segment(column: _Column, start: int, stop: int, row: RowBand, mode: str) ->
     if distance > 2.2 * leading:
         cost += 8.0
     low, high = sorted((row.middle, middle))
-    if any(low + 1 < rule.top < high - 1 for rule in column.rules):
+    between = bisect_right(column.tops, low + 1)
+    if between < len(column.tops) and column.tops[between] < high - 1:
         cost += _RULE
+    return cost
+
+
+def _as_one(column: _Column, start: int, stop: int, row: RowBand) -> float:
+    """Return what it costs that these lines are one label, whatever its row."""
     key = (start, stop, row.answers)
     if key not in column.together:
         column.together[key] = _together(column.lines[start:stop], column, row.answers)
-    return cost + column.together[key]
+    return column.together[key]
 
 
 def _together(lines: Sequence[Run], column: _Column, answers: bool) -> float:
-    """Return what it costs that these lines are one label, whatever its row."""
     cost = 0.0
     for above, below in zip(lines, lines[1:], strict=False):
         step = below.middle - above.middle

@@ -24,6 +24,8 @@ _OWNER = regex.compile(
     r"\bmappa\b|multi ?agency|annual report|adroddiad blynyddol|strategic management board"
     r"|amlasiantaeth"
 )
+_OWNED = ("mappa", "agency", "annual report", "blynyddol", "management board", "amlasiantaeth")
+"""One of them stands in each line that `_OWNER` finds."""
 _KINDS = {
     "name": 3.0,
     "police": 2.5,
@@ -53,7 +55,8 @@ def find_own_area(document: Document, areas: Mapping[str, Area] | None = None) -
     signs = [*_on_cover(cover(document), known), *_in_text(text, known)]
     beside: list[Evidence] = []
     for line in text.splitlines():
-        if len(line) < 160 and _OWNER.search(line.lower()):
+        small = line.lower() if len(line) < 160 else ""
+        if any(word in small for word in _OWNED) and _OWNER.search(small):
             for slug, kind, name in dict.fromkeys(mentions(line, known)):
                 if kind == "name":
                     beside.append(Evidence(slug, 1.0, _BESIDE, name))

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import regex
 
-from mappa_extract.areas import Area
+from mappa_extract import kept
+from mappa_extract.areas import Area, all_areas
 from mappa_extract.vocabulary.phrases import normalise
 
 _WORD = regex.compile(r"\p{L}+")
@@ -25,9 +26,19 @@ _SHARED_BODIES = (
 )
 
 
+_SHORT = 200
+"""Characters of a text that may be a title or a label."""
+
+
 @lru_cache(maxsize=4)
 def _index(areas: tuple[Area, ...]) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     """Return all names by their first word, longest first: (words, slug, kind)."""
+    own = areas == tuple(all_areas().values())
+    basis = b"" if own else repr(areas).encode("utf-8", "surrogatepass")
+    return kept.made("names", basis, lambda: _index_anew(areas))
+
+
+def _index_anew(areas: tuple[Area, ...]) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for area in areas:
         for kind, names in _names_of(area):
@@ -53,9 +64,21 @@ def _names_of(area: Area) -> Iterable[tuple[str, Sequence[str]]]:
 
 
 def _words(text: str) -> list[str]:
-    # "Suffolk's arrangements" names Suffolk; "St Helen's" is written without its mark too.
-    text = _NAMED_AFTER.sub(r"\1s", normalise(text).lower())
-    text = _POSSESSIVE.sub("", text).replace("'", "").replace("\u2019", "")
+    """Return a text's words in small letters; the same titles are asked for again and again."""
+    return list(_words_of(text)) if len(text) < _SHORT else _take_words(text)
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_take_words(text))
+
+
+def _take_words(text: str) -> list[str]:
+    text = normalise(text).lower()
+    if "'" in text or "\u2019" in text:
+        # "Suffolk's arrangements" names Suffolk; "St Helen's" is written without its mark too.
+        text = _NAMED_AFTER.sub(r"\1s", text)
+        text = _POSSESSIVE.sub("", text).replace("'", "").replace("\u2019", "")
     words: list[str] = _WORD.findall(text)
     return words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -12,11 +13,13 @@ from mappa_extract.model import Document
 
 _COVER = 1500
 """How much of the text, in characters, is taken for the cover."""
-_LETTERSPACED = regex.compile(r"(?<!\S)(?:(?:\p{L} ){2,}\p{L}|(?:[\d/\u2013-] ){4,}\d)(?!\S)")
-_BARRED = regex.compile(r"[\p{L}|]*\p{L}\|[\p{L}|]*|\|+\p{L}[\p{L}|]*")
+_LETTERSPACED = regex.compile(r"(?<!\S)(?:(?:\p{L} ){2,80}\p{L}|(?:[\d/\u2013-] ){4,80}\d)(?!\S)")
+_SINGLE = re.compile(r" \S \S(?!\S)")
+"""What every run of single letters ends in; most lines have none."""
+_BARRED = regex.compile(r"[\p{L}|]++")
 _LEAST_BARRED = 3
 """How many known words must hold bars before bars are letters, and not a table's borders."""
-_UNCERTAIN = regex.compile(r"[\p{L}|]*[iIl|][\p{L}|]*")
+_UNCERTAIN = frozenset("iIl|")
 _PLAIN = regex.compile(r"\p{L}+")
 _COMMON = (
     "multi agency public protection arrangements annual report police probation prison service"
@@ -45,7 +48,14 @@ def cover(document: Document) -> str:
 
 def unspaced(text: str) -> str:
     """Join letter-spaced words: `D E R B Y S H I R E`."""
-    return _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), text)
+    if not _SINGLE.search(text):
+        return text
+    return "\n".join(
+        _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), line)
+        if _SINGLE.search(line)
+        else line
+        for line in text.split("\n")
+    )
 
 
 def restored(text: str) -> str:
@@ -56,13 +66,15 @@ def restored(text: str) -> str:
     if text.count("|") < _LEAST_BARRED:
         return text
     known = _folded_words()
-    barred = [word for word in _BARRED.findall(text) if _fold(word) in known]
+    barred = [word for word in _BARRED.findall(text) if "|" in word and _fold(word) in known]
     if len(barred) < _LEAST_BARRED:
         return text
-    return str(_UNCERTAIN.sub(lambda match: _mended(match[0], known), text))
+    return str(_BARRED.sub(lambda match: _mended(match[0], known), text))
 
 
 def _mended(word: str, known: Mapping[str, str]) -> str:
+    if not set(word) & _UNCERTAIN:
+        return word
     right = known.get(_fold(word))
     if right is None:
         return str(regex.sub(r"(?<=\p{Ll})\||\|(?=\p{Ll})", "l", word))
@@ -124,8 +136,16 @@ def in_contents(lines: Sequence[str], number: int) -> bool:
 _PAGE = regex.compile(
     r"\p{L}.*?[\s.\u2026]\(?(?:p\.?\s?)?(?P<page>\d{1,2}(?:\s?[-\u2013]\s?\d{1,2})?)\)?$"
 )
+_LONGEST = 300
+"""Characters at the end of a line that may be leaders and a page."""
 _ENTRY = regex.compile(r"\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]?\s+\p{L}", regex.IGNORECASE)
 
 
 def _ends_in_page(line: str) -> bool:
-    return _PAGE.search(line.strip()) is not None
+    line = line.strip()
+    if len(line) > _LONGEST:
+        # A letter somewhere before is all that counts of it.
+        line = (
+            f"a{line[-_LONGEST:]}" if any(map(str.isalpha, line[:-_LONGEST])) else line[-_LONGEST:]
+        )
+    return _PAGE.search(line) is not None

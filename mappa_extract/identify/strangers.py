@@ -7,6 +7,8 @@ that names MAPPA and an annual report outweighs what the running text speaks of.
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from mappa_extract.areas import all_areas
@@ -112,8 +114,7 @@ def _country(text: str, head: str) -> str:
     Two signs of it at least, and more than of England and Wales; one in a title counts twice.
     One in the title of a text that has no sign of England and Wales is enough.
     """
-    small = _NAMESAKES.sub(" ", text).lower()
-    top = _NAMESAKES.sub(" ", head).lower()
+    small, top = _without_namesakes(text), _without_namesakes(head)
     first = "\n".join(top.splitlines()[:3])
     here = sum(_stands(sign, small) for sign in _HERE)
     # An area of England or Wales in the title weighs as much as two places there.
@@ -129,8 +130,23 @@ def _country(text: str, head: str) -> str:
     return ""
 
 
+def _without_namesakes(text: str) -> str:
+    small = text.lower()
+    return _NAMESAKES.sub(" ", text).lower() if "scotland" in small else small
+
+
+_WORDS = regex.compile(r"[\w ]+")
+
+
+@cache
+def _sign(sign: str) -> tuple[bool, regex.Pattern[str]]:
+    """Return whether a sign is plain words, and the pattern that finds it as whole words."""
+    return _WORDS.fullmatch(sign) is not None, regex.compile(rf"\b(?:{sign})(?!\w)")
+
+
 def _stands(sign: str, text: str) -> bool:
-    return regex.search(rf"\b(?:{sign})(?!\w)", text) is not None
+    plain, pattern = _sign(sign)
+    return not (plain and sign not in text) and pattern.search(text) is not None
 
 
 # ---- the whole country -----------------------------------------------------------------------
@@ -145,15 +161,27 @@ _MANY_AREAS = 12
 """Rows of so many areas are a table of the country, not of one area or its region."""
 
 
-def _is_of_all_areas(text: str) -> bool:
-    names = {
+_NAME_AND_FIGURE = regex.compile(r"[\s|*]*+([\p{L}&'-][\p{L}&\s'-]{0,80}?)[\s|:;,]{0,200}+\d")
+
+
+@cache
+def _area_names() -> dict[str, str]:
+    return {
         normalise(name).lower(): slug
         for slug, area in all_areas().items()
         for name in (area.name, *area.names)
     }
+
+
+def _is_of_all_areas(text: str) -> bool:
+    names = _area_names()
+    first_words = {name.split()[0] for name in names}
     found = set()
     for line in text.splitlines():
-        match = regex.match(r"[\s|*]*([\p{L}&\s'-]+?)[\s|:;,]*\d", line)
+        first = line.lstrip("|* \t").partition(" ")[0]
+        if first.isascii() and first.isalpha() and first.lower() not in first_words:
+            continue
+        match = _NAME_AND_FIGURE.match(line)
         if match:
             found.add(names.get(normalise(match[1]).lower(), ""))
     return len(found - {""}) >= _MANY_AREAS
@@ -299,13 +327,14 @@ def what_else(document: Document, fit: float = 0.0) -> str:
         or _is_of_all_areas(text)
     ):
         return "the Ministry's national bulletin, or a table of all areas"
-    own = sum(regex.search(pattern, text.lower()) is not None for pattern in _OWN)
     place = _title(top)
     if place is not None:
         titled = "\n".join(top[: place + 3]).lower()
         if regex.search(_TITLED[0][1], titled):
             return _NAMED["guidance"]
         return "" if whole else _of_another(top)
+    small = text.lower()
+    own = sum(regex.search(pattern, small) is not None for pattern in _OWN)
     titled = "\n".join(top[: 3 if own >= _ENOUGH else 10]).lower()
     for kind, pattern in _TITLED:
         if (kind in _QUOTING or not whole) and regex.search(pattern, titled, regex.MULTILINE):
@@ -316,11 +345,21 @@ def what_else(document: Document, fit: float = 0.0) -> str:
     for kind, pattern in _TOLD if own < _ENOUGH else ():
         if regex.search(pattern, low):
             return _NAMED[kind]
-    # "Level 1" and "level 2" are one word of the field.
-    words = {regex.sub(r"\d", "", word.lower()) for word in _FIELD.findall(text)}
-    if not _LONG_FORM.search(text) and len(words) < 2:
+    if not _LONG_FORM.search(text) and not _is_of_the_field(text):
         return "it does not speak of MAPPA as the law means it"
     return ""
+
+
+def _is_of_the_field(text: str) -> bool:
+    """Tell whether a text holds two words of the field."""
+    first = ""
+    for match in _FIELD.finditer(text):
+        # "Level 1" and "level 2" are one word of it.
+        word = regex.sub(r"\d", "", match[0].lower())
+        if first and word != first:
+            return True
+        first = word
+    return False
 
 
 def _of_another(top: list[str]) -> str:

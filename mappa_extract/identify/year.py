@@ -14,7 +14,7 @@ from mappa_extract.identify.decoys import is_decoy, is_page_range
 from mappa_extract.identify.opening import cover, in_contents, is_title, restored, unspaced
 from mappa_extract.identify.ordinals import foreword_years, ordinal_years
 from mappa_extract.model import Document, Evidence, Verdict
-from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates
+from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates, may_name_year
 
 _SINGLE_YEAR = "a single year on the cover"
 _SOLE = 0.5
@@ -88,7 +88,7 @@ class _Text:
         return [
             (number, mention)
             for number, line in enumerate(self.lines)
-            if regex.search(r"\d", line)
+            if may_name_year(line)
             for mention in find_dates(line)
             if mention.year and not is_decoy(self.lines, number, mention)
         ]
@@ -250,7 +250,7 @@ def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[st
         bare = _BARE_YEAR.search(line)
         if bare and int(bare[2]) == (int(bare[1]) + 1) % 100 and not in_contents(lines, number):
             yield financial_year(int(bare[1]) + 1)
-        if not regex.search(r"\d", line):
+        if not may_name_year(line):
             continue
         for mention in find_dates(line):
             if mention.kind not in ("year", "period") or not mention.year:

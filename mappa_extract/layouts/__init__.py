@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from mappa_extract import kept
 from mappa_extract.codebook import (
     BASES,
     CATEGORIES,
@@ -226,6 +227,10 @@ def _table(where: str, data: Mapping[str, Any], measures: Mapping[str, Measure])
 @lru_cache(maxsize=1)
 def built_in() -> tuple[Layout, ...]:
     """Return the package's layouts, oldest first."""
+    return kept.made("built_in", b"", _built_in)
+
+
+def _built_in() -> tuple[Layout, ...]:
     folder = resources.files(__package__)
     layouts = [
         parse_layout(entry.name, entry.read_text("utf-8"))

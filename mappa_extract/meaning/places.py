@@ -35,6 +35,9 @@ _PART_OF = "north|south|east|west|mid|central|new"
 """Before a name they make a district's of it: North Lincolnshire is in Humberside."""
 
 
+_WORD = regex.compile(r"\p{L}+")
+
+
 class Places:
     """The names of areas and regions, and which of them a report's figures are of."""
 
@@ -183,8 +186,9 @@ def pages_of_several(meanings: Iterable[Meaning], own: str) -> set[int | None]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return " ".join(regex.findall(r"\p{L}+", normalise(text).lower()))
+    return " ".join(_WORD.findall(normalise(text).lower()))
 
 
 @lru_cache(maxsize=1)

@@ -148,13 +148,15 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
                 spots.remove(spot)
 
 
+_LONE_YEAR = regex.compile(r"(?:19|20)\d\d")
+_ENDS_LABEL = regex.compile(r"[1-4][.:]?|(?:19|20)\d\d")
 _MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 
 
 def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
     """Make numbers text that end a label on the line before: `Level` / `1`, `31 March` / `2012`."""
     for spot in list(spots):
-        if not regex.fullmatch(r"[1-4][.:]?|(?:19|20)\d\d", spot.text):
+        if not _ENDS_LABEL.fullmatch(spot.text):
             continue
         for run in runs:
             last = run.words[-1].text.strip(",.:").lower()
@@ -421,7 +423,7 @@ def _figure(word: Word) -> Figure:
 
 def _is_word(text: str, words: list[Word]) -> bool:
     """Tell a year or a list number that stands alone from a figure."""
-    return bool(regex.fullmatch(r"(?:19|20)\d\d", text)) and words[0].bold
+    return bool(_LONE_YEAR.fullmatch(text)) and words[0].bold
 
 
 def _owns(words: Sequence[Word], place: int) -> bool:

@@ -7,6 +7,7 @@ kinds of label and figures is opened, and beside it every one with figures and a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -35,10 +36,10 @@ _CLASSES = [
         r"cautioned|convicted|serious +further|serious +sexual",
     )
 ]
-_FIGURE = regex.compile(
-    r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?|nil)[*%]?(?![\w/]|[.,]\d)",
-    regex.IGNORECASE,
+_NUMBER = (
+    r"(?:(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?|[nN][iI][lL])[*%]?(?![\w/]|[.,]\d))"
 )
+_FIGURE = regex.compile(_NUMBER)
 _LEADERS = regex.compile(r"[.\u2026_]{3,}")
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -51,6 +52,31 @@ _DATED = regex.compile(
 )
 _FEWEST = 3
 """Figures that make a page of statistics, where three kinds of label stand on it."""
+
+# Prose full of numbers is no table: what follows tells a figure that stands in a sentence.
+_SENTENCE = 7
+"""Words of a line that may be a sentence's; a shorter one is a label, a head or a row."""
+_WORDS_EACH = 2
+"""The same for each figure in it: a row with many has fewer words between them."""
+_LONGEST_LINE = 250
+"""Characters; in a longer one the ends of lines were lost, and nothing can be told from it."""
+_ON = (
+    r"(?:[%*)\]\"'\u2019\u201d]{0,2}[,;:.]?[ \t]+[\"'\u2018\u201c(]?(?:[a-z]{2}|a\b)"
+    r"|\.[)\"'\u2019\u201d]?[ \t]*$)"
+)
+_SAID = regex.compile(rf"{_NUMBER}(?={_ON})")
+"""A figure after which a line of prose goes on in small letters."""
+_SAID_FIRST = regex.compile(rf"[^\w(]*{_NUMBER}{_ON}")
+_AT_END = regex.compile(rf"[^\W\d_][,;)\"'\u2019\u201d]*[ \t]+[\"'\u2018\u201c(]?{_NUMBER}[ ,;]*$")
+_LINE_GOES_ON = regex.compile(r"(?:\d[\d,]*[,;]?[ \t]+)?[\"'\u2018\u201c(]?(?:[a-z]{2}|a\b)")
+_FIRST_NUMBER = regex.compile(r"(\d{1,3})(?:\s*\n|$)")
+_LAST_NUMBER = regex.compile(r"(?:^|\n|[.!?]\s)\s*(\d{1,3})$")
+_EDGE = 40
+"""Characters at a page's beginning and end, in which its number may stand."""
+_OFF = 4
+"""By how many a page's printed number may differ from its place in the file."""
+_BY_CHANCE = 3
+"""Figures within lines of prose for each that happens to stand at the end of one."""
 
 
 def own_labels(layouts: Iterable[Layout], words: Iterable[OwnWord] = ()) -> list[Pattern]:
@@ -86,20 +112,83 @@ def pages_with_statistics(texts: Sequence[str], own: Sequence[Pattern] = ()) -> 
 
     `own` are labels beyond the common ones; each counts as a kind of its own.
     """
-    figures = [count_figures(text) for text in texts]
-    kinds = [_kinds(text, own) if figures[n] else 0 for n, text in enumerate(texts)]
-    strong = {n for n in range(len(texts)) if kinds[n] >= 3 and figures[n] >= _FEWEST}
+    figures = [standing_figures(text) for text in texts]
+
+    @cache
+    def kinds(place: int) -> int:
+        return _kinds(texts[place], own)
+
+    strong = {n for n, count in enumerate(figures) if count >= _FEWEST and kinds(n) >= 3}
     if not strong:
-        return [n for n in range(len(texts)) if kinds[n] >= 2 or (kinds[n] and figures[n] >= 6)]
-    beside = {n + step for n in strong for step in (-1, 1)}
-    return sorted(strong | {n for n in beside if 0 <= n < len(texts) and kinds[n] and figures[n]})
+
+        def signs(counts: Sequence[int]) -> list[int]:
+            places = [n for n, count in enumerate(counts) if count]
+            return [n for n in places if kinds(n) >= 2 or (counts[n] >= 6 and kinds(n))]
+
+        # Where no figure stands alone, those within sentences are all that tells.
+        return signs(figures) or signs([count_figures(text) for text in texts])
+    beside = {n + step for n in strong for step in (-1, 1)} & set(range(len(texts)))
+    weak = {n for n in beside if figures[n] > _numbered(texts[n], n + 1) and kinds(n)}
+    return sorted(strong | weak)
+
+
+def _numbered(text: str, number: int) -> int:
+    """Return 1 where a page's text begins or ends with its number, which then is no figure."""
+    bare = text.strip()
+    found = _FIRST_NUMBER.match(bare[:_EDGE]) or _LAST_NUMBER.search(bare[-_EDGE:])
+    return int(found is not None and abs(int(found[1]) - number) <= _OFF)
+
+
+def standing_figures(text: str) -> int:
+    """Return how many numbers of a text are part of no date, level, category or sentence.
+
+    A number is a sentence's where words stand before it and the sentence goes on after it, in a
+    line long enough. At the end of such a line it is one where the next line goes on in small
+    letters, and the page has so many within its lines that some must end one by chance: else it
+    may be the figure of a label that goes on below.
+    """
+    standing = within = ends = 0
+    before = ""
+    lines = _counted(text).split("\n")
+    for place, line in enumerate(lines):
+        length = len(line.split())
+        found = len(_FIGURE.findall(line))
+        if found and _may_be_prose(line, length - found, found, before):
+            said = len(_SAID.findall(line)) - bool(not before and _SAID_FIRST.match(line))
+            within += said
+            last = _AT_END.search(line) if said < found else None
+            ending = bool(last) and _goes_on(lines, place + 1)
+            ends += ending
+            standing += found - said - ending
+        else:
+            standing += found
+        before = line if length >= _SENTENCE else ""
+    return standing + (ends if ends * _BY_CHANCE > within else 0)
+
+
+def _may_be_prose(line: str, words: int, figures: int, before: str) -> bool:
+    """Tell whether a line is long enough for a sentence, or goes on with one."""
+    goes_on = bool(before and _LINE_GOES_ON.match(line))
+    return (goes_on or words >= _SENTENCE) and (
+        words >= _WORDS_EACH * figures and len(line) <= _LONGEST_LINE
+    )
+
+
+def _goes_on(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line goes on with the sentence of the one before."""
+    return place < len(lines) and bool(_LINE_GOES_ON.match(lines[place]))
+
+
+def _counted(text: str) -> str:
+    """Return a text without its dates, levels, categories and leaders."""
+    return _DATED.sub(" ", _LEADERS.sub(" ", text))
 
 
 def count_figures(text: str) -> int:
     """Return how many numbers of a text are part of no date, level or category."""
     if not any(char.isdigit() for char in text):
         return 0
-    return len(_FIGURE.findall(_DATED.sub(" ", _LEADERS.sub(" ", text))))
+    return len(_FIGURE.findall(_counted(text)))
 
 
 def signs_of(text: str, own: Sequence[Pattern] = ()) -> tuple[int, list[str]]:

@@ -22,7 +22,9 @@ MOST_ROWS = 500
 """What a cell may span; files write thousands where they mean the rest of the table."""
 _LONG = 500
 """Characters in a cell that make it a text: no label of a table is as long."""
-_LEADERS = regex.compile(r"(?<=[^\s.])\s*(?:\.{3,}|…{2,}|(?:\. ){3,}\.?|_{3,})\s*(?=[\d<*-])")
+_LEADERS = regex.compile(
+    r"(?<=[^\s._…]|^[_…])\s*(?:\.{3,}|…{2,}|(?:\. ){3,}\.?|_{3,})\s*(?=[\d<*-])"
+)
 _NOTE_MARK = regex.compile(r"\s*[\d*†‡,()\[\]]{1,4}\s*")
 
 

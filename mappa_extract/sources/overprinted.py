@@ -25,15 +25,13 @@ def overprinted(chars: Iterable[Char]) -> list[Box]:
                 digits.append((x, y, char))
     found = []
     for x, y, char in digits:
-        column, row = int(x // _SQUARE), int(y // _SQUARE)
+        across = _ACROSS * (char.x1 - char.x0) + 0.1
+        down = _DOWN * (char.bottom - char.top) + 0.1
         near = (
             other
-            for place in (
-                *((column, row), (column - 1, row), (column + 1, row), (column, row - 1)),
-                *((column, row + 1), (column - 1, row - 1), (column + 1, row - 1)),
-                *((column - 1, row + 1), (column + 1, row + 1)),
-            )
-            for other in squares.get(place, ())
+            for column in range(int((x - across) // _SQUARE), int((x + across) // _SQUARE) + 1)
+            for row in range(int((y - down) // _SQUARE), int((y + down) // _SQUARE) + 1)
+            for other in squares.get((column, row), ())
         )
         if any(other is not char and _shares(char, other) for other in near):
             found.append(Box(char.x0, char.top, char.x1, char.bottom))

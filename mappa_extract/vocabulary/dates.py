@@ -79,6 +79,7 @@ _NUMERIC = regex.compile(
 )
 """`31.3.2010`, `31/03/10`: a day."""
 _DIGIT = regex.compile(r"\d")
+_PARTED = regex.compile(r"\d[./]\d")
 _SINGLE = regex.compile(r"(?<![\d/.,£-])(?P<y>199\d|20[0-3]\d)(?![\d/,%]|\.\d)")
 _AMERICAN = regex.compile(
     rf"(?P<month>{_MONTHS})\s(?P<day>\d{{1,2}})\w{{0,2}}\b,?\s?(?P<year>\d{{4}})", regex.IGNORECASE
@@ -127,6 +128,14 @@ def parse_year(text: str) -> str:
     return _span(match) if match else ""
 
 
+def may_name_year(text: str) -> bool:
+    """Tell whether a date of a text may be of a financial year; else `find_dates` is not asked."""
+    return bool(
+        _DIGIT.search(text)
+        and (_ANY_SPAN.search(text) or _PARTED.search(text) or _names_month(text.lower()))
+    )
+
+
 def find_dates(text: str) -> Iterator[DateMention]:
     """Yield the dates, periods and years in `text`, from left to right, none overlapping."""
     taken: list[tuple[int, int]] = []
@@ -140,17 +149,21 @@ def find_dates(text: str) -> Iterator[DateMention]:
 
     if _DIGIT.search(text):
         # Most texts name no month and no year: the costly patterns are spared them.
-        for match in _SHORT_PERIOD.finditer(text) if _ANY_SPAN.search(text) or "to" in text else ():
+        month, parted = _names_month(text.lower()), _PARTED.search(text)
+        spans = _ANY_SPAN.search(text)
+        for match in (
+            _SHORT_PERIOD.finditer(text) if (month or parted) and (spans or "to" in text) else ()
+        ):
             add("period", _short_period(match), match)
-        for match in _NUMERIC.finditer(text) if "." in text or "/" in text else ():
+        for match in _NUMERIC.finditer(text) if parted else ():
             add("date", _numeric(match), match)
-        points = list(_POINT.finditer(text)) if _names_month(text.lower()) else []
+        points = list(_POINT.finditer(text)) if month else []
         if len(points) > 1:
             for match in _PERIOD.finditer(text):
                 add("period", _period(match["from"], match["to"]), match)
         for match in points:
             add("date", _point(match[0]) or _edge(text, match), match)
-        for match in _YEAR.finditer(text) if _ANY_SPAN.search(text) else ():
+        for match in _YEAR.finditer(text) if spans else ():
             year = _span(match)
             if year:
                 add("year", year, match)

@@ -6,7 +6,7 @@ together tell its measure, whatever their order and wherever each stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from mappa_extract import kept
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
 from mappa_extract.vocabulary.facets import FACETS, settle
@@ -42,7 +43,9 @@ class Rule:
 
     def fits(self, says: Collection[str]) -> bool:
         """Tell whether these ideas mean the measure."""
-        return all(need & set(says) for need in self.needs) and not self.without & set(says)
+        return self.without.isdisjoint(says) and not any(
+            need.isdisjoint(says) for need in self.needs
+        )
 
 
 _IDEAS = {
@@ -399,6 +402,18 @@ def _gives(facets: Mapping[str, str], says: Iterable[str], person: bool = False)
         if name in own:
             ideas.add(own.pop(name))
     return Gives(own, frozenset(ideas), person)
+
+
+def shared_lexicon(
+    own: Sequence[tuple[str, Mapping[str, Any]]], places: Sequence[str] = ()
+) -> Lexicon:
+    """Return the package's own vocabulary with other declarations and with names of places.
+
+    Raises:
+        DeclarationError: as of `Lexicon`.
+    """
+    basis = repr((own, places)).encode("utf-8", "surrogatepass")
+    return kept.made("lexicon", basis, lambda: Lexicon([shared_concepts(), *own], places))
 
 
 @lru_cache(maxsize=1)

@@ -112,12 +112,16 @@ def _is_disguised(text: str) -> bool:
     return plain != text and _NUMBER.fullmatch(plain.translate(_WIDE)) is not None
 
 
+_BETWEEN = regex.compile(rf"[,'\u2019{_SPACES}]")
+"""What parts the thousands of a number."""
+
+
 def _number(match: regex.Match[str], text: str) -> Figure | None:
     if bool(match["open"]) != bool(match["close"]):
         return None
     if match["open"] and not match["percent"]:
         return None  # "(12)" may be a note, a negative or a share: not ours to say
-    digits = regex.sub(rf"[,'\u2019{_SPACES}]", "", match["digits"])
+    digits = _BETWEEN.sub("", match["digits"])
     if match["sign"] == "+" and not match["percent"]:
         return Figure("", "", "", text, CHANGE)
     if match["sign"] and not match["percent"] and match["fraction"] is None:

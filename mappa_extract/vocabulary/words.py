@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -84,9 +86,17 @@ def words_of(text: str) -> tuple[list[str], list[DateMention], tuple[str, ...]]:
 
 @cache
 def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
+    # The package itself loads the stemmers of thirty languages: one of its modules is taken.
+    name = "snowballstemmer"
+    found = importlib.util.find_spec(name) if name not in sys.modules else None
+    if found:
+        sys.modules[name] = importlib.util.module_from_spec(found)
+    try:
+        from snowballstemmer.english_stemmer import EnglishStemmer
+    finally:
+        if found:
+            del sys.modules[name]
+    return EnglishStemmer()
 
 
 @lru_cache(maxsize=8192)

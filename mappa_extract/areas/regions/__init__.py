@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from mappa_extract import kept
 from mappa_extract.areas import all_areas
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.phrases import read_declaration
@@ -57,5 +58,9 @@ def parse_regions(name: str, text: str) -> Mapping[str, Region]:
 @lru_cache(maxsize=1)
 def all_regions() -> Mapping[str, Region]:
     """Return the regions by slug."""
+    return kept.made("all_regions", b"", _all_regions)
+
+
+def _all_regions() -> Mapping[str, Region]:
     file = resources.files(__package__).joinpath("regions.toml")
     return parse_regions(file.name, file.read_text("utf-8"))
