@@ -10,6 +10,7 @@ import regex
 
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
 from mappa_extract.meaning.figure import AXES, Meaning, is_heading
+from mappa_extract.meaning.measures import basis_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.vocabulary.label import Label, value_along
 
@@ -110,7 +111,7 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
             continue
         # A total of several orders is not of the one that an outer title names.
         outer = axis == "order" and not meaning.row_total
-        titles = (*near, *meaning.outer) if outer else near
+        titles = (*near, *meaning.outer) if outer else meaning.near
         if meaning.used:
             titles = (*titles, *(one for one in meaning.used if one not in titles))
         for title in titles:
@@ -127,6 +128,8 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
             if value:
                 dims[axis] = value
                 break
+            if axis == "order" and "order" in label.says:
+                break  # below "Civil orders" no row is of the one that an earlier title names
 
 
 def _is_every_level(label: Label) -> bool:
@@ -213,6 +216,9 @@ def _sensible(
             and dims["level"] == "all"
             and not total
             and "level" not in stated
+            and not any(
+                _is_every_level(title.label) for title in (*meaning.inner, *meaning.own)[:1]
+            )
         ):
             meaning.refuse(Problem.NO_PLACE, "level")
     if meaning.scope == "national" and not meaning.own_year:
@@ -225,15 +231,8 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
         return measure.basis
     if meaning.district:
         return "snapshot"
-    for label in (*reversed(meaning.row), *reversed(meaning.column)):
-        if label.basis:
-            return label.basis
-    # What stands above the title that says what is counted dates the report, not the table.
-    for title in meaning.near:
-        if title.label.basis:
-            return title.label.basis
-        if {"eligible", "managed"} & title.label.says:
-            break
+    if said := basis_said(meaning):
+        return said
     if context.layout and meaning.scope != "national":
         declared = context.layout.defaults(measure.code, dims).get("basis")
         if declared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -112,7 +112,7 @@ class _Walk:
     def grid(self, grid: Grid) -> None:
         """Understand one grid under the titles that stand above it."""
         entries = entries_of(grid)
-        if not entries:
+        if not entries or self._is_heading(entries):
             self._as_titles(grid)
             return
         heads = self._heads_before(entries)
@@ -124,12 +124,14 @@ class _Walk:
             outer = [*self._carried_on(grid), *outer]
         if not goes_on:
             self._number += 1
+            if own:
+                self._leave_question(entries)
         lone = len({id(entry.cell) for entry in entries}) == 1
         lone = lone and not entries[0].row and not entries[0].column
         found = []
         for entry in entries:
             meaning = Meaning(entry, grid, self._number)
-            meaning.row = tuple(self._read(cell) for cell in entry.row)
+            meaning.row = self._read_row(entry.row)
             meaning.column = tuple(self._read(cell) for cell in entry.column)
             titles = [self._title(cell) for cell in reversed(entry.inner)]
             meaning.inner = tuple(titles)
@@ -153,6 +155,12 @@ class _Walk:
         self._understand(found, self._last if goes_on else [])
         self._last = [*self._last, *found] if goes_on else found
         self.meanings.extend(found)
+
+    def _leave_question(self, entries: Sequence[Entry]) -> None:
+        """Forget the question where new titles stand above a grid that begins with no answer."""
+        first = self._read(entries[0].row[-1]) if entries[0].row else None
+        if first is None or not first.answers:
+            self._question = None
 
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""
@@ -203,13 +211,43 @@ class _Walk:
             return ()
         return last.inner
 
+    def _is_heading(self, entries: Sequence[Entry]) -> bool:
+        """Tell a line that is a heading with its number, and no figure: `3.1 Breach of licence`.
+
+        A rate may look the same, unless its number goes on with that of a heading above.
+        """
+        only = entries[0]
+        match = _SECTION.fullmatch(only.figure.printed)
+        if len(entries) > 1 or match is None or only.column or not only.row:
+            return False
+        chapter, section = match[1], int(match[2])
+        if self.stack.is_numbered(f"{chapter}.{section - 1}" if section > 1 else chapter):
+            return True
+        return not any({"rate", "rate_word"} & self._read(cell).says for cell in only.row)
+
     def _as_titles(self, grid: Grid) -> None:
-        for cell in grid.cells:
-            if cell.text:
-                self.stack.add(Text(cell.text, grid.page, cell.line))
+        cells = [cell for cell in grid.cells if cell.text]
+        if any(cell.figures for cell in cells):
+            cells.sort(key=lambda cell: not cell.figures)
+            self.stack.add(Text(" ".join(cell.text for cell in cells), grid.page, cells[0].line))
+            return
+        for cell in cells:
+            self.stack.add(Text(cell.text, grid.page, cell.line))
 
     def _read(self, cell: GridCell) -> Label:
         return of_figures(self._lexicon.read(cell.text))
+
+    def _read_row(self, cells: Sequence[GridCell]) -> tuple[Label, ...]:
+        """Read the labels of a row; what narrows in one may not with those beside it.
+
+        `In proportion` | `to 100,000 of the population`.
+        """
+        labels = tuple(self._read(cell) for cell in cells)
+        if len(labels) < 2 or not any(label.restricting for label in labels):
+            return labels
+        if self._lexicon.read(" ".join(cell.text for cell in cells)).restricting:
+            return labels
+        return tuple(replace(label, restricting=()) for label in labels)
 
     def _title(self, cell: GridCell) -> Title:
         return Title(cell.text, self._lexicon.read(cell.text))
@@ -404,6 +442,7 @@ _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 
 
+_SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
 _KEPT = frozenset({"order"})
 
 

@@ -16,6 +16,9 @@ _OWN_TITLE = regex.compile(
     r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
 )
 _NOT_KNOWN = "not known: "
+SUBTOTAL = "a subtotal"
+"""What the vocabulary says of several categories that are not all."""
+_NEW = frozenset(["new", "newly"])
 _ENDED = frozenset(["revoke", "breach"])
 
 
@@ -34,15 +37,19 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         meaning.refuse(Problem.NO_LABEL)
     speaking = _speaking(meaning)
     near = [*meaning.labels, *(title.label for title in speaking)]
+    says = {idea for label in meaning.labels for idea in label.says}
     for place, label in enumerate(near):
         narrow = label.restricting
         if place >= len(meaning.labels):
-            narrow = of_title(narrow, habit, beside)
+            narrow = of_title(narrow, habit, beside, says)
         elif habit and is_habit(label.text):
             narrow = usual(narrow)
+        if meaning.measure == "notification_after_sro_breach":
+            narrow = tuple(word for word in narrow if word.lower() not in _NEW)
         if narrow:
             meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
-        if refused := label.values.get("refused"):
+        refused = label.values.get("refused")
+        if refused and not (place >= len(meaning.labels) and _is_part(refused[0], meaning)):
             meaning.refuse(Problem.REFUSED, refused[0])
     told = any(label.meaningful for label in meaning.row)
     if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
@@ -67,6 +74,11 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     if words:
         doubts.append(_NOT_KNOWN + ", ".join(dict.fromkeys(words)))
     meaning.doubt = "; ".join(doubts)
+
+
+def _is_part(refused: str, meaning: Meaning) -> bool:
+    """Tell a figure of one of the categories over which a title is: "Categories 2 and 3"."""
+    return refused == SUBTOTAL and bool(meaning.facets.get("category"))
 
 
 def words_in_doubt(doubt: str) -> list[str]:
@@ -105,10 +117,21 @@ _CUSTODY = frozenset(["custody", "return", "recall"])
 
 
 def _speaking(meaning: Meaning) -> list[Title]:
-    """Return the titles that say what is counted: those used, else the nearest that says."""
-    if meaning.used:
-        return [title for title in meaning.used if title.label.meaningful]
+    """Return the titles that say what is counted: those used, else the nearest that says.
+
+    With them come those that say the same once more in more words, where these narrow it:
+    "Orders broken" below "Orders broken (whether or not custody followed)".
+    """
     near = [*meaning.inner, *meaning.own]
-    return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
-        title for title in near[:1] if title.label.restricting or "refused" in title.label.values
-    ]
+    if meaning.used:
+        said = [title for title in meaning.used if title.label.meaningful]
+    else:
+        said = [title for title in near if title.label.says - {"level", "levels"}][:1]
+        said += [title for title in near[:1] if title not in said and _narrows(title)]
+    ideas = {idea for title in said for idea in title.label.says}
+    more = (title for title in near if ideas and title.label.says >= ideas and _narrows(title))
+    return said + [title for title in more if title not in said]
+
+
+def _narrows(title: Title) -> bool:
+    return bool(title.label.restricting) or "refused" in title.label.values

@@ -19,6 +19,7 @@ from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, pa
 from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
+from mappa_extract.vocabulary.numbered import owns_number
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
 
@@ -75,6 +76,7 @@ class Lexicon:
         self._raw: set[str] = set()
         self._same: dict[str, str] = {}
         self._harmless: set[str] = set()
+        self._beside: set[str] = set()
         self._restricting: set[str] = set()
         self._exact: set[str] = set()
         self.rules: list[Rule] = []
@@ -91,9 +93,12 @@ class Lexicon:
             self._add(name, data)
         self._phrases.freeze()
         self._harmless -= self._restricting
+        self._beside -= self._harmless | self._restricting
         for place in places:
             self._harmless.update(self._forms(words_of(place)[0]))
-        self._known = frozenset(self._phrases.words | self._harmless | self._restricting)
+        self._known = frozenset(
+            self._phrases.words | self._harmless | self._beside | self._restricting
+        )
         self._lexicon = sorted(word for word in self._raw if word.isalpha() and len(word) > 4)
         self._cache: dict[str, Label] = {}
         self._near: dict[str, str | None] = {}
@@ -106,6 +111,8 @@ class Lexicon:
         for word in (*_listed(harmless), *fillers.get("words", ())):
             self._harmless.update(self._forms(words_of(word)[0]))
             self._raw.add(word)
+        for word in harmless.get("beside", "").split():
+            self._beside.update(self._forms(words_of(word)[0]))
         for phrase in (*harmless.get("phrases", ()), *fillers.get("phrases", ())):
             self._insert(name, phrase, Gives({}, frozenset(), own))
         restricting = data.get("restricting", {})
@@ -192,7 +199,7 @@ class Lexicon:
         return given is not None and (stop == len(forms) or any(given))
 
     def _read(self, text: str) -> Label:
-        text = text[:700]
+        text = text[:700] if not _COUNT.fullmatch(text) else "number"
         # "(1) to (3)" is no list number with something behind it.
         raw, dates, answers = words_of(_BRACKETS.sub(" ", text) if _SPAN.fullmatch(text) else text)
         raw = self._whole(raw)
@@ -208,11 +215,12 @@ class Lexicon:
         values: dict[str, list[str]] = {}
         says: set[str] = set()
         unknown: list[str] = []
+        beside: list[str] = []
         restricting: list[str] = []
         walk = [START, *forms, END]
         position = 0
         while position < len(walk):
-            stop, given = self._phrases.longest(walk, position)
+            stop, given = self._longest(walk, position)
             if given is not None:
                 for gives in given:
                     if gives is None:
@@ -232,9 +240,13 @@ class Lexicon:
                 0 < position <= len(raw) and raw[position - 1] in self._exact
             ):
                 restricting.append(raw[position - 1])
+            elif word in self._beside:
+                beside.append(raw[position - 1])
             elif word not in self._harmless and not _says_nothing(word):
                 unknown.append(raw[position - 1])
             position += 1
+        if not (values or says):
+            unknown += beside
         settle(values)
         if says & {"travel"} and values.get("order") == ["shpo"]:
             values["order"] = ["shpo_foreign_travel"]
@@ -254,6 +266,17 @@ class Lexicon:
             len(forms),
             _number_of(text),
         )
+
+    def _longest(self, walk: list[str], start: int) -> tuple[int, list[Gives | None] | None]:
+        """Return where the longest phrase ends and what it gives.
+
+        None ends between "level" and its number: "at the top (level 3)" is no top level.
+        """
+        stop, given = self._phrases.longest(walk, start)
+        split = start + 1 < stop < len(walk) and walk[stop] in _NUMERALS
+        if split and owns_number(walk[stop - 1]):
+            return self._phrases.longest(walk[: stop - 1], start)
+        return stop, given
 
     def _narrowing_within(
         self, walk: list[str], raw: list[str], start: int, stop: int
@@ -350,7 +373,7 @@ class Lexicon:
             for word in self._lexicon
             if abs(len(word) - len(raw)) <= errors
             and word[0] == raw[0]
-            and pattern.fullmatch(word, timeout=1)
+            and (pattern.fullmatch(word, timeout=1) or _is_swapped(raw, word))
         ]
 
     def measure_of(self, says: Collection[str]) -> str:
@@ -364,21 +387,40 @@ class Lexicon:
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
 
 
+def _is_swapped(raw: str, word: str) -> bool:
+    """Tell whether two letters side by side have changed places: travle."""
+    differ = [place for place, (a, b) in enumerate(zip(raw, word, strict=False)) if a != b]
+    return (
+        len(raw) == len(word)
+        and len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and raw[differ[0]] == word[differ[1]]
+        and raw[differ[1]] == word[differ[0]]
+    )
+
+
 def _uninflected(raw: str) -> list[str]:
     """Return a word, and what it may be without its ending."""
     return [raw, *(raw[: -len(end)] for end in ("s", "ed", "d", "ing") if raw.endswith(end))]
 
 
+_NUMERALS = frozenset(["1", "2", "3", "4", "i", "ii", "iii", "iv"])
 _SPAN = regex.compile(
     r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
 )
+_COUNT = regex.compile(r"\s*(?:[Nn]o\.?|NO\.)\s*")
+"""A head over numbers; "NO" is a notification order."""
 _BRACKETS = regex.compile(r"[()]")
-_NUMBER = regex.compile(r"\s*(?:\(([1-4])\)|([1-4])(?:[.):]|(?=\s)))\s*(?=[\p{L}&-])")
+_NUMBER = regex.compile(r"\s*(?:\(([1-4])\)|([1-4])(?:[.):]|(?=\s)))\s*(?=[\p{L}&(-])")
+_NUMBER_BEHIND = regex.compile(r"\p{L}\s*\(([1-4])\)\s*$")
 
 
 def _number_of(text: str) -> str:
     match = _NUMBER.match(text)
-    return (match[1] or match[2]) if match else ""
+    if match is None:
+        match = _NUMBER_BEHIND.search(text)
+        return match[1] if match else ""
+    return str(match[1] or match[2])
 
 
 def _listed(data: Mapping[str, Any]) -> list[str]:
