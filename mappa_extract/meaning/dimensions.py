@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import regex
 
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
+from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.figure import AXES, Meaning, is_heading
 from mappa_extract.meaning.measures import basis_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.vocabulary.label import Label, value_along
-
-if TYPE_CHECKING:
-    from mappa_extract.meaning.interpret import Context
 
 _THOUSANDS = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHARED = {"2+3": "all"}

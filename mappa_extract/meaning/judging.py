@@ -10,7 +10,7 @@ from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.narrowing import is_habit, of_title, usual
+from mappa_extract.vocabulary.narrowing import aside, is_habit, of_title, usual
 
 _OWN_TITLE = regex.compile(
     r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
@@ -64,7 +64,7 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     rows = () if meaning.district else meaning.row
     words = [word for label in (*rows, *meaning.column) for word in label.unknown]
     for title in speaking:
-        words += [*title.label.unknown, *title.label.restricting]
+        words += [*title.label.unknown, *aside(title.label.restricting)]
     national = any(title.label.get("scope") == "national" for title in meaning.titles)
     doubts = [meaning.guess] if meaning.guess else []
     if meaning.by_default and not (national or is_said(meaning)):

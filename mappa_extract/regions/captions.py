@@ -14,23 +14,29 @@ _NEAR = 2.5
 def with_captions_above(blocks: Sequence[Block]) -> list[Block] | None:
     """Return blocks with each title right below a table put above it; None where none is.
 
-    A line that stands nearer to the table below it stays where it is.
+    A line that stands nearer to the table below it stays where it is. A table that is left
+    without any, whose title has gone to the one before, shows that titles stand above.
     """
     made: list[Block] = []
     moved = 0
     place = 0
+    taken = False  # all that stood before this block now belongs to the table before
     while place < len(blocks):
         block = blocks[place]
         place += 1
         if not isinstance(block, Grid):
             made.append(block)
+            taken = False
             continue
         captions: list[Block] = []
         while place < len(blocks) and _is_caption(block, blocks, place):
             captions.append(blocks[place])
             place += 1
+        if taken and not captions:
+            return None
         made += [*captions, block]
         moved += bool(captions)
+        taken = bool(captions)
     return made if moved > 1 else None
 
 

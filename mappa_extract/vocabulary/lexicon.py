@@ -19,7 +19,8 @@ from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, pa
 from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
-from mappa_extract.vocabulary.numbered import owns_number
+from mappa_extract.vocabulary.numbered import number_of, owns_number
+from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
 
@@ -99,7 +100,7 @@ class Lexicon:
         self._known = frozenset(
             self._phrases.words | self._harmless | self._beside | self._restricting
         )
-        self._lexicon = sorted(word for word in self._raw if word.isalpha() and len(word) > 4)
+        self._slips = Slips(self._raw, lambda word: self._forms([word])[0])
         self._cache: dict[str, Label] = {}
         self._near: dict[str, str | None] = {}
 
@@ -264,7 +265,7 @@ class Lexicon:
             answers,
             tuple(slips),
             len(forms),
-            _number_of(text),
+            number_of(text),
         )
 
     def _longest(self, walk: list[str], start: int) -> tuple[int, list[Gives | None] | None]:
@@ -290,7 +291,7 @@ class Lexicon:
     @property
     def words(self) -> list[str]:
         """The words of the vocabulary that a misspelt one may be taken for."""
-        return self._lexicon
+        return self._slips.words
 
     def narrows(self, text: str) -> list[str]:
         """Return the words and phrases of a text that narrow, whatever stands beside them."""
@@ -338,43 +339,13 @@ class Lexicon:
                     found = before
                     break
             else:
-                found, slip = self._misspelt(raw), True
+                found, slip = self._slips.nearest(raw), True
             self._near[form] = f"{found} {int(slip)}" if found else None
         kept = self._near[form]
         if kept is None:
             return None
         word, _, flag = kept.partition(" ")
         return (self._forms([word])[0] if flag == "1" else self._same.get(word, word)), flag == "1"
-
-    def _misspelt(self, raw: str) -> str | None:
-        """Return the one known word within the errors that a word of its length may have."""
-        if len(raw) < 4:
-            return None
-        if len(raw) == 4:
-            # Only a letter left out in the middle: "levl", "totl".
-            near = [
-                word
-                for word in self._lexicon
-                if len(word) == 5
-                and word[0] == raw[0]
-                and word[-1] == raw[-1]
-                and any(word[:n] + word[n + 1 :] == raw for n in range(1, 4))
-            ]
-        else:
-            errors = 1 if len(raw) < 9 else 2
-            near = [word for form in _uninflected(raw) for word in self._like(form, errors)]
-        forms = {self._forms([word])[0] for word in near}
-        return near[0] if len(forms) == 1 else None
-
-    def _like(self, raw: str, errors: int) -> list[str]:
-        pattern = regex.compile(rf"(?:{regex.escape(raw)}){{e<={errors}}}")
-        return [
-            word
-            for word in self._lexicon
-            if abs(len(word) - len(raw)) <= errors
-            and word[0] == raw[0]
-            and (pattern.fullmatch(word, timeout=1) or _is_swapped(raw, word))
-        ]
 
     def measure_of(self, says: Collection[str]) -> str:
         """Return the measure that ideas mean together, by the first rule that fits; or empty.
@@ -387,23 +358,6 @@ class Lexicon:
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
 
 
-def _is_swapped(raw: str, word: str) -> bool:
-    """Tell whether two letters side by side have changed places: travle."""
-    differ = [place for place, (a, b) in enumerate(zip(raw, word, strict=False)) if a != b]
-    return (
-        len(raw) == len(word)
-        and len(differ) == 2
-        and differ[1] == differ[0] + 1
-        and raw[differ[0]] == word[differ[1]]
-        and raw[differ[1]] == word[differ[0]]
-    )
-
-
-def _uninflected(raw: str) -> list[str]:
-    """Return a word, and what it may be without its ending."""
-    return [raw, *(raw[: -len(end)] for end in ("s", "ed", "d", "ing") if raw.endswith(end))]
-
-
 _NUMERALS = frozenset(["1", "2", "3", "4", "i", "ii", "iii", "iv"])
 _SPAN = regex.compile(
     r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
@@ -411,16 +365,6 @@ _SPAN = regex.compile(
 _COUNT = regex.compile(r"\s*(?:[Nn]o\.?|NO\.)\s*")
 """A head over numbers; "NO" is a notification order."""
 _BRACKETS = regex.compile(r"[()]")
-_NUMBER = regex.compile(r"\s*(?:\(([1-4])\)|([1-4])(?:[.):]|(?=\s)))\s*(?=[\p{L}&(-])")
-_NUMBER_BEHIND = regex.compile(r"\p{L}\s*\(([1-4])\)\s*$")
-
-
-def _number_of(text: str) -> str:
-    match = _NUMBER.match(text)
-    if match is None:
-        match = _NUMBER_BEHIND.search(text)
-        return match[1] if match else ""
-    return str(match[1] or match[2])
 
 
 def _listed(data: Mapping[str, Any]) -> list[str]:

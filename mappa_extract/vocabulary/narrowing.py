@@ -124,6 +124,11 @@ def of_title(
     return tuple(each for each in found if each.lower() not in _SIDE and "{" not in each)
 
 
+def aside(found: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a title's narrowing words that it says of other things as a rule."""
+    return tuple(each for each in found if each.lower() in _SIDE or "{" in each)
+
+
 def is_habit(text: str) -> bool:
     """Tell a whole question or title that says "last year"; a column's head says little else."""
     return "last year" in text.lower() and len(text.split()) > _HEAD_WORDS
