@@ -149,6 +149,8 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         return "eligible_offenders"
     if not (levels or categories or meaning.district or any(_counts(label) for label in labels)):
         return ""
+    if "1" in levels and _is_managed_in_year(meaning):
+        return "managed_offenders"
     if "1" in levels or (not levels and _level_of_titles(meaning) == "1"):
         return "eligible_offenders"
     if levels & {"2", "3"} or _level_of_titles(meaning):
@@ -224,6 +226,16 @@ def _parts(total: Meaning, others: Sequence[Meaning]) -> list[Meaning]:
 
 def _counts(label: Label) -> bool:
     return bool(label.category or {"eligible", "managed", "risk"} & label.says)
+
+
+def _is_managed_in_year(meaning: Meaning) -> bool:
+    """Tell a row of those managed in a year, below one of those eligible on its last day."""
+    says = _ideas(meaning.row)
+    if "managed" not in says or "eligible" in says:
+        return False
+    dates = [mention.kind for label in meaning.row for mention in label.dates]
+    bases = [label.basis for label in meaning.row]
+    return "year" in bases or ("year" in dates and "snapshot" not in bases)
 
 
 def basis_said(meaning: Meaning) -> str:

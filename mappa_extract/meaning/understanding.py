@@ -167,7 +167,7 @@ class Understanding:
             return
         known = is_district(text) or text.casefold() in self._context.districts
         named = titled and len(text.split()) <= 6 and text[:1].isupper()
-        if known or (named and not meaning.row[-1].says):
+        if (known or named) and not meaning.row[-1].says:
             read = meaning.grid.page in self._context.ocr_pages
             meaning.district = _UNIT.sub(r"\1 \2", text) if read else text
 

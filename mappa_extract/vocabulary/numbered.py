@@ -19,6 +19,8 @@ _SLIPS = regex.compile(r"(?:level|category){e<=1}")
 
 def owns_number(word: str) -> bool:
     """Tell whether a number right after a word belongs to it, also where a letter of it slipped."""
+    if word.endswith("s:"):
+        return False  # "all levels: 783"
     word = word.strip("(,.:;").lower()
     return word in _NUMBERED or (len(word) > 3 and _SLIPS.fullmatch(word) is not None)
 
