@@ -10,6 +10,7 @@ from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title
+from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import aside, is_habit, of_title, usual
 
 _OWN_TITLE = regex.compile(
@@ -54,6 +55,10 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     told = any(label.meaningful for label in meaning.row)
     if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
         meaning.refuse(Problem.NO_LABEL)
+    if other := next(filter(None, map(_other_day, meaning.labels)), ""):
+        meaning.refuse(Problem.RESTRICTED, repr(other))
+    if meaning.measure == "notification_revocations" and any(map(_is_request, meaning.labels)):
+        meaning.refuse(Problem.REFUSED, "applications, whatever came of them")
     if why := _not_imposed(meaning):
         meaning.refuse(Problem.REFUSED, why)
     if meaning.row and not meaning.district:
@@ -103,6 +108,18 @@ def _not_imposed(meaning: Meaning) -> str:
     return "orders that ended or were broken" if _ENDED & says else ""
 
 
+def _other_day(label: Label) -> str:
+    """Return the day of a count made on another one than that on which the year ends."""
+    for mention in label.dates:
+        if mention.kind == "date" and not mention.year and _MID_YEAR.search(mention.text):
+            return mention.text
+    return ""
+
+
+def _is_request(label: Label) -> bool:
+    return "applied" in label.values.get("stage", ()) and _REQUESTED.search(label.text) is not None
+
+
 def _without_custody(meaning: Meaning) -> bool:
     """Tell a count of broken orders beside which nothing says that anybody went to custody."""
     total = meaning.row_total or meaning.column_total
@@ -113,6 +130,14 @@ def _without_custody(meaning: Meaning) -> bool:
 
 
 _ORDERS = regex.compile(r"\b(?:[Oo]rders?|[Gg]?orchm\w+|g?orchymyn|[A-Z]{2,4}O[sS]?)\b")
+_MID_YEAR = regex.compile(
+    r"\b(?:june|july|august|september|october|november|december|january|february"
+    r"|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr|ionawr|chwefror)\b",
+    regex.IGNORECASE,
+)
+_REQUESTED = regex.compile(
+    r"\b(?:received|lodged|submitted|pending|heard|made)\b", regex.IGNORECASE
+)
 _CUSTODY = frozenset(["custody", "return", "recall"])
 
 

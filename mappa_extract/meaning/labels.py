@@ -27,6 +27,10 @@ _BARE_ORDER = regex.compile(
     r"(?!\s+(?:orders?|requirements?|restrictions?|bans?))|\bsex(?:ual)? offender\b\s*$",
     regex.IGNORECASE,
 )
+_WELSH_ORDER = regex.compile(
+    r"(?<!g?orch\w+ )\b(?:atal (?:troseddau|niwed)|hysbysu|teithio tramor|risg rhywiol)\b",
+    regex.IGNORECASE,
+)
 """Where the noun is missing in the name of an order."""
 _ORDERS = regex.compile(r"\b(?:[Oo]rders?|ORDERS?|[Gg]?[Oo]rchymyn|[Gg]?[Oo]rchmyn\w*)\b")
 _BEFELL = EVENTS | {"lifetime"}
@@ -97,14 +101,15 @@ class Labels:
         """Return a label with the noun that a title has, where that makes it an order's name."""
         if "order" in label.values or label.words > _WORDS or _BEFELL & label.says:
             return None
-        if not _BARE_ORDER.search(label.text):
+        if not (_BARE_ORDER.search(label.text) or _WELSH_ORDER.search(label.text)):
             return None
         near = [*meaning.inner, *meaning.own][:4]
         if not any(_ORDERS.search(title.text) for title in near) or any(
             _OTHER_THAN_ORDERS & title.label.says for title in near[:2]
         ):
             return None
-        full = self._lexicon.read(_BARE_ORDER.sub(r"\g<0> order", label.text, count=1))
+        named = _BARE_ORDER.sub(r"\g<0> order", label.text, count=1)
+        full = self._lexicon.read(_WELSH_ORDER.sub(r"gorchymyn \g<0>", named, count=1))
         return replace(full, text=label.text) if full.get("order") and not full.unknown else None
 
     def _part(self, meaning: Meaning) -> None:

@@ -14,6 +14,7 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 _BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
 _SHORT = 6
 _KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
+_BREACHES = "notification_breaches"
 _RISK = "notification_after_sro_breach"
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
@@ -26,7 +27,7 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     unless the figure's own titles speak of breach.
     """
     says = _ideas(meaning.labels) | _risk_order(meaning)
-    found = lexicon.measure_of(says)
+    found = _apart(meaning, says, lexicon) or lexicon.measure_of(says)
     if found and (found != "orders" or _names_stage(meaning)):
         return found
     asked = {"eligible", "risk"} & says and meaning.facets.get("category")
@@ -50,6 +51,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
             if not own:
                 break
             continue
+        if found and not own and _is_of_levels(meaning, measures.get(found)):
+            break
         if found and found not in ("orders", provisional):
             meaning.used = tuple(used)
             return found
@@ -59,6 +62,23 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
         if not provisional and _is_offenders_title(title):
             break
     return provisional
+
+
+def _apart(meaning: Meaning, says: set[str], lexicon: Lexicon) -> str:
+    """Return the measure of cautions, or of convictions, where a title says of what.
+
+    `Breach of notification requirements` / Cautioned, Convicted.
+    """
+    if len({"caution", "convict"} & says) != 1 or lexicon.measure_of(says) != _BREACHES:
+        return ""
+    for title in (*meaning.inner, *meaning.own):
+        found = lexicon.measure_of(says | title.label.says)
+        if found.startswith("notification_") and found != _BREACHES:
+            meaning.used = (title,)
+            return found
+        if title.label.says:
+            break
+    return ""
 
 
 def _risk_order(meaning: Meaning) -> frozenset[str]:
@@ -98,6 +118,13 @@ def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
     if category and "category" not in measure.dimensions and fixed.get("category") != category:
         return False
     return not level or "level" in measure.dimensions
+
+
+def _is_of_levels(meaning: Meaning, measure: Measure | None) -> bool:
+    """Tell figures whose own title names a level, and a measure that has none."""
+    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    levels = bool(near) and bool({"level", "levels"} & near[0].says)
+    return levels and measure is not None and "level" not in measure.dimensions
 
 
 def _category(meaning: Meaning) -> str:

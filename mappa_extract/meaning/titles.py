@@ -23,7 +23,7 @@ _NOTE_WORDS = 5
 _MARK = regex.compile(
     r"\s*((?:table|tabl|tabel|sheet|chart|figure|note|item|section|part|annex|appendix|schedule)"
     r"\s\d{1,2}|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.):])"
-    r"|\((?P<bracketed>[a-k]|[ivx]{1,5})\)|(?-i:(?P<letter>[A-H])(?=[.):]|\s+[A-Z])))(?=[.):\s]|$)",
+    r"|\((?P<bracketed>[a-k]|[ivx]{1,5})\)|(?-i:(?P<letter>[A-Z])\d{1,2}|(?P<letter>[A-H])(?=[.):]|\s+[A-Z])))(?=[.):\s]|$)",
     regex.IGNORECASE,
 )
 """How titles are numbered: `Table 3`, `3.1`, `(a)`, `B.`."""

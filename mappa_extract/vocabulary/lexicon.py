@@ -82,6 +82,8 @@ class Lexicon:
         self._exact: set[str] = set()
         self.rules: list[Rule] = []
         declarations = list(declarations)
+        for _, data in declarations:
+            self._exact.update(data.get("restricting", {}).get("exact", "").split())
         for number, (_, data) in enumerate(declarations):
             for name in ("same", "synonyms"):
                 for word, others in data.get(name, {}).items():
@@ -118,7 +120,6 @@ class Lexicon:
             self._insert(name, phrase, Gives({}, frozenset(), own))
         restricting = data.get("restricting", {})
         self._restricting.update(self._forms(list(_listed(restricting))))
-        self._exact.update(restricting.get("exact", "").split())
         for phrase in restricting.get("phrases", ()):
             self._insert(name, phrase, None)
         for number, concept in enumerate(data.get("concept", ()), start=1):
@@ -154,7 +155,7 @@ class Lexicon:
         return prepared
 
     def _forms(self, words: Iterable[str]) -> list[str]:
-        stems = (stem(word) for word in words)
+        stems = (word if word in self._exact else stem(word) for word in words)
         return [self._same.get(word, word) for word in stems]
 
     def read(self, text: str) -> Label:
