@@ -9,6 +9,7 @@ import regex
 from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.columns import columns_of, middles, place_of, width
 from mappa_extract.meaning.context import Context
+from mappa_extract.meaning.explained import Explained
 from mappa_extract.meaning.figure import Meaning, grouped
 from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
@@ -62,15 +63,14 @@ def _narrowing(blocks: Iterable[Block], context: Context) -> Iterator[str]:
 class _Walk:
     def __init__(self, blocks: Sequence[Block], context: Context) -> None:
         self._context = context
-        self._lexicon = context.lexicon
-        self.stack = TitleStack(context.lexicon)
+        texts = (one.text for one in blocks if isinstance(one, Text))
+        self._lexicon = Explained(context.lexicon, texts)
+        self.stack = TitleStack(self._lexicon)
         self.places = Places(context.areas, context.area)
         self.meanings: list[Meaning] = []
         habit = sum(map(is_habit, _texts(blocks))) > 2
         beside = frozenset(_narrowing(blocks, context))
-        self._labels = Labels(
-            context.lexicon, (one.text for one in blocks if isinstance(one, Text))
-        )
+        self._labels = Labels(self._lexicon)
         self._understanding = Understanding(context, habit, beside)
         self._number = 0
         self._last: list[Meaning] = []
@@ -142,9 +142,9 @@ class _Walk:
             last = self.stack.last(lines)
             if len(last) < lines:
                 break
-            pieces = split_heads(" ".join(title.text for title in last), self._lexicon)
+            pieces = split_heads(" ".join(title.text for title in last), self._context.lexicon)
             if len(pieces) != count:
-                pieces = split_heads(last[0].text, self._lexicon)
+                pieces = split_heads(last[0].text, self._context.lexicon)
             if len(pieces) == count:
                 # The page may end within the heads.
                 whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 import regex
 
 from mappa_extract.meaning.describing import of_figures
+from mappa_extract.meaning.explained import Explained, plain
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.titles import Title
 from mappa_extract.pages.grid import GridCell
 from mappa_extract.vocabulary.answers import letters_of, piece_of
 from mappa_extract.vocabulary.ideas import EVENTS
 from mappa_extract.vocabulary.label import Label
-from mappa_extract.vocabulary.lexicon import Lexicon
 
 _LEARNED = ("category", "level")
 _BARE_ORDER = regex.compile(
@@ -51,17 +51,12 @@ class _Known:
 class Labels:
     """Reads labels and titles, and keeps what was learned of them."""
 
-    def __init__(self, lexicon: Lexicon, texts: Iterable[str] = ()) -> None:
-        """Begin a report.
-
-        Args:
-            lexicon: the vocabulary.
-            texts: the report's running text, in which labels may be explained.
-        """
+    def __init__(self, lexicon: Explained) -> None:
+        """Begin a report, with the vocabulary and what the report explains itself."""
         self._lexicon = lexicon
-        self._known: dict[str, _Known | None] = {}
-        for name, axis, value in _legend(texts, lexicon):
-            self._known[name] = _Known(axis, value, "")
+        self._known: dict[str, _Known | None] = {
+            name: _Known(axis, value, "") for name, axis, value in lexicon.codes
+        }
 
     def title(self, cell: GridCell) -> Title:
         """Return a cell as a title."""
@@ -89,7 +84,7 @@ class Labels:
 
     def _label(self, meaning: Meaning, text: str) -> Label:
         label = of_figures(self._lexicon.read(text))
-        known = self._known.get(_plain(text))
+        known = self._known.get(plain(text))
         if known and not label.value(known.axis):
             meaning.guess = meaning.guess or known.guess
             unknown = label.unknown if known.guess else ()
@@ -105,7 +100,8 @@ class Labels:
             return None
         near = [*meaning.inner, *meaning.own][:4]
         if not any(_ORDERS.search(title.text) for title in near) or any(
-            _OTHER_THAN_ORDERS & title.label.says for title in near[:2]
+            _OTHER_THAN_ORDERS & title.label.says and "made" not in title.label.values
+            for title in near[:2]
         ):
             return None
         named = _BARE_ORDER.sub(r"\g<0> order", label.text, count=1)
@@ -135,54 +131,12 @@ class Labels:
                 if not labels:
                     continue
                 last = labels[-1]
-                plain = self._lexicon.read(last.text)
+                alone = self._lexicon.read(last.text)
                 for axis in _LEARNED:
                     value = last.value(axis)
-                    if value and not plain.value(axis):
+                    if value and not alone.value(axis):
                         known = _Known(axis, value, one.guess)
-                        name = _plain(last.text)
+                        name = plain(last.text)
                         before = self._known.setdefault(name, known)
                         if before is not None and (before.axis, before.value) != (axis, value):
                             self._known[name] = None  # it says now this and now that
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())
-
-
-# ---- what a report explains ----------------------------------------------------------------------
-
-_SENTENCE = regex.compile(r"(?<=[.;])\s+|;\s*|,\s+(?=[A-Z]\d\b)|\s+and\s+(?=[A-Z]\d\b)")
-_EXPLAINS = regex.compile(
-    r"\s*['\u2018\u201c\"]?(?P<name>[\p{L}\d][^:=.;,'\u2018\u2019\u201c\u201d\"]{0,40}?)"
-    r"['\u2019\u201d\"]?\s*(?::|=|\bmeans?\b|\bis\b|\bare\b|\byw\b|\bstands? for\b)\s*(?P<said>.+)",
-    regex.DOTALL,
-)
-_NAME_WORDS = 4
-
-
-def _legend(texts: Iterable[str], lexicon: Lexicon) -> list[tuple[str, str, str]]:
-    """Return labels that sentences explain, each with an axis and its code.
-
-    Only where several codes of one axis are explained alike: "C1: registered sexual offenders.
-    C2: violent offenders." One such sentence alone may tell anything.
-    """
-    found: dict[str, dict[str, str]] = {axis: {} for axis in _LEARNED}
-    for text in texts:
-        for sentence in _SENTENCE.split(text[:2000]):
-            match = _EXPLAINS.fullmatch(sentence)
-            if match is None or len(match["name"].split()) > _NAME_WORDS:
-                continue
-            said, name = lexicon.read(match["said"]), lexicon.read(match["name"])
-            if name.says or said.is_total:
-                continue
-            for axis in _LEARNED:
-                value = said.value(axis)
-                if value in ("1", "2", "3") and name.value(axis) in ("", value):
-                    found[axis][_plain(match["name"])] = value
-    return [
-        (name, axis, value)
-        for axis, names in found.items()
-        if len(set(names.values())) > 1 and len(set(names.values())) == len(names)
-        for name, value in names.items()
-    ]

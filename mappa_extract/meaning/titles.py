@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import regex
 
+from mappa_extract.meaning.explained import Explained
 from mappa_extract.pages.grid import Text
 from mappa_extract.vocabulary.label import Label
-from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import ASKS, ENDS, is_prose
 
 _FORGET_AFTER_WORDS = 220
@@ -53,7 +53,7 @@ def _is_note(text: str, label: Label) -> bool:
 class TitleStack:
     """The titles in force while a report is walked in reading order."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Explained) -> None:
         self._lexicon = lexicon
         self._fresh: list[Title] = []
         self._chain: list[Title] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -11,6 +12,7 @@ from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.describing import of_series
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.elimination import complete
+from mappa_extract.meaning.explained import plain
 from mappa_extract.meaning.figure import AXES, Meaning
 from mappa_extract.meaning.judging import judge_words
 from mappa_extract.meaning.measures import (
@@ -79,6 +81,8 @@ class Understanding:
         categories = {value for one in every if (value := one.facets.get("category"))}
         for meaning in meanings:
             self._find_district(meaning)
+        if any(one.district for one in every):
+            self._own_total(meanings)
         for meaning in meanings:
             self._total_of_districts(meaning)
         # A total counts what its parts count, so those come first.
@@ -106,6 +110,19 @@ class Understanding:
         named = {"category", "level"} & {axis for axis in AXES if value_along(meaning.column, axis)}
         if named and not named & set(measure.dimensions):
             meaning.column = ()
+
+    def _own_total(self, meanings: Sequence[Meaning]) -> None:
+        """Let a row with the area's own name be the total of the districts beside it."""
+        own = {
+            plain(name)
+            for area in self._context.areas
+            if area.slug == self._context.area
+            for name in (area.name, *area.names, *area.welsh)
+        }
+        for one in meanings:
+            if not one.district and one.row and plain(one.row[-1].text) in own:
+                last = replace(one.row[-1], values={**one.row[-1].values, "total": ("yes",)})
+                one.row = (*one.row[:-1], last)
 
     def _total_of_districts(self, meaning: Meaning) -> None:
         """Let a bare total behind districts that stand in one line be the area's category 1."""

@@ -244,6 +244,8 @@ class Lexicon:
                 restricting.append(raw[position - 1])
             elif word in self._beside:
                 beside.append(raw[position - 1])
+            elif position == 1 and _REFERENCE.fullmatch(word):
+                pass
             elif word not in self._harmless and not _says_nothing(word):
                 unknown.append(raw[position - 1])
             position += 1
@@ -360,6 +362,8 @@ class Lexicon:
 
 
 _NUMERALS = frozenset(["1", "2", "3", "4", "i", "ii", "iii", "iv"])
+_REFERENCE = regex.compile(r"[a-z]\d{1,2}")
+"""The number of a table or a question in front of its title: S1, P5."""
 _SPAN = regex.compile(
     r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
 )
