@@ -19,7 +19,7 @@ from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, pa
 from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
-from mappa_extract.vocabulary.numbered import number_of, owns_number
+from mappa_extract.vocabulary.numbered import REFERENCE, number_of, owns_number
 from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
@@ -244,9 +244,11 @@ class Lexicon:
                 restricting.append(raw[position - 1])
             elif word in self._beside:
                 beside.append(raw[position - 1])
-            elif position == 1 and _REFERENCE.fullmatch(word):
-                pass
-            elif word not in self._harmless and not _says_nothing(word):
+            elif not (
+                word in self._harmless
+                or _says_nothing(word)
+                or (position == 1 and REFERENCE.fullmatch(word))
+            ):
                 unknown.append(raw[position - 1])
             position += 1
         if not (values or says):
@@ -299,9 +301,9 @@ class Lexicon:
     def narrows(self, text: str) -> list[str]:
         """Return the words and phrases of a text that narrow, whatever stands beside them."""
         raw = words_of(text)[0]
-        walk = [START, *self._forms(raw), END]
-        found = [*self._narrowing_within(walk, raw, 0, len(walk) - 1)]
-        pairs = zip(raw, self._forms(raw), strict=True)
+        forms = self._forms(raw)
+        found = [*self._narrowing_within([START, *forms, END], raw, 0, len(forms) + 1)]
+        pairs = zip(raw, forms, strict=True)
         return found + [
             word for word, form in pairs if form in self._restricting or word in self._exact
         ]
@@ -344,8 +346,7 @@ class Lexicon:
             else:
                 found, slip = self._slips.nearest(raw), True
             self._near[form] = f"{found} {int(slip)}" if found else None
-        kept = self._near[form]
-        if kept is None:
+        if (kept := self._near[form]) is None:
             return None
         word, _, flag = kept.partition(" ")
         return (self._forms([word])[0] if flag == "1" else self._same.get(word, word)), flag == "1"
@@ -362,8 +363,6 @@ class Lexicon:
 
 
 _NUMERALS = frozenset(["1", "2", "3", "4", "i", "ii", "iii", "iv"])
-_REFERENCE = regex.compile(r"[a-z]\d{1,2}")
-"""The number of a table or a question in front of its title: S1, P5."""
 _SPAN = regex.compile(
     r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
 )

@@ -15,6 +15,8 @@ _NUMBERED = frozenset(
     )
 )
 _SLIPS = regex.compile(r"(?:level|category){e<=1}")
+REFERENCE = regex.compile(r"[a-z]\d{1,2}")
+"""The number of a table or a question in front of its title: S1, P5."""
 
 
 def owns_number(word: str) -> bool:
