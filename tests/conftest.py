@@ -41,12 +41,9 @@ def browser() -> Iterator[Browser]:
 
 
 TITLE = "test_the_report_s_own_title_has_no_figure"
-ANOTHER = "test_orders_of_another_kind_are_not_those_imposed"
 KNOWN_FAULTS = {
     TITLE: "a number on a running title is a row's figure",
     "test_figures_above_their_labels_are_doubted": "figures above labels are moved by one in text",
-    f"{ANOTHER}[Orders breached during the year]": "orders breached are taken for imposed",
-    f"{ANOTHER}[Orders revoked]": "orders revoked are taken for imposed",
     "test_long_questions_wrapped_anywhere[annual_2001]": "prose gives a question its level",
     "test_long_questions_wrapped_anywhere[panel_2003]": "a torn question is read as another",
     "test_long_questions_wrapped_anywhere[questions_2003]": "prose gives a question its level",
@@ -55,7 +52,6 @@ KNOWN_FAULTS = {
     "test_nothing_is_wrong_in_silence_in_odd_pages[pdftotext]": "a figure is missed in silence",
     "test_an_office_suite_makes_a_pdf_of_it[annual_2002]": "two figures are taken for others'",
     "test_an_office_suite_makes_a_pdf_of_it[panel_2003]": "a figure is taken for another's",
-    "test_wording[norfolk-2011-12]": "a report's own title under a table's makes it of a year",
 }
 """Tests, or one case of them, in which the program is wrong, each with what is wrong."""
 

@@ -64,6 +64,9 @@ def test_an_event_is_told_in_any_register(label: str, measure: str) -> None:
         ("People who must tell the police where they live (category 1)", "1"),
         ("Convicted of violence (C2)", "2"),
         ("Sexual offenders not subject to notification, and violent offenders", "2"),
+        ("Convicted sexually and registered", "1"),
+        ("Sexual conviction, must notify", "1"),
+        ("Violent, or sexual without registration", "2"),
         ("Otherwise dangerous", "3"),
         ("Persons within section 325(2)(b)", "3"),
     ],
@@ -88,6 +91,9 @@ def test_a_description_is_no_event(label: str, category: str) -> None:
         "Versus 2014/15",
         "Share of headcount %",
         "Panel sittings",
+        "At 30 September 2015",
+        "Handed over by other areas",
+        "British Transport Police",
         "O'r rhain, dan 18 oed",
     ],
 )
@@ -136,3 +142,52 @@ def test_a_figure_without_year_is_in_doubt() -> None:
     report = extract_bytes(text.encode(), "report.txt", Options())
     assert not report.year
     assert all(one.doubt for one in report.observations)
+
+
+@pytest.mark.parametrize(
+    ("legend", "names"),
+    [
+        ("", ("Sexual (1)", "Violence (2)", "Rest (3)")),
+        ("Amber are registered sexual offenders. Blue are violent offenders.", ("Amber", "Blue")),
+        ("ZQ - registered sexual offenders. YQ - violent offenders.", ("ZQ", "YQ")),
+    ],
+)
+def test_a_report_explains_its_own_names(legend: str, names: tuple[str, ...]) -> None:
+    renamed = ELIGIBLE
+    for number, name in enumerate(names, start=1):
+        renamed = renamed.replace(f"Category {number}", name)
+    found = keys(read(f"{legend}\n\n", renamed, MANAGED))
+    assert found == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_a_table_of_orders_lends_its_noun() -> None:
+    rows = "Sexual Harm Prevention\t12\nNotification\t3\n\n"
+    found = read(ELIGIBLE, MANAGED, "Orders imposed by the courts in the year\n" + rows)
+    orders = {one.order: one.value for one in found.observations if one.measure == "orders"}
+    assert orders == {"shpo": "12", "notification_order": "3"}
+
+
+def test_all_rows_below_a_category_are_of_it() -> None:
+    table = (
+        "Category 1: registered sexual offenders\n\tLevel 1\tLevel 2\tLevel 3\tAny level\n"
+        "Eligible on 31 March 2016\t400\t20\t2\t422\n"
+        "Managed at any time in the year\t\t50\t5\t55\n"
+        "Returned to custody: licence breached\t\t9\t1\t10\n\n"
+    )
+    found = keys(read(table))
+    assert found[("managed_offenders", "1", "2")] == "50"
+    assert found[("licence_recalls", "1", "3")] == "1"
+    assert ("managed_offenders", "1", "1") not in found
+
+
+@pytest.mark.parametrize("number", ["2.1", "3.4"])
+def test_the_number_of_a_section_is_no_figure(number: str) -> None:
+    chapter, section = number.split(".")
+    before = f"{chapter}.{int(section) - 1} Eligible\n\n"
+    report = read(before, f"{number} Of these, women\n\n", ELIGIBLE)
+    assert not [one for one in report.observations if one.printed == number]
+
+
+def test_orders_broken_whatever_followed_have_no_code() -> None:
+    title = "Orders breached in the year (whether or not custody followed)"
+    assert "refused" in LEXICON.read(title).values

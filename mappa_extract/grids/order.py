@@ -46,6 +46,8 @@ class _Row:
     text: Text
     lone: bool = False
     """Its figures stand on lines of their own."""
+    letter: str = ""
+    """Which part of a question its figure answers."""
 
 
 def order_blocks(
@@ -216,7 +218,8 @@ class _Reader:
             self._waiting.append(text)
             return
         for letter, figure in answers:
-            row = _Row(part_of(label, letter), [(figure, text.box, text.line)], text)
+            asked = part_of(label, letter)
+            row = _Row(asked, [(figure, text.box, text.line)], text, letter=letter)
             if self._waiting:
                 yield from self._begin(row)
             elif self._rows and not self._fits(row):
@@ -399,6 +402,7 @@ def _grid(rows: Sequence[_Row], layers: Sequence[Sequence[str]]) -> Grid:
                     boxes=tuple(box for _, box, _ in figures),
                     line=figures[0][2],
                     sure=len(held) == width,
+                    answers=(row.letter,) * len(figures) if row.letter else (),
                 )
             )
     return Grid(tuple(cells), "order", rows[0].text.page)

@@ -102,6 +102,15 @@ class Layout:
             return False
         return not year or self.first <= year <= self.last
 
+    def codes(self, measure: str, axis: str) -> frozenset[str]:
+        """Return the codes of an axis that its tables of a measure list; empty where none does."""
+        return frozenset(
+            code
+            for spec in self.tables
+            if spec.measure == measure
+            for code in spec.codes.get(axis, ())
+        )
+
     def defaults(self, measure: str, dims: Mapping[str, str]) -> dict[str, str]:
         """Return what this layout says of a figure where its labels say nothing."""
         result: dict[str, str] = {}

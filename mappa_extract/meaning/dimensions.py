@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import regex
 
 from mappa_extract.codebook import MEASURES, NATIONAL, OUTCOMES, Measure
+from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.figure import AXES, Meaning, is_heading
+from mappa_extract.meaning.measures import basis_said, counts_offenders
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.vocabulary.label import Label, value_along
-
-if TYPE_CHECKING:
-    from mappa_extract.meaning.interpret import Context
 
 _THOUSANDS = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SHARED = {"2+3": "all"}
@@ -30,13 +28,14 @@ def settle_dimensions(meaning: Meaning, others: Sequence[Meaning], context: Cont
     dims.update(measure.fixed)
     if not _from_labels(meaning, measure, dims):
         return
-    _from_titles(meaning, measure, dims)
+    _from_titles(meaning, measure, dims, others)
     if meaning.district:
         dims["district"] = meaning.district
     if meaning.district or any(other.district for other in others):
         dims["category"] = dims["category"] or "1"
     if not _over_siblings(meaning, others, measure, dims):
         return
+    _from_layout(meaning, measure, dims, context)
     for axis in ("category", "level"):
         if axis in measure.dimensions and not dims[axis]:
             dims[axis] = "all"
@@ -99,7 +98,9 @@ def _from_labels(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> bo
     return True
 
 
-def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> None:
+def _from_titles(
+    meaning: Meaning, measure: Measure, dims: dict[str, str], others: Sequence[Meaning]
+) -> None:
     """Fill what the labels leave open from the titles, the nearest first."""
     near = (*meaning.inner, *meaning.own)
     total = meaning.row_total or meaning.column_total
@@ -110,7 +111,7 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
             continue
         # A total of several orders is not of the one that an outer title names.
         outer = axis == "order" and not meaning.row_total
-        titles = (*near, *meaning.outer) if outer else near
+        titles = (*near, *meaning.outer) if outer else meaning.near
         if meaning.used:
             titles = (*titles, *(one for one in meaning.used if one not in titles))
         for title in titles:
@@ -119,7 +120,9 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
             if axis == "stage" and not value and "made" in label.values:
                 value = "full"
             if axis == "category" and value and (total or measure.code in OUTCOMES):
-                continue
+                whole = meaning.row_total or not is_heading(label)
+                if whole or not _by_category(meaning, others):
+                    continue
             if axis == "level" and (value == "2+3" or _is_every_level(label)):
                 break
             if axis == "stage" and "order" not in label.says:
@@ -127,6 +130,22 @@ def _from_titles(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> No
             if value:
                 dims[axis] = value
                 break
+            if axis == "order" and "order" in label.says:
+                break  # below "Civil orders" no row is of the one that an earlier title names
+
+
+def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:
+    """Tell a table below the name of a category that counts its offenders in one of its rows.
+
+    `Category 1` / Eligible, Managed, Returned to custody: all of them are of category 1.
+    """
+    return any(
+        other.row is not meaning.row
+        and counts_offenders(other.measure)
+        and not other.facets.get("category")
+        and other.own == meaning.own
+        for other in others
+    )
 
 
 def _is_every_level(label: Label) -> bool:
@@ -145,6 +164,24 @@ def _of_heading(meaning: Meaning) -> str:
     if said[0].is_total:
         return "all" if set(said[0].values) == {"total"} else ""
     return said[0].category
+
+
+def _from_layout(
+    meaning: Meaning, measure: Measure, dims: dict[str, str], context: Context
+) -> None:
+    """Take the level from the layout, where what befell offenders is printed for one alone."""
+    layout = context.layout
+    if layout is None or meaning.scope == "national":
+        return
+    levels = layout.codes(measure.code, "level")
+    if meaning.is_blank and dims["level"] and levels and dims["level"] not in {*levels, "all"}:
+        meaning.refuse(Problem.NOT_PRINTED, f"level {dims['level']}")
+    total = meaning.row_total or meaning.column_total
+    if measure.code in OUTCOMES and levels and not (dims["level"] or total):
+        if len(levels) == 1:
+            dims["level"] = next(iter(levels))
+        elif "all" not in levels:
+            meaning.guess = meaning.guess or "nothing says which level it is"
 
 
 def _over_siblings(
@@ -213,6 +250,9 @@ def _sensible(
             and dims["level"] == "all"
             and not total
             and "level" not in stated
+            and not any(
+                _is_every_level(title.label) for title in (*meaning.inner, *meaning.own)[:1]
+            )
         ):
             meaning.refuse(Problem.NO_PLACE, "level")
     if meaning.scope == "national" and not meaning.own_year:
@@ -225,15 +265,8 @@ def _basis(meaning: Meaning, measure: Measure, dims: Mapping[str, str], context:
         return measure.basis
     if meaning.district:
         return "snapshot"
-    for label in (*reversed(meaning.row), *reversed(meaning.column)):
-        if label.basis:
-            return label.basis
-    # What stands above the title that says what is counted dates the report, not the table.
-    for title in meaning.near:
-        if title.label.basis:
-            return title.label.basis
-        if {"eligible", "managed"} & title.label.says:
-            break
+    if said := basis_said(meaning):
+        return said
     if context.layout and meaning.scope != "national":
         declared = context.layout.defaults(measure.code, dims).get("basis")
         if declared:

@@ -43,6 +43,12 @@ class _Line:
         first = self.members[0]
         return first.row if self.is_row else first.column
 
+    @property
+    def number(self) -> str:
+        """The number of its label, in front or behind it, or that of the level or category."""
+        last = self.labels[-1]
+        return last.number or last.get("level") or last.get("category")
+
     def value(self, axis: str) -> str:
         return value_along(self.labels, axis, made=True)
 
@@ -147,8 +153,8 @@ def _complete(lines: Sequence[_Line], across: Sequence[_Line], layout: Layout | 
 
 def _by_number(lines: Sequence[_Line], across: Sequence[_Line]) -> None:
     """Let `2 and several agencies` be level 2 in a table of levels, `(1) on the register` 1."""
-    numbered = [line for line in lines if line.labels[-1].number]
-    numbers = [line.labels[-1].number for line in numbered]
+    numbered = [line for line in lines if line.number]
+    numbers = [line.number for line in numbered]
     if len(numbered) < 2 or len(set(numbers)) < len(numbers):
         return
     if any(
@@ -167,7 +173,7 @@ def _axis_named(lines: Sequence[_Line], across: Sequence[_Line]) -> str:
     """Return the axis along which numbered lines go, where one thing or another names it."""
     fits = []
     for axis in ("category", "level"):
-        said = {line.labels[-1].number: line.value(axis) for line in lines}
+        said = {line.number: line.value(axis) for line in lines}
         said = {number: value for number, value in said.items() if number and value}
         if any(number != value for number, value in said.items()):
             continue

@@ -111,12 +111,17 @@ class Meaning:
     def near(self) -> tuple[Title, ...]:
         """The titles that speak for the figure, nearest first.
 
-        Its own; where those only name a category or a level, what stands above them too.
+        Its own; where those only name a category or a level that the labels lack, what stands
+        above them too: "At level 2" over rows of categories.
         """
         own = (*self.inner, *self.own)
         said = [title.label for title in own if title.label.meaningful]
         bare = bool(said) and all(map(is_heading, said))
-        return (*own, *self.outer) if bare and not self.facets.get("category") else own
+        if bare and "category" in self.facets:
+            axes = {"tier": "level", "kind": "category"}
+            named = {axes.get(name, name) for label in said for name in label.values} - {"total"}
+            bare = not named or not named <= set(self.facets)
+        return (*own, *self.outer) if bare else own
 
     @property
     def label(self) -> str:

@@ -2,74 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
-from mappa_extract.areas import Area
-from mappa_extract.codebook import MEASURES, Measure
 from mappa_extract.grids.split import split_heads
-from mappa_extract.layouts import Layout
-from mappa_extract.meaning.columns import columns_of, middles, place_of, refuse_headless, width
-from mappa_extract.meaning.describing import of_figures, of_series
-from mappa_extract.meaning.dimensions import settle_dimensions
-from mappa_extract.meaning.elimination import complete
-from mappa_extract.meaning.figure import AXES, Meaning, grouped
-from mappa_extract.meaning.judging import judge_words
+from mappa_extract.meaning.columns import columns_of, middles, place_of, width
+from mappa_extract.meaning.context import Context
+from mappa_extract.meaning.explained import Explained
+from mappa_extract.meaning.figure import Meaning, grouped
+from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
-from mappa_extract.meaning.measures import (
-    counts_offenders,
-    find_measure,
-    measures_of_parts,
-    offenders_measure,
-    total_measure,
-)
 from mappa_extract.meaning.places import Places
-from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.meaning.understanding import Understanding
 from mappa_extract.meaning.whole import settle_report
-from mappa_extract.pages.grid import Block, Grid, GridCell, Text
+from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.vocabulary.answers import part_of
-from mappa_extract.vocabulary.districts import is_district
-from mappa_extract.vocabulary.label import Label, says_outright, value_along
-from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import is_habit
 
+__all__ = ["Context", "interpret"]
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known of a report while its figures are understood."""
-
-    lexicon: Lexicon
-    area: str = ""
-    year: str = ""
-    layout: Layout | None = None
-    districts: frozenset[str] = frozenset()
-    """Names of the area's police districts, in small letters."""
-    measures: Mapping[str, Measure] = None  # type: ignore[assignment]
-    ocr_pages: Collection[int | None] = ()
-    areas: tuple[Area, ...] = ()
-    """All that there are: rows and parts of a report may be of one of them."""
-
-    def __post_init__(self) -> None:
-        if self.measures is None:
-            object.__setattr__(self, "measures", MEASURES)
+_SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
+_ALIGNED = 8.0
+"""Points within which columns of two tables stand under each other."""
 
 
 def interpret(blocks: Iterable[Block], context: Context) -> list[Meaning]:
     """Return the meaning of every figure in a report's blocks, in the order of the page."""
-    walk = _Walk(context)
     blocks = list(blocks)
-    walk.habit = sum(map(is_habit, _texts(blocks))) > 2
-    walk.beside = frozenset(
-        word.lower()
-        for block in blocks
-        if isinstance(block, Grid)
-        for cell in block.cells
-        if cell.text and not cell.figures
-        for word in context.lexicon.read(cell.text).restricting
-    )
+    walk = _Walk(blocks, context)
     for block in blocks:
         if isinstance(block, Text):
             walk.stack.add(block)
@@ -89,21 +52,27 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (cell.text for cell in one.cells)
 
 
+def _narrowing(blocks: Iterable[Block], context: Context) -> Iterator[str]:
+    """Yield the words that narrow lines of a report's tables."""
+    for block in blocks:
+        for cell in block.cells if isinstance(block, Grid) else ():
+            if cell.text and not cell.figures:
+                yield from (word.lower() for word in context.lexicon.read(cell.text).restricting)
+
+
 class _Walk:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, blocks: Sequence[Block], context: Context) -> None:
         self._context = context
-        self._lexicon = context.lexicon
-        self.stack = TitleStack(context.lexicon)
+        texts = (one.text for one in blocks if isinstance(one, Text))
+        self._lexicon = Explained(context.lexicon, texts)
+        self.stack = TitleStack(self._lexicon)
         self.places = Places(context.areas, context.area)
         self.meanings: list[Meaning] = []
-        self.habit = False  # the report calls its own year "last year"
-        self.beside: frozenset[str] = frozenset()
-        """Words that narrow lines of its tables."""
-        self._question: Label | None = None
-        """The last label that began a question, for answers that do not repeat it."""
+        habit = sum(map(is_habit, _texts(blocks))) > 2
+        beside = frozenset(_narrowing(blocks, context))
+        self._labels = Labels(self._lexicon)
+        self._understanding = Understanding(context, habit, beside)
         self._number = 0
-        self._in_districts = False
-        """Districts were the last figures."""
         self._last: list[Meaning] = []
         """The figures of the grid before."""
         self._columns: list[tuple[Label, ...]] = []
@@ -112,7 +81,7 @@ class _Walk:
     def grid(self, grid: Grid) -> None:
         """Understand one grid under the titles that stand above it."""
         entries = entries_of(grid)
-        if not entries:
+        if not entries or self._is_heading(entries):
             self._as_titles(grid)
             return
         heads = self._heads_before(entries)
@@ -124,18 +93,20 @@ class _Walk:
             outer = [*self._carried_on(grid), *outer]
         if not goes_on:
             self._number += 1
+            if own:
+                row = entries[0].row
+                self._understanding.questions.leave(
+                    self._lexicon.read(row[-1].text) if row else None
+                )
         lone = len({id(entry.cell) for entry in entries}) == 1
         lone = lone and not entries[0].row and not entries[0].column
         found = []
         for entry in entries:
             meaning = Meaning(entry, grid, self._number)
-            meaning.row = tuple(self._read(cell) for cell in entry.row)
-            meaning.column = tuple(self._read(cell) for cell in entry.column)
-            titles = [self._title(cell) for cell in reversed(entry.inner)]
-            meaning.inner = tuple(titles)
-            corner = [self._title(cell) for cell in entry.corner]
-            meaning.own = (*own, *corner)
-            meaning.outer = (*(self._title(cell) for cell in entry.before), *outer)
+            meaning.inner = tuple(self._labels.title(cell) for cell in reversed(entry.inner))
+            meaning.own = (*own, *map(self._labels.title, entry.corner))
+            meaning.outer = (*map(self._labels.title, entry.before), *outer)
+            self._labels.read(meaning)
             if heads:
                 meaning.column = heads[place_of(entry, entries)]
             elif goes_on:
@@ -150,7 +121,8 @@ class _Walk:
         grouped(found)
         self.places.settle(found)
         self._columns = columns_of(found)
-        self._understand(found, self._last if goes_on else [])
+        self._understanding.understand(found, self._last if goes_on else [])
+        self._labels.learn(found)
         self._last = [*self._last, *found] if goes_on else found
         self.meanings.extend(found)
 
@@ -170,9 +142,9 @@ class _Walk:
             last = self.stack.last(lines)
             if len(last) < lines:
                 break
-            pieces = split_heads(" ".join(title.text for title in last), self._lexicon)
+            pieces = split_heads(" ".join(title.text for title in last), self._context.lexicon)
             if len(pieces) != count:
-                pieces = split_heads(last[0].text, self._lexicon)
+                pieces = split_heads(last[0].text, self._context.lexicon)
             if len(pieces) == count:
                 # The page may end within the heads.
                 whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]
@@ -203,215 +175,27 @@ class _Walk:
             return ()
         return last.inner
 
-    def _as_titles(self, grid: Grid) -> None:
-        for cell in grid.cells:
-            if cell.text:
-                self.stack.add(Text(cell.text, grid.page, cell.line))
+    def _is_heading(self, entries: Sequence[Entry]) -> bool:
+        """Tell a line that is a heading with its number, and no figure: `3.1 Breach of licence`.
 
-    def _read(self, cell: GridCell) -> Label:
-        return of_figures(self._lexicon.read(cell.text))
-
-    def _title(self, cell: GridCell) -> Title:
-        return Title(cell.text, self._lexicon.read(cell.text))
-
-    # ---- one grid ----------------------------------------------------------------------------
-
-    def _understand(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
-        """Understand the figures of a grid that goes on with those `before`."""
-        refuse_headless(meanings)
-        for meaning in meanings:
-            self._drop_strange_heads(meaning)
-            self._inherit(meaning)
-        groups: dict[object, list[Meaning]] = {}
-        for meaning in meanings:
-            groups.setdefault(_part(meaning), []).append(meaning)
-        for group in groups.values():
-            if not before:
-                for meaning in group:
-                    self._find_district(meaning)
-                complete(group, self._context.layout)
-                of_series(group)
-            self._understand_part(group, before)
-        for group in groups.values():
-            for meaning in group:
-                if meaning.reason is None:
-                    settle_dimensions(meaning, [*before, *group], self._context)
-
-    def _understand_part(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
-        """Understand the figures under the same heads and headings of a grid."""
-        every = [*before, *meanings]
-        levels: dict[object, set[str]] = {}
-        for one in every:
-            level = one.facets.get("level")
-            if level and not one.is_blank:
-                levels.setdefault(one.group, set()).add(level)
-        categories = {value for one in every if (value := one.facets.get("category"))}
-        for meaning in meanings:
-            self._find_district(meaning)
-        for meaning in meanings:
-            self._total_of_districts(meaning)
-        # A total counts what its parts count, so those come first.
-        for meaning in sorted(meanings, key=lambda one: one.row_total):
-            own = levels.get(meaning.group, set())
-            meaning.measure = self._measure(meaning, own, categories, meanings)
-        for meaning in meanings:
-            judge_words(meaning, self.habit, self.beside)
-            self._find_year(meaning)
-            meaning.scope = next(
-                (s for s in (t.label.get("scope") for t in meaning.titles) if s), ""
-            )
-
-    def _drop_strange_heads(self, meaning: Meaning) -> None:
-        """Leave heads out that belong to a table above: the row alone says what is counted.
-
-        A row "RSOs per 100,000" below a table of categories stands under one of their heads.
+        A rate may look the same, unless its number goes on with that of a heading above.
         """
-        if not (meaning.row and meaning.column):
+        only = entries[0]
+        match = _SECTION.fullmatch(only.figure.printed)
+        if len(entries) > 1 or match is None or only.column or not only.row:
+            return False
+        chapter, section = match[1], int(match[2])
+        if self.stack.is_numbered(f"{chapter}.{section - 1}" if section > 1 else chapter):
+            return True
+        return not any(
+            {"rate", "rate_word"} & self._lexicon.read(cell.text).says for cell in only.row
+        )
+
+    def _as_titles(self, grid: Grid) -> None:
+        cells = [cell for cell in grid.cells if cell.text]
+        if any(cell.figures for cell in cells):
+            cells.sort(key=lambda cell: not cell.figures)
+            self.stack.add(Text(" ".join(cell.text for cell in cells), grid.page, cells[0].line))
             return
-        code = self._lexicon.measure_of({idea for label in meaning.row for idea in label.says})
-        measure = self._context.measures.get(code)
-        if measure is None or any(label.year for label in meaning.column):
-            return
-        named = {"category", "level"} & {axis for axis in AXES if value_along(meaning.column, axis)}
-        if named and not named & set(measure.dimensions):
-            meaning.column = ()
-
-    def _inherit(self, meaning: Meaning) -> None:
-        """Fill the facets of labels; an answer inherits the question that it belongs to."""
-        for axis in AXES:
-            row = value_along(meaning.row, axis)
-            column = value_along(meaning.column, axis)
-            if axis == "level" and "2+3" in (row, column) and {row, column} & {"2", "3"}:
-                # What stands over several columns says which levels they have.
-                row = column = column if row == "2+3" else row
-            if row and column and row != column:
-                # A number outweighs a description: "several agencies" beside "Level 3".
-                outright = says_outright(meaning.row, axis), says_outright(meaning.column, axis)
-                row, column = (
-                    row if outright[0] or not outright[1] else "",
-                    column if outright[1] or not outright[0] else "",
-                )
-            if row and column and row != column:
-                meaning.refuse(Problem.CONTRADICTION, f"{axis} {row} and {column}")
-            if row or column:
-                meaning.facets[axis] = row or column
-        if any("made" in label.values for label in meaning.labels):
-            meaning.facets["made"] = "yes"
-        label = meaning.row[-1] if meaning.row else None
-        if label is None:
-            return
-        answer = label.answers[-1] if label.answers else ""
-        begins = len(label.answers) > 1 or not answer or answer == "a" or answer not in "bcdefgh"
-        if begins:
-            if label.answers or "order" in label.values:
-                self._question = label
-            elif self._question and not self._question.answers and not _is_stage(label):
-                self._question = None
-        asked = self._question
-        if asked is None or asked is label or "order" in label.values:
-            return
-        wants = (answer and not begins) or (not label.answers and _is_stage(label))
-        titled = any("order" in title.label.values for title in meaning.titles[:2])
-        if wants and asked.get("order") and not (titled and not answer):
-            meaning.facets["order"] = asked.get("order")
-            meaning.row = (
-                (
-                    Label(
-                        asked.text,
-                        {"order": asked.values["order"]},
-                        asked.says & _KEPT,
-                        (),
-                        (),
-                        asked.dates,
-                        (),
-                        (),
-                        0,
-                    ),
-                    *meaning.row,
-                )
-                if answer
-                else meaning.row
-            )
-
-    def _total_of_districts(self, meaning: Meaning) -> None:
-        """Let a bare total behind districts that stand in one line be the area's category 1."""
-        bare = meaning.row_total and not meaning.facets and not meaning.column
-        if meaning.district:
-            self._in_districts = True
-        elif self._in_districts and bare and not any(label.says for label in meaning.row):
-            meaning.facets["category"] = "1"
-            self._in_districts = False
-        elif not bare:
-            self._in_districts = False
-
-    def _measure(
-        self,
-        meaning: Meaning,
-        levels: set[str],
-        categories: set[str],
-        others: Sequence[Meaning],
-    ) -> str:
-        if meaning.district or (meaning.row_total and any(one.district for one in others)):
-            return "eligible_offenders"
-        if meaning.facets.get("order") and not any("order" in one.values for one in meaning.labels):
-            found = self._lexicon.measure_of({"order"}.union(*(one.says for one in meaning.labels)))
-            if found:
-                return found
-        if meaning.row_total and not any(label.says for label in meaning.row):
-            parts = measures_of_parts(meaning, others)
-            if len(parts) == 1 and not any(map(counts_offenders, parts)):
-                return next(iter(parts))
-        found = find_measure(meaning, self._lexicon, self._context.measures)
-        if not found and meaning.row_total and not meaning.facets.get("category"):
-            parts = measures_of_parts(meaning, others)
-            if parts and not any(map(counts_offenders, parts)):
-                return total_measure(meaning, others, parts)
-        if found:
-            return found
-        meaning.by_default = True
-        return offenders_measure(meaning, levels, categories)
-
-    def _find_year(self, meaning: Meaning) -> None:
-        for label in (*reversed(meaning.column), *reversed(meaning.row)):
-            if label.year:
-                meaning.year, meaning.own_year = label.year, True
-                return
-        page = meaning.grid.page
-        for title in (*meaning.inner, *meaning.own, *meaning.used):
-            far = page is not None and title.source is not None and title.source.page != page
-            if title.label.year and not far:
-                meaning.year, meaning.own_year = title.label.year, True
-                return
-        meaning.year = self._context.year
-
-    def _find_district(self, meaning: Meaning) -> None:
-        if meaning.place or not meaning.row or any(label.values for label in meaning.row[-1:]):
-            return
-        text = meaning.row[-1].text.strip(" :-–.…").strip()
-        titled = any("districts" in title.label.values for title in (*meaning.inner, *meaning.own))
-        if not text or len(text) > 60 or not any(char.isalpha() for char in text):
-            return
-        known = is_district(text) or text.casefold() in self._context.districts
-        named = titled and len(text.split()) <= 6 and text[:1].isupper()
-        if known or (named and not meaning.row[-1].says):
-            read = meaning.grid.page in self._context.ocr_pages
-            meaning.district = _UNIT.sub(r"\1 \2", text) if read else text
-
-
-_UNIT = regex.compile(r"\b(\p{Lu}{2,})(\d+)\b")
-"""`BCU1`: in a picture the blank may be too narrow to be seen."""
-_ALIGNED = 8.0
-"""Points within which columns of two tables stand under each other."""
-
-
-_KEPT = frozenset({"order"})
-
-
-def _part(meaning: Meaning) -> object:
-    """Return what figures of one table within a grid share: headings, and the row of heads."""
-    heads = tuple(sorted({cell.row for cell in meaning.entry.column}))
-    return heads, tuple(id(cell) for cell in meaning.entry.inner), meaning.place
-
-
-def _is_stage(label: Label) -> bool:
-    return bool({"stage", "made"} & set(label.values)) and not {"breach", "custody"} & label.says
+        for cell in cells:
+            self.stack.add(Text(cell.text, grid.page, cell.line))

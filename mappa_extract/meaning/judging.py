@@ -10,12 +10,16 @@ from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title
-from mappa_extract.vocabulary.narrowing import is_habit, of_title, usual
+from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.narrowing import aside, is_habit, of_title, usual
 
 _OWN_TITLE = regex.compile(
     r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
 )
 _NOT_KNOWN = "not known: "
+SUBTOTAL = "a subtotal"
+"""What the vocabulary says of several categories that are not all."""
+_NEW = frozenset(["new", "newly"])
 _ENDED = frozenset(["revoke", "breach"])
 
 
@@ -34,19 +38,27 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         meaning.refuse(Problem.NO_LABEL)
     speaking = _speaking(meaning)
     near = [*meaning.labels, *(title.label for title in speaking)]
+    says = {idea for label in meaning.labels for idea in label.says}
     for place, label in enumerate(near):
         narrow = label.restricting
         if place >= len(meaning.labels):
-            narrow = of_title(narrow, habit, beside)
+            narrow = of_title(narrow, habit, beside, says)
         elif habit and is_habit(label.text):
             narrow = usual(narrow)
+        if meaning.measure == "notification_after_sro_breach":
+            narrow = tuple(word for word in narrow if word.lower() not in _NEW)
         if narrow:
             meaning.refuse(Problem.RESTRICTED, repr(" ".join(narrow[:3])))
-        if refused := label.values.get("refused"):
+        refused = label.values.get("refused")
+        if refused and not (place >= len(meaning.labels) and _is_part(refused[0], meaning)):
             meaning.refuse(Problem.REFUSED, refused[0])
     told = any(label.meaningful for label in meaning.row)
     if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
         meaning.refuse(Problem.NO_LABEL)
+    if other := next(filter(None, map(_other_day, meaning.labels)), ""):
+        meaning.refuse(Problem.RESTRICTED, repr(other))
+    if meaning.measure == "notification_revocations" and any(map(_is_request, meaning.labels)):
+        meaning.refuse(Problem.REFUSED, "applications, whatever came of them")
     if why := _not_imposed(meaning):
         meaning.refuse(Problem.REFUSED, why)
     if meaning.row and not meaning.district:
@@ -57,7 +69,7 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     rows = () if meaning.district else meaning.row
     words = [word for label in (*rows, *meaning.column) for word in label.unknown]
     for title in speaking:
-        words += [*title.label.unknown, *title.label.restricting]
+        words += [*title.label.unknown, *aside(title.label.restricting)]
     national = any(title.label.get("scope") == "national" for title in meaning.titles)
     doubts = [meaning.guess] if meaning.guess else []
     if meaning.by_default and not (national or is_said(meaning)):
@@ -67,6 +79,11 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     if words:
         doubts.append(_NOT_KNOWN + ", ".join(dict.fromkeys(words)))
     meaning.doubt = "; ".join(doubts)
+
+
+def _is_part(refused: str, meaning: Meaning) -> bool:
+    """Tell a figure of one of the categories over which a title is: "Categories 2 and 3"."""
+    return refused == SUBTOTAL and bool(meaning.facets.get("category"))
 
 
 def words_in_doubt(doubt: str) -> list[str]:
@@ -91,6 +108,18 @@ def _not_imposed(meaning: Meaning) -> str:
     return "orders that ended or were broken" if _ENDED & says else ""
 
 
+def _other_day(label: Label) -> str:
+    """Return the day of a count made on another one than that on which the year ends."""
+    for mention in label.dates:
+        if mention.kind == "date" and not mention.year and _MID_YEAR.search(mention.text):
+            return mention.text
+    return ""
+
+
+def _is_request(label: Label) -> bool:
+    return "applied" in label.values.get("stage", ()) and _REQUESTED.search(label.text) is not None
+
+
 def _without_custody(meaning: Meaning) -> bool:
     """Tell a count of broken orders beside which nothing says that anybody went to custody."""
     total = meaning.row_total or meaning.column_total
@@ -101,14 +130,33 @@ def _without_custody(meaning: Meaning) -> bool:
 
 
 _ORDERS = regex.compile(r"\b(?:[Oo]rders?|[Gg]?orchm\w+|g?orchymyn|[A-Z]{2,4}O[sS]?)\b")
+_MID_YEAR = regex.compile(
+    r"\b(?:june|july|august|september|october|november|december|january|february"
+    r"|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr|ionawr|chwefror)\b",
+    regex.IGNORECASE,
+)
+_REQUESTED = regex.compile(
+    r"\b(?:received|lodged|submitted|pending|heard|made)\b", regex.IGNORECASE
+)
 _CUSTODY = frozenset(["custody", "return", "recall"])
 
 
 def _speaking(meaning: Meaning) -> list[Title]:
-    """Return the titles that say what is counted: those used, else the nearest that says."""
-    if meaning.used:
-        return [title for title in meaning.used if title.label.meaningful]
+    """Return the titles that say what is counted: those used, else the nearest that says.
+
+    With them come those that say the same once more in more words, where these narrow it:
+    "Orders broken" below "Orders broken (whether or not custody followed)".
+    """
     near = [*meaning.inner, *meaning.own]
-    return [title for title in near if title.label.says - {"level", "levels"}][:1] + [
-        title for title in near[:1] if title.label.restricting or "refused" in title.label.values
-    ]
+    if meaning.used:
+        said = [title for title in meaning.used if title.label.meaningful]
+    else:
+        said = [title for title in near if title.label.says - {"level", "levels"}][:1]
+        said += [title for title in near[:1] if title not in said and _narrows(title)]
+    ideas = {idea for title in said for idea in title.label.says}
+    more = (title for title in near if ideas and title.label.says >= ideas and _narrows(title))
+    return said + [title for title in more if title not in said]
+
+
+def _narrows(title: Title) -> bool:
+    return bool(title.label.restricting) or "refused" in title.label.values

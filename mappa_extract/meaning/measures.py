@@ -14,6 +14,8 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 _BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
 _SHORT = 6
 _KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
+_BREACHES = "notification_breaches"
+_RISK = "notification_after_sro_breach"
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
 
 
@@ -24,8 +26,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     the level that the labels name is not meant. An order beside a figure is an order made,
     unless the figure's own titles speak of breach.
     """
-    says = _ideas(meaning.labels)
-    found = lexicon.measure_of(says)
+    says = _ideas(meaning.labels) | _risk_order(meaning)
+    found = _apart(meaning, says, lexicon) or lexicon.measure_of(says)
     if found and (found != "orders" or _names_stage(meaning)):
         return found
     asked = {"eligible", "risk"} & says and meaning.facets.get("category")
@@ -49,6 +51,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
             if not own:
                 break
             continue
+        if found and not own and _is_of_levels(meaning, measures.get(found)):
+            break
         if found and found not in ("orders", provisional):
             meaning.used = tuple(used)
             return found
@@ -58,6 +62,33 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
         if not provisional and _is_offenders_title(title):
             break
     return provisional
+
+
+def _apart(meaning: Meaning, says: set[str], lexicon: Lexicon) -> str:
+    """Return the measure of cautions, or of convictions, where a title says of what.
+
+    `Breach of notification requirements` / Cautioned, Convicted.
+    """
+    if len({"caution", "convict"} & says) != 1 or lexicon.measure_of(says) != _BREACHES:
+        return ""
+    for title in (*meaning.inner, *meaning.own):
+        found = lexicon.measure_of(says | title.label.says)
+        if found.startswith("notification_") and found != _BREACHES:
+            meaning.used = (title,)
+            return found
+        if title.label.says:
+            break
+    return ""
+
+
+def _risk_order(meaning: Meaning) -> frozenset[str]:
+    """Return what the nearest title says where it names a Sexual Risk Order.
+
+    What befell those who broke one is told of nobody else: "notification imposed" below
+    "Sexual Risk Order breached" counts no breach of notification.
+    """
+    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return near[0].says if near and near[0].get("order") == "sro" else frozenset()
 
 
 def _is_offenders_question(label: Label) -> bool:
@@ -78,13 +109,30 @@ def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
     if measure is None:
         return True
     fixed = dict(measure.fixed)
-    category, level = meaning.facets.get("category"), meaning.facets.get("level")
+    category, level = _category(meaning), meaning.facets.get("level")
     staged = "order" in measure.dimensions and "stage" not in measure.dimensions
     if staged and meaning.facets.get("stage"):
         return False  # "applied for" counts orders, no breaches of them
+    if measure.code == _RISK:
+        return category in ("", "1")
     if category and "category" not in measure.dimensions and fixed.get("category") != category:
         return False
     return not level or "level" in measure.dimensions
+
+
+def _is_of_levels(meaning: Meaning, measure: Measure | None) -> bool:
+    """Tell figures whose own title names a level, and a measure that has none."""
+    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    levels = bool(near) and bool({"level", "levels"} & near[0].says)
+    return levels and measure is not None and "level" not in measure.dimensions
+
+
+def _category(meaning: Meaning) -> str:
+    """Return the category of the labels, else of a nearest title that names one of its own."""
+    if said := meaning.facets.get("category", ""):
+        return said
+    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
+    return near[0].category if near and near[0].category in ("2", "3") else ""
 
 
 def _steps(meaning: Meaning) -> Iterator[tuple[Title, bool]]:
@@ -128,10 +176,12 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
         return "eligible_offenders"
     if not (levels or categories or meaning.district or any(_counts(label) for label in labels)):
         return ""
+    if "1" in levels and _is_managed_in_year(meaning):
+        return "managed_offenders"
     if "1" in levels or (not levels and _level_of_titles(meaning) == "1"):
         return "eligible_offenders"
     if levels & {"2", "3"} or _level_of_titles(meaning):
-        if _says_snapshot(meaning):
+        if basis_said(meaning) == "snapshot":
             return "eligible_offenders"
         strange = any(title.label.unknown for title in (*meaning.inner, *meaning.own)[:1])
         meaning.measure = "managed_offenders"
@@ -205,11 +255,30 @@ def _counts(label: Label) -> bool:
     return bool(label.category or {"eligible", "managed", "risk"} & label.says)
 
 
-def _says_snapshot(meaning: Meaning) -> bool:
-    for label in (*meaning.labels, *(title.label for title in meaning.near)):
+def _is_managed_in_year(meaning: Meaning) -> bool:
+    """Tell a row of those managed in a year, below one of those eligible on its last day."""
+    says = _ideas(meaning.row)
+    if "managed" not in says or "eligible" in says:
+        return False
+    dates = [mention.kind for label in meaning.row for mention in label.dates]
+    bases = [label.basis for label in meaning.row]
+    return "year" in bases or ("year" in dates and "snapshot" not in bases)
+
+
+def basis_said(meaning: Meaning) -> str:
+    """Return the basis that labels, or titles from the nearest outwards, tell; else empty.
+
+    What stands above the title that says what is counted dates the report, not the table.
+    """
+    for label in (*reversed(meaning.row), *reversed(meaning.column)):
         if label.basis:
-            return label.basis == "snapshot"
-    return False
+            return label.basis
+    for title in meaning.near:
+        if title.label.basis:
+            return title.label.basis
+        if {"eligible", "managed"} & title.label.says:
+            break
+    return ""
 
 
 def _level_of_titles(meaning: Meaning) -> str:

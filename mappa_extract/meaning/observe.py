@@ -37,8 +37,20 @@ def observe(
             key = (meaning.number, *made.key)
             if key in seen:
                 first, place = seen[key]
+                beside = first.entry.cell.row == meaning.entry.cell.row
+                if beside and _says_more(first) and not _says_more(meaning):
+                    first.refuse(Problem.TWICE)
+                    result.made[place] = None
+                    made.doubt = made.doubt or _BESIDE
+                    seen[key] = meaning, len(result.made)
+                    result.made.append(made)
+                    continue
                 meaning.refuse(Problem.TWICE)
                 other = result.made[place]
+                if beside and other and _says_more(meaning) and not _says_more(first):
+                    other.doubt = other.doubt or _BESIDE
+                    result.made.append(None)
+                    continue
                 if other is not None and (other.value, other.marker) != (made.value, made.marker):
                     # Nobody can tell which of the two it is.
                     first.refuse(Problem.TWICE)
@@ -55,6 +67,14 @@ def observe(
         if made is None and not meaning.entry.cell.is_blank and _matters(meaning, read)
     ]
     return result
+
+
+_BESIDE = "another figure stands in the same place, with words that are not known"
+
+
+def _says_more(meaning: Meaning) -> bool:
+    """Tell a figure whose labels have words that are not known: it may be of some only."""
+    return any(label.unknown for label in meaning.labels)
 
 
 def _matters(meaning: Meaning, read: Collection[int]) -> bool:

@@ -20,6 +20,7 @@ class Problem(Enum):
     NO_PLACE = "nothing says which {} it is"
     FOREIGN_AXIS = "a label says {}, which the measure does not have"
     TABLE_LABEL = "the label is that of a table, not of a row"
+    NOT_PRINTED = "no report of the year prints {}"
     TWICE = "the same row and column stand twice in one table"
     LONE_SHARE = "a percentage without its count"
     DECIMALS = "a count has no decimals"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import regex
 
+from mappa_extract.meaning.explained import Explained
 from mappa_extract.pages.grid import Text
 from mappa_extract.vocabulary.label import Label
-from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import ASKS, ENDS, is_prose
 
 _FORGET_AFTER_WORDS = 220
@@ -20,6 +20,13 @@ _NOTE_MARK = regex.compile(
     r"\s*(?:[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3]+\s?\p{L}|notes?\s?:)", regex.IGNORECASE
 )
 _NOTE_WORDS = 5
+_MARK = regex.compile(
+    r"\s*((?:table|tabl|tabel|sheet|chart|figure|note|item|section|part|annex|appendix|schedule)"
+    r"\s\d{1,2}|\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.):])"
+    r"|\((?P<bracketed>[a-k]|[ivx]{1,5})\)|(?-i:(?P<letter>[A-Z])\d{1,2}|(?P<letter>[A-H])(?=[.):]|\s+[A-Z])))(?=[.):\s]|$)",
+    regex.IGNORECASE,
+)
+"""How titles are numbered: `Table 3`, `3.1`, `(a)`, `B.`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def _is_note(text: str, label: Label) -> bool:
 class TitleStack:
     """The titles in force while a report is walked in reading order."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Explained) -> None:
         self._lexicon = lexicon
         self._fresh: list[Title] = []
         self._chain: list[Title] = []
@@ -78,17 +85,46 @@ class TitleStack:
         """Forget the last titles: they were heads of columns."""
         del self._fresh[len(self._fresh) - count :]
 
+    def is_numbered(self, number: str) -> bool:
+        """Tell whether a title in force has this number."""
+        titles = (*self._fresh, *self._chain)
+        return any(regex.match(rf"{regex.escape(number)}[.)]?\s", one.text) for one in titles)
+
     def take(self, caption: str = "") -> tuple[list[Title], list[Title]]:
         """Return the titles right above the grid that comes, and those before, nearest first."""
         own = list(reversed(self._fresh[-_DEEPEST - 3 :]))
         if caption:
             own.insert(0, Title(caption, self._lexicon.read(caption)))
+        self._chain = _without_siblings(self._chain, own)
         outer = list(self._chain)
         if own:
             self._chain = [*own, *self._chain][:_DEEPEST]
             self._fresh = []
         self._prose = 0
         return own, outer
+
+
+def _without_siblings(chain: Sequence[Title], own: Sequence[Title]) -> list[Title]:
+    """Return outer titles without those that are numbered like a new one, and what was below them.
+
+    "Table 7" stands beside "Table 6", not under it.
+    """
+    marks = {mark for title in own if (mark := _mark_of(title.text))}
+    last = max((n for n, title in enumerate(chain) if _mark_of(title.text) in marks), default=-1)
+    return list(chain[last + 1 :])
+
+
+def _mark_of(text: str) -> str:
+    """Return the kind of number before a title: `table 1`, `1`, `1.1`, `(a)`, `(i)`, `A`."""
+    match = _MARK.match(text)
+    if match is None:
+        return ""
+    mark = match[1].lower()
+    if match["letter"]:
+        return "A"
+    if match["bracketed"]:
+        return "(i)" if set(match["bracketed"].lower()) <= set("ivx") else "(a)"
+    return regex.sub(r"\d+", "1", mark)
 
 
 def joined(titles: Sequence[Title]) -> str:

@@ -11,16 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
-from typing import TYPE_CHECKING
 
 from mappa_extract.codebook import OUTCOMES
+from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.dimensions import settle_dimensions
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said, near_ideas
 from mappa_extract.meaning.problem import Problem
-
-if TYPE_CHECKING:
-    from mappa_extract.meaning.interpret import Context
 
 _TABLES = ("eligible_offenders", "managed_offenders", *OUTCOMES)
 _ASSIGNED = ("managed_offenders", "licence_recalls", "order_breach_custody")

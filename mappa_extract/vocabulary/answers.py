@@ -44,3 +44,18 @@ def part_of(label: str, letter: str) -> str:
     stop = parts[place + 1].start() if place + 1 < len(parts) else len(label)
     before = label[: parts[first].start()].strip()
     return f"{before} {label[parts[place].start() : stop].strip()}".strip()
+
+
+def letters_of(label: str) -> list[str]:
+    """Return the letters of the parts that a question has."""
+    return [part[1].lower() for part in _PART.finditer(label)]
+
+
+def piece_of(label: str, letter: str) -> str:
+    """Return what one part of a question says by itself; empty where it has no such part."""
+    parts = list(_PART.finditer(label))
+    for place, part in enumerate(parts):
+        if part[1].lower() == letter:
+            stop = parts[place + 1].start() if place + 1 < len(parts) else len(label)
+            return label[part.end() : stop].strip()
+    return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from mappa_extract.vocabulary.dates import DateMention
 
 
@@ -71,9 +73,12 @@ class Label:
         if "period" in kinds:
             return "year"
         said = self.get("basis")
-        if "date" in kinds and said != "year":
-            return "snapshot"
-        return said
+        dated = "date" in kinds or any(_YEAR_END.match(one.text) for one in self.dates)
+        return "snapshot" if dated and said != "year" else said
+
+
+_YEAR_END = regex.compile(r"3[01]\s?(?:st)?\s(?:of\s)?(?:March|M?Fawrth|Mawrth)$", regex.IGNORECASE)
+"""A date that says no year, as every report has it: the day on which the year ends."""
 
 
 def value_along(labels: Sequence[Label], axis: str, made: bool = False) -> str:

@@ -20,6 +20,8 @@ from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, pa
 from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
+from mappa_extract.vocabulary.numbered import REFERENCE, number_of, owns_number
+from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
 
@@ -78,10 +80,13 @@ class Lexicon:
         self._raw: set[str] = set()
         self._same: dict[str, str] = {}
         self._harmless: set[str] = set()
+        self._beside: set[str] = set()
         self._restricting: set[str] = set()
         self._exact: set[str] = set()
         self.rules: list[Rule] = []
         declarations = list(declarations)
+        for _, data in declarations:
+            self._exact.update(data.get("restricting", {}).get("exact", "").split())
         for number, (_, data) in enumerate(declarations):
             for name in ("same", "synonyms"):
                 for word, others in data.get(name, {}).items():
@@ -94,10 +99,13 @@ class Lexicon:
             self._add(name, data)
         self._phrases.freeze()
         self._harmless -= self._restricting
+        self._beside -= self._harmless | self._restricting
         for place in places:
             self._harmless.update(self._forms(words_of(place)[0]))
-        self._known = frozenset(self._phrases.words | self._harmless | self._restricting)
-        self._lexicon = sorted(word for word in self._raw if word.isalpha() and len(word) > 4)
+        self._known = frozenset(
+            self._phrases.words | self._harmless | self._beside | self._restricting
+        )
+        self._slips = Slips(self._raw, lambda word: self._forms([word])[0])
         self._cache: dict[str, Label] = {}
         self._near: dict[str, str | None] = {}
 
@@ -109,11 +117,12 @@ class Lexicon:
         for word in (*_listed(harmless), *fillers.get("words", ())):
             self._harmless.update(self._forms(words_of(word)[0]))
             self._raw.add(word)
+        for word in harmless.get("beside", "").split():
+            self._beside.update(self._forms(words_of(word)[0]))
         for phrase in (*harmless.get("phrases", ()), *fillers.get("phrases", ())):
             self._insert(name, phrase, Gives({}, frozenset(), own))
         restricting = data.get("restricting", {})
         self._restricting.update(self._forms(list(_listed(restricting))))
-        self._exact.update(restricting.get("exact", "").split())
         for phrase in restricting.get("phrases", ()):
             self._insert(name, phrase, None)
         for number, concept in enumerate(data.get("concept", ()), start=1):
@@ -149,7 +158,7 @@ class Lexicon:
         return prepared
 
     def _forms(self, words: Iterable[str]) -> list[str]:
-        stems = (stem(word) for word in words)
+        stems = (word if word in self._exact else stem(word) for word in words)
         return [self._same.get(word, word) for word in stems]
 
     def read(self, text: str) -> Label:
@@ -195,7 +204,7 @@ class Lexicon:
         return given is not None and (stop == len(forms) or any(given))
 
     def _read(self, text: str) -> Label:
-        text = text[:700]
+        text = text[:700] if not _COUNT.fullmatch(text) else "number"
         # "(1) to (3)" is no list number with something behind it.
         raw, dates, answers = words_of(_BRACKETS.sub(" ", text) if _SPAN.fullmatch(text) else text)
         raw = self._whole(raw)
@@ -211,11 +220,12 @@ class Lexicon:
         values: dict[str, list[str]] = {}
         says: set[str] = set()
         unknown: list[str] = []
+        beside: list[str] = []
         restricting: list[str] = []
         walk = [START, *forms, END]
         position = 0
         while position < len(walk):
-            stop, given = self._phrases.longest(walk, position)
+            stop, given = self._longest(walk, position)
             if given is not None:
                 for gives in given:
                     if gives is None:
@@ -235,9 +245,17 @@ class Lexicon:
                 0 < position <= len(raw) and raw[position - 1] in self._exact
             ):
                 restricting.append(raw[position - 1])
-            elif word not in self._harmless and not _says_nothing(word):
+            elif word in self._beside:
+                beside.append(raw[position - 1])
+            elif not (
+                word in self._harmless
+                or _says_nothing(word)
+                or (position == 1 and REFERENCE.fullmatch(word))
+            ):
                 unknown.append(raw[position - 1])
             position += 1
+        if not (values or says):
+            unknown += beside
         settle(values)
         if says & {"travel"} and values.get("order") == ["shpo"]:
             values["order"] = ["shpo_foreign_travel"]
@@ -255,8 +273,19 @@ class Lexicon:
             answers,
             tuple(slips),
             len(forms),
-            _number_of(text),
+            number_of(text),
         )
+
+    def _longest(self, walk: list[str], start: int) -> tuple[int, list[Gives | None] | None]:
+        """Return where the longest phrase ends and what it gives.
+
+        None ends between "level" and its number: "at the top (level 3)" is no top level.
+        """
+        stop, given = self._phrases.longest(walk, start)
+        split = start + 1 < stop < len(walk) and walk[stop] in _NUMERALS
+        if split and owns_number(walk[stop - 1]):
+            return self._phrases.longest(walk[: stop - 1], start)
+        return stop, given
 
     def _narrowing_within(
         self, walk: list[str], raw: list[str], start: int, stop: int
@@ -270,14 +299,14 @@ class Lexicon:
     @property
     def words(self) -> list[str]:
         """The words of the vocabulary that a misspelt one may be taken for."""
-        return self._lexicon
+        return self._slips.words
 
     def narrows(self, text: str) -> list[str]:
         """Return the words and phrases of a text that narrow, whatever stands beside them."""
         raw = words_of(text)[0]
-        walk = [START, *self._forms(raw), END]
-        found = [*self._narrowing_within(walk, raw, 0, len(walk) - 1)]
-        pairs = zip(raw, self._forms(raw), strict=True)
+        forms = self._forms(raw)
+        found = [*self._narrowing_within([START, *forms, END], raw, 0, len(forms) + 1)]
+        pairs = zip(raw, forms, strict=True)
         return found + [
             word for word, form in pairs if form in self._restricting or word in self._exact
         ]
@@ -318,43 +347,12 @@ class Lexicon:
                     found = before
                     break
             else:
-                found, slip = self._misspelt(raw), True
+                found, slip = self._slips.nearest(raw), True
             self._near[form] = f"{found} {int(slip)}" if found else None
-        kept = self._near[form]
-        if kept is None:
+        if (kept := self._near[form]) is None:
             return None
         word, _, flag = kept.partition(" ")
         return (self._forms([word])[0] if flag == "1" else self._same.get(word, word)), flag == "1"
-
-    def _misspelt(self, raw: str) -> str | None:
-        """Return the one known word within the errors that a word of its length may have."""
-        if len(raw) < 4:
-            return None
-        if len(raw) == 4:
-            # Only a letter left out in the middle: "levl", "totl".
-            near = [
-                word
-                for word in self._lexicon
-                if len(word) == 5
-                and word[0] == raw[0]
-                and word[-1] == raw[-1]
-                and any(word[:n] + word[n + 1 :] == raw for n in range(1, 4))
-            ]
-        else:
-            errors = 1 if len(raw) < 9 else 2
-            near = [word for form in _uninflected(raw) for word in self._like(form, errors)]
-        forms = {self._forms([word])[0] for word in near}
-        return near[0] if len(forms) == 1 else None
-
-    def _like(self, raw: str, errors: int) -> list[str]:
-        pattern = regex.compile(rf"(?:{regex.escape(raw)}){{e<={errors}}}")
-        return [
-            word
-            for word in self._lexicon
-            if abs(len(word) - len(raw)) <= errors
-            and word[0] == raw[0]
-            and pattern.fullmatch(word, timeout=1)
-        ]
 
     def measure_of(self, says: Collection[str]) -> str:
         """Return the measure that ideas mean together, by the first rule that fits; or empty.
@@ -367,21 +365,13 @@ class Lexicon:
         return next((rule.code for rule in self.rules if rule.fits(says)), "")
 
 
-def _uninflected(raw: str) -> list[str]:
-    """Return a word, and what it may be without its ending."""
-    return [raw, *(raw[: -len(end)] for end in ("s", "ed", "d", "ing") if raw.endswith(end))]
-
-
+_NUMERALS = frozenset(["1", "2", "3", "4", "i", "ii", "iii", "iv"])
 _SPAN = regex.compile(
     r"[\s()]*[1-4][\s()]*(?:(?:to|and|or|a|neu|i|[-&+,\u2013])[\s()]*[1-4][\s()]*)+"
 )
+_COUNT = regex.compile(r"\s*(?:[Nn]o\.?|NO\.)\s*")
+"""A head over numbers; "NO" is a notification order."""
 _BRACKETS = regex.compile(r"[()]")
-_NUMBER = regex.compile(r"\s*(?:\(([1-4])\)|([1-4])(?:[.):]|(?=\s)))\s*(?=[\p{L}&-])")
-
-
-def _number_of(text: str) -> str:
-    match = _NUMBER.match(text)
-    return (match[1] or match[2]) if match else ""
 
 
 def _listed(data: Mapping[str, Any]) -> list[str]:

@@ -26,7 +26,7 @@ _HELD = regex.compile(
 _OF_WHICH = regex.compile(
     r"of (?:which|whom|them|that number|this number|this total)|o r rhain|o ba rai"
 )
-_AGAIN = frozenset(["reconvicted", "reoffended", "reoffending", "repeat"])
+_AGAIN = frozenset(["reconvicted", "reoffended", "reoffending", "repeat", "new"])
 _BESIDES = frozenset(["other than", "except", "excluding", "not counted", "not included"])
 _STILL = frozenset(["still", "already", "currently", "now", "remaining"])
 _EVERYONE = (
@@ -87,6 +87,7 @@ _SIDE = frozenset(
 """Words that a title says of other things than the figures below it."""
 
 
+_QUARTERS = frozenset(["q1", "q2", "q3", "q4"])
 _COMPARED = frozenset(
     (
         *("target", "targets", "tgt", "tgts", "average", "averages", "quarter", "quarters"),
@@ -96,7 +97,10 @@ _COMPARED = frozenset(
 
 
 def of_title(
-    found: Sequence[str], habit: bool = False, beside: Collection[str] = ()
+    found: Sequence[str],
+    habit: bool = False,
+    beside: Collection[str] = (),
+    says: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Return those of a title's narrowing words that narrow the figures below it.
 
@@ -105,13 +109,24 @@ def of_title(
         habit: the report says "last year" over table after table: it means its own.
         beside: narrowing words of other lines of the report. "Figures and targets" narrows none
             but the column of targets.
+        says: ideas of the labels below it. "Of which" over what befell offenders counts all those
+            whom it befell.
     """
+    if (BEFALLS | {"custody"}) & set(says):
+        found = [each for each in found if not _OF_WHICH.fullmatch(each.lower())]
+    if _QUARTERS & set(beside):
+        found = [each for each in found if each.lower() not in ("quarter", "quarters", "quarterly")]
     if beside:
         compared = _COMPARED & {word.lower() for word in beside}
         found = [each for each in found if not (compared and each.lower() in _COMPARED)]
     found = usual(found) if habit else found
     # A title that compares with another year stands over the columns of both.
     return tuple(each for each in found if each.lower() not in _SIDE and "{" not in each)
+
+
+def aside(found: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a title's narrowing words that it says of other things as a rule."""
+    return tuple(each for each in found if each.lower() in _SIDE or "{" in each)
 
 
 def is_habit(text: str) -> bool:

@@ -36,7 +36,9 @@ _SUPPRESSED = regex.compile(
     r"|\[?(?:c|x|s|z)\]|\.\.|suppressed|withheld|redacted",
     regex.IGNORECASE,
 )
-_NIL = regex.compile(r"nil|none|zero|dim", regex.IGNORECASE)
+_NIL = regex.compile(
+    r"nil|none|zero|nought|dim(?: (?:un|o gwbl))?|sero|none recorded", regex.IGNORECASE
+)
 _NOT_AVAILABLE = regex.compile(
     r"n\.?/?a\.?|not (?:yet )?(?:available|known|collected|recorded|provided)|"
     r"(?:data )?unavailable|tbc|ddim ar gael",

@@ -28,7 +28,7 @@ _DISPLAY = {
 _ROLES = {
     "table": "table", "grid": "table", "treegrid": "table", "rowgroup": "table-row-group",
     "row": "table-row", "cell": "table-cell", "gridcell": "table-cell",
-    "columnheader": "table-cell", "rowheader": "table-cell",
+    "columnheader": "table-cell", "rowheader": "table-cell", "caption": "table-caption",
 }  # fmt: skip
 _NEVER = frozenset((
     "script", "style", "noscript", "template", "title", "link", "meta", "base",
