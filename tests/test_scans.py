@@ -194,6 +194,35 @@ def test_a_figure_is_certain_where_two_see_the_same() -> None:
     assert not certain("12.5", 0.99, "125", True)
 
 
+def test_a_blank_cell_of_a_picture_is_unread_and_no_blank_one() -> None:
+    from tests.seen.made import page_content, pdf_file
+
+    document = open_document(
+        pdf_file(page_content().replace("(381)", "( )")), "a", pages_with_statistics
+    )
+    (page,) = document.pages
+    pictured = replace(document, pages=(replace(page, read_by="ocr"),))
+    for each, blank in ((document, ["not_available"]), (pictured, [])):
+        extraction = extract_document(each, Options())
+        assert [row.marker for row in extraction.observations if row.marker] == blank
+
+
+@with_ocr
+def test_the_number_of_a_unit_is_a_word_where_it_stands_apart() -> None:
+    from mappa_extract.sources.scan.boxes import Run
+    from mappa_extract.sources.scan.letters import Glyph
+    from mappa_extract.sources.scan.page import Piece, _unit
+
+    def parted(apart: int) -> list[str]:
+        lefts = (0, 22, 44, 64 + apart)
+        glyphs = [Glyph(left, 0, left + 20, 30, [left]) for left in lefts]
+        run = Run(glyphs, 30.0, 30.0)
+        return [piece.text for piece in _unit(Piece(glyphs, "BCU1", run))]
+
+    assert parted(14) == ["BCU", "1"]
+    assert parted(3) == ["BCU1"]
+
+
 def test_without_the_extra_a_scan_names_its_pages_and_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -32,6 +32,9 @@ def observe(
     seen: dict[tuple[object, ...], tuple[Meaning, int]] = {}
     for meaning in meanings:
         made = None
+        if meaning.entry.cell.is_blank and meaning.grid.page in ocr_pages:
+            # What is faint, or was taken for a speck, looks like a blank cell.
+            meaning.refuse(Problem.NOTHING_SEEN)
         if meaning.reason is None:
             made = _observation(meaning, source, meaning.grid.page in ocr_pages)
             key = (meaning.number, *made.key)
@@ -52,9 +55,16 @@ def observe(
     result.unread = [
         _unread(meaning)
         for meaning, made in zip(meanings, result.made, strict=True)
-        if made is None and not meaning.entry.cell.is_blank and _matters(meaning, read)
+        if made is None and _matters(meaning, read) and not _is_empty(meaning)
     ]
     return result
+
+
+def _is_empty(meaning: Meaning) -> bool:
+    """Tell whether nothing is printed where a figure would stand, as far as anybody can see."""
+    reason = meaning.reason
+    unsure = reason is not None and reason.problem is Problem.NOTHING_SEEN
+    return meaning.entry.cell.is_blank and not unsure
 
 
 def _matters(meaning: Meaning, read: Collection[int]) -> bool:
