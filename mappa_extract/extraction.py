@@ -35,7 +35,7 @@ from mappa_extract.naming import name_observations
 from mappa_extract.pages.screen import own_labels, pages_with_statistics
 from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
-from mappa_extract.sources.scan import INSTALL
+from mappa_extract.sources.scan import EXTRA, INSTALL
 from mappa_extract.stray import stray
 from mappa_extract.tables.running import cut_text
 from mappa_extract.verdict import give_verdict
@@ -295,7 +295,9 @@ def _without_figures(extraction: Extraction, document: Document, found: Match) -
     other = identify.what_else(document)
     if document.warnings:
         extraction.status = "failed"
-        extraction.message = f"{document.warnings[0]}: fetch the file again"
+        extraction.message = document.warnings[0]
+        if EXTRA not in extraction.message:
+            extraction.message += ": fetch the file again"
     elif scanned and (extraction.area or not other or "MAPPA" in other):
         pages = ", ".join(str(number) for number in scanned[:12])
         extraction.status = "failed"
@@ -344,6 +346,7 @@ def _check(
         declared.layouts,
         scanned_pages=[page.number or 0 for page in document.pages if page.scanned],
         warnings=document.warnings,
+        fonts=[(page.number or 0, wrong) for page in document.pages for wrong in page.fonts],
         fuzzy=sorted(fuzzy),
         reordered=sorted(
             {

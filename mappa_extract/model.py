@@ -148,6 +148,8 @@ class Page:
     scanned: bool = False
     """A picture without a text layer."""
     read_by: Literal["text", "ocr"] = "text"
+    fonts: tuple[str, ...] = ()
+    """What is wrong with fonts that are first met on it: they draw other signs than they say."""
     words: tuple[Word, ...] = ()
     """Every word that is seen on the page, where `rows` were made of a page with geometry."""
     rules: tuple[Box, ...] = ()

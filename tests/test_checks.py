@@ -16,6 +16,7 @@ from mappa_extract.sources import open_document
 from mappa_extract.tables.screen import pages_with_statistics
 from tests.seen.made import page_content, pdf_file, text_at
 from tests.seen.made import read as read_made
+from tests.seen.test_fonts import exchanged, told
 
 FOLDER = Path(__file__).parent / "wordings"
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
@@ -124,6 +125,10 @@ def with_a_picture() -> Extraction:
     return extract_document(replace(document, pages=(*document.pages, picture)), Options())
 
 
+def with_digits_exchanged() -> Extraction:
+    return extract_bytes(told(exchanged("3", "8")), "report.pdf", Options(ocr="never"))
+
+
 def with_a_warning() -> Extraction:
     document = open_document((RAW / HERTS).read_bytes(), "report.txt", pages_with_statistics)
     return extract_document(replace(document, warnings=("page 3 is damaged",)), Options())
@@ -174,6 +179,7 @@ BUILT: dict[str, Callable[[], Extraction]] = {
     "figure_seen": lambda: read_made(
         pdf_file(page_content(text_at(430, 500, "44") + "429 503 m 441 503 l S\n"))
     ),
+    "font_true": with_digits_exchanged,
     "source_whole": with_a_warning,
 }
 NOTES: dict[str, Callable[[], Extraction]] = {

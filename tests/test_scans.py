@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Sequence
@@ -14,8 +15,16 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from mappa_extract.extraction import Extraction, Options, extract_bytes
-from mappa_extract.model import Page, Word
+from mappa_extract.batch.opened import packed, unpacked
+from mappa_extract.batch.reading import Task, decode, read_report
+from mappa_extract.extraction import (
+    Extraction,
+    Options,
+    document_of,
+    extract_bytes,
+    extract_document,
+)
+from mappa_extract.model import Document, Page, Word
 from mappa_extract.sources import open_document
 from mappa_extract.sources.scan import available
 from mappa_extract.tables.screen import pages_with_statistics
@@ -77,8 +86,18 @@ def statistics(stem: str = STEM, number: int = 3) -> Page:
 
 
 @lru_cache
+def scan() -> bytes:
+    return scanned(STEM, [0, 3, 4])
+
+
+@lru_cache
+def opened_scan() -> Document:
+    return document_of(scan(), f"{STEM}.pdf", Options())
+
+
+@lru_cache
 def read_scan() -> Extraction:
-    return extract_bytes(scanned(STEM, [0, 3, 4]), f"{STEM}.pdf", Options())
+    return extract_document(opened_scan(), Options())
 
 
 @with_ocr
@@ -90,6 +109,23 @@ def test_a_scan_gives_figures_that_are_right_or_none() -> None:
     assert {row.read_by for row in extraction.observations} == {"ocr"}
     # Whatever was not certain is said.
     assert len(rows) == len(truth) or extraction.status == "review"
+
+
+@with_ocr
+def test_a_scan_that_was_opened_is_not_recognised_anew_by_another_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = packed(opened_scan())
+    digest = hashlib.sha256(scan()).hexdigest()
+    assert unpacked(kept, digest) == opened_scan()
+    assert unpacked(kept, "another") is None
+    text = document_of(raw(), f"{STEM}.pdf", Options())
+    assert packed(text) == b""
+    monkeypatch.setattr("mappa_extract.extraction.open_document", lambda *_: pytest.fail("anew"))
+    task = Task("", f"{STEM}.pdf", Options(), data=scan(), pages=("sheets",), opened=kept)
+    reply = read_report(task)
+    assert found(decode(reply.record)) == found(read_scan())
+    assert reply.pages["sheets"]
 
 
 @with_ocr
@@ -156,6 +192,35 @@ def test_a_figure_is_certain_where_two_see_the_same() -> None:
     assert not certain("1234", 0.5, "1234", None)
     # One of them has not seen the point.
     assert not certain("12.5", 0.99, "125", True)
+
+
+def test_a_blank_cell_of_a_picture_is_unread_and_no_blank_one() -> None:
+    from tests.seen.made import page_content, pdf_file
+
+    document = open_document(
+        pdf_file(page_content().replace("(381)", "( )")), "a", pages_with_statistics
+    )
+    (page,) = document.pages
+    pictured = replace(document, pages=(replace(page, read_by="ocr"),))
+    for each, blank in ((document, ["not_available"]), (pictured, [])):
+        extraction = extract_document(each, Options())
+        assert [row.marker for row in extraction.observations if row.marker] == blank
+
+
+@with_ocr
+def test_the_number_of_a_unit_is_a_word_where_it_stands_apart() -> None:
+    from mappa_extract.sources.scan.boxes import Run
+    from mappa_extract.sources.scan.letters import Glyph
+    from mappa_extract.sources.scan.page import Piece, _unit
+
+    def parted(apart: int) -> list[str]:
+        lefts = (0, 22, 44, 64 + apart)
+        glyphs = [Glyph(left, 0, left + 20, 30, [left]) for left in lefts]
+        run = Run(glyphs, 30.0, 30.0)
+        return [piece.text for piece in _unit(Piece(glyphs, "BCU1", run))]
+
+    assert parted(14) == ["BCU", "1"]
+    assert parted(3) == ["BCU1"]
 
 
 def test_without_the_extra_a_scan_names_its_pages_and_what_to_install(

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from mappa_extract import __version__
+from mappa_extract.batch.opened import packed, unpacked
 from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options, extract_opened
@@ -39,6 +40,7 @@ class Task:
 
     `known` is the hash of the bytes of which a valid record is kept. `data` is given where the
     path can't be read by the one who reads. `pages` are the pages to look at that are made too.
+    `opened` is the input as it was opened before, and `keep` asks for that (`batch.opened`).
     """
 
     path: str
@@ -47,6 +49,8 @@ class Task:
     known: str = ""
     data: bytes = field(default=b"", repr=False)
     pages: tuple[str, ...] = ()
+    opened: bytes = field(default=b"", repr=False)
+    keep: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +68,8 @@ class Reply:
     exhausted: bool = False
     pages: dict[str, bytes] = field(default_factory=dict)
     """The pages that were made, by their kind."""
+    opened: bytes = b""
+    """A scan as it was opened, packed, where the task asked for it."""
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -82,12 +88,14 @@ def _read(task: Task) -> Reply:
         digest = hashlib.sha256(data).hexdigest()
         if digest == task.known:
             return Reply(digest, unchanged=True)
-        opened = _opened(task, digest)
+        opened = _opened(task, digest) or unpacked(task.opened, digest)
         extraction, document = extract_opened(data, task.name, task.options, opened)
         _keep_open(task, digest, document)
         extraction.sha256 = digest
         # Of what is locked no record outlasts the run: with it, no password would be asked for.
         reply = Reply(digest, encode(extraction), lasting=_LOCKED not in data)
+        if task.keep and document:
+            reply.opened = packed(document)
         if task.pages and document:
             from mappa_extract.web.beside import pages_of
 

@@ -53,6 +53,17 @@ def check(subject: Subject) -> Iterator[Check]:
             )
     for warning in subject.warnings:
         yield Check("source_whole", "warning", False, "all pages", warning, warning, judges=False)
+    for number, wrong in subject.fonts:
+        yield Check(
+            "font_true",
+            "warning",
+            False,
+            "digits as the text says",
+            wrong,
+            f"page {number}: {wrong}",
+            number,
+            judges=False,
+        )
     for page in subject.scanned_pages:
         yield Check(
             "scanned_page",

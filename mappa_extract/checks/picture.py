@@ -28,7 +28,8 @@ def worth_a_look(
     if document.format != "pdf" or not observations or not available():
         return False
     by_picture = any(row.read_by == "ocr" for row in observations)
-    return asked or failed or by_picture or _NO_LETTERS.search(document.text) is not None
+    by_shape = any(page.fonts for page in document.pages)
+    return asked or failed or by_picture or by_shape or bool(_NO_LETTERS.search(document.text))
 
 
 def check(

@@ -30,6 +30,8 @@ class Subject:
     scanned_pages: Sequence[int] = ()
     warnings: Sequence[str] = ()
     """What the source itself could not give, a damaged page for instance."""
+    fonts: Sequence[tuple[int, str]] = ()
+    """Pages, and what is wrong with a font that is first met there."""
     fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
     reordered: Sequence[str] = ()
     """Titles of the tables whose header cells the text gives out of their order."""

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -45,6 +45,7 @@ _LONGEST = 1800.0
 """... and for how long."""
 _KEPT = 12
 """Reports whose pictures are kept in memory."""
+_Kept = TypeVar("_Kept")
 Tell = Callable[[str, dict[str, Any]], None]
 
 
@@ -95,6 +96,7 @@ class Work:
         self._options = noted_in(folder).options()
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._pages: dict[str, Seen] = {}
+        self._opened: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self._reader = ReaderProcess(limits)
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -236,7 +238,10 @@ class Work:
                 left.append(number)
         if left:
             run = InProcesses(self._limits, self._jobs)
-            for place, reply in run([tasks[number] for number in left]):
+            for place, reply in run([replace(tasks[number], keep=True) for number in left]):
+                if reply.opened:
+                    # Its page, opened next, needs no second recognising.
+                    _keep(self._opened, tasks[left[place]].name, reply.opened)
                 yield left[place], reply
 
     # ---- one report ----------------------------------------------------------------------------
@@ -260,15 +265,14 @@ class Work:
                 stamp,
                 decided(options, seen.extraction.sha256),
             ):
-                task = Task(one.path, source, replace(options, signed=()), pages=("sheets",))
+                options = replace(options, signed=())
+                opened = self._opened.get(source, b"")
+                task = Task(one.path, source, options, pages=("sheets",), opened=opened)
                 reply = self._reader.read(task)
                 extraction = decode(reply.record)
                 sheets = msgspec.json.decode(reply.pages.get("sheets", b"[]"), type=list[Sheet])
                 seen = Seen(extraction, sheets, stamp, decided(options, extraction.sha256))
-                self._pages.pop(source, None)
-                self._pages[source] = seen
-                while len(self._pages) > _KEPT:
-                    del self._pages[next(iter(self._pages))]
+                _keep(self._pages, source, seen)
         if seen.extraction.status in ("failed", "not-a-report"):
             raise UsageError(f"{source}: {seen.extraction.message}")
         return self._with_others(seen, options.accepted)
@@ -290,6 +294,14 @@ class Work:
         settle(accepted, one.sha256, one.observations, together.checks)
         judge(together.observations, together.checks)
         return replace(seen, extraction=together)
+
+
+def _keep(kept: dict[str, _Kept], name: str, one: _Kept) -> None:
+    """Keep something of a report, and forget what was kept longest ago where it is too much."""
+    kept.pop(name, None)
+    kept[name] = one
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]
 
 
 @contextlib.contextmanager

@@ -369,7 +369,9 @@ def _of_another(top: list[str]) -> str:
     """
     place = next((number for number, line in enumerate(top) if _ANNUAL.search(line)), None)
     if place is None:
-        place = next(number for number, line in enumerate(top) if _states_year(line))
+        place = next((number for number, line in enumerate(top) if _states_year(line)), None)
+    if place is None:
+        return ""  # a year that only two lines together state
     if any(_IS_MAPPA.search(line) for line in top[: place + 1]):
         return ""
     owner = "\n".join(top[max(0, place - 1) : place + 1])

@@ -32,6 +32,9 @@ def observe(
     seen: dict[tuple[object, ...], tuple[Meaning, int]] = {}
     for meaning in meanings:
         made = None
+        if meaning.entry.cell.is_blank and meaning.grid.page in ocr_pages:
+            # What is faint, or was taken for a speck, looks like a blank cell.
+            meaning.refuse(Problem.NOTHING_SEEN)
         if meaning.reason is None:
             made = _observation(meaning, source, meaning.grid.page in ocr_pages)
             key = (meaning.number, *made.key)
@@ -64,7 +67,7 @@ def observe(
     result.unread = [
         _unread(meaning)
         for meaning, made in zip(meanings, result.made, strict=True)
-        if made is None and not meaning.entry.cell.is_blank and _matters(meaning, read)
+        if made is None and _matters(meaning, read) and not _is_empty(meaning)
     ]
     return result
 
@@ -75,6 +78,13 @@ _BESIDE = "another figure stands in the same place, with words that are not know
 def _says_more(meaning: Meaning) -> bool:
     """Tell a figure whose labels have words that are not known: it may be of some only."""
     return any(label.unknown for label in meaning.labels)
+
+
+def _is_empty(meaning: Meaning) -> bool:
+    """Tell whether nothing is printed where a figure would stand, as far as anybody can see."""
+    reason = meaning.reason
+    unsure = reason is not None and reason.problem is Problem.NOTHING_SEEN
+    return meaning.entry.cell.is_blank and not unsure
 
 
 def _matters(meaning: Meaning, read: Collection[int]) -> bool:

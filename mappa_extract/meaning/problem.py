@@ -25,6 +25,7 @@ class Problem(Enum):
     LONE_SHARE = "a percentage without its count"
     DECIMALS = "a count has no decimals"
     NO_YEAR = "nothing says which year of the table it is"
+    NOTHING_SEEN = "the picture shows no figure there"
     OTHER_AREA = "it may be of another area: {}"
 
 

@@ -14,8 +14,10 @@ from typing import Any
 
 from mappa_extract.model import Box
 from mappa_extract.sources.content import Shape, laid_out
+from mappa_extract.sources.faces import NOTHING, Faces, Settled
 from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.paint import Colour, box_of, within
+from mappa_extract.sources.sheet import Sheet
 from mappa_extract.sources.shown import judged
 from mappa_extract.sources.slanted import Slanted
 from mappa_extract.vocabulary.numbers import DOUBT
@@ -55,16 +57,27 @@ class Painted:
     """What the page's own units were multiplied by."""
     slanted: Sequence[Slanted] = ()
     """Letters that lean."""
+    fonts: Settled = NOTHING
+    """What was found out of its fonts."""
 
 
-def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
-    """Return what stands on a pdfplumber page; with `layer` its hidden text is OCR's."""
+def page_chars(
+    page: Any, layers: Layers, layer: bool = False, faces: Faces | None = None, number: int = 1
+) -> Painted:
+    """Return what stands on a pdfplumber page; with `layer` its hidden text is OCR's.
+
+    `faces` looks at what the fonts draw on it, the report's page `number`.
+    """
     found = laid_out(page, layers)
     scale = _scale(page)
     # The layout begins at the lower left corner of the media box, wherever that lies.
     x, y = 0.0, float(page.height)
     crop = _crop(page)
     letters, layer = judged(list(_letters(found.letters)), found.covers, crop, layer)
+    fonts = NOTHING
+    if faces is not None and not layer:
+        sheet = Sheet(number, float(page.width), float(page.height), int(page.rotation or 0))
+        fonts = faces.settle([letter.char for letter in letters if not letter.why], sheet)
     shown: list[Char] = []
     hidden: list[tuple[str, Char]] = []
     slanted: list[Slanted] = []
@@ -87,7 +100,7 @@ def page_chars(page: Any, layers: Layers, layer: bool = False) -> Painted:
         if inside and (shape.stroked or not _is_white(shape.colour)):
             box = (shape.x0 + x, y - shape.y1, shape.x1 + x, y - shape.y0)
             _sort_shape(shape, Box(*(side * scale for side in box)), rules, fills)
-    return Painted(_once(shown), rules, fills, hidden, layer, scale, slanted)
+    return Painted(_once(shown), rules, fills, hidden, layer, scale, slanted, fonts)
 
 
 _LEAST_PAGE = 200.0
@@ -170,7 +183,7 @@ def _char(letter: Any, left: float, height: float, scale: float) -> Char | None:
         # A negative size of type sets it the other way round.
         angle += 180
     return Char(
-        letter.get_text(),
+        getattr(letter, "shown", "") or letter.get_text(),
         (letter.x0 + left) * scale,
         (height - letter.y1) * scale,
         (letter.x1 + left) * scale,

@@ -22,6 +22,7 @@ from pdfminer.psparser import LIT, PSLiteral
 from pdfminer.utils import mult_matrix
 
 from mappa_extract.model import Box
+from mappa_extract.sources.faces import note_nameless
 from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.paint import (
     Colour,
@@ -146,6 +147,12 @@ class _Letters(PDFPageAggregator):  # type: ignore[misc]
         for char in self.cur_item._objs[first:]:
             char.mark = mark
 
+    def render_char(self, matrix: Any, font: Any, *args: Any) -> float:
+        """Lay out a character, and note its font and its code there."""
+        advance: float = super().render_char(matrix, font, *args)
+        self.cur_item._objs[-1].face = font, args[3]
+        return advance
+
     def paint_path(
         self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]
     ) -> None:
@@ -217,6 +224,11 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc]
             arguments = self.pop(count)
             if len(arguments) == count:
                 getattr(self, name)(*arguments)
+
+    def init_resources(self, resources: Any) -> None:
+        """Make the fonts ready, and note which of their codes mean no character."""
+        super().init_resources(resources)
+        note_nameless(self.fontmap, resources)
 
     def init_state(self, ctm: Any) -> None:
         """Begin a page, or a form with the mode and the colours that it inherits."""

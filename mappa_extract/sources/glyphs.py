@@ -18,6 +18,7 @@ from mappa_extract.model import Box, Cell, Row, Word
 from mappa_extract.sources.capitals import small_capitals
 from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.encoding import seen
+from mappa_extract.sources.faces import NOTHING, Faces, Settled
 from mappa_extract.sources.layers import Layers
 from mappa_extract.sources.overprinted import overprinted
 from mappa_extract.sources.regions import is_numeric, regions
@@ -55,15 +56,19 @@ class Drawn:
     """The places of what is struck out or printed over, on the page as it is stored."""
     layer: bool = False
     """The text is what somebody's OCR has put under a scan."""
+    fonts: Settled = NOTHING
+    """What was found out of the fonts."""
 
 
-def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> Drawn:
+def page_drawn(
+    page: Any, number: int, layers: Layers, layer: bool = False, faces: Faces | None = None
+) -> Drawn:
     """Return what a pdfplumber page, the report's page `number`, shows.
 
     Where the text is a `layer` that somebody's OCR has put under a picture, a word is
     stretched with its space over the place of its letters: the space is part of its width.
     """
-    painted = page_chars(page, layers, layer)
+    painted = page_chars(page, layers, layer, faces, number)
     layer, scale = layer or painted.layer, painted.scale
     width, height = float(page.width) * scale, float(page.height) * scale
     sheet = Sheet(number, width, height, int(page.rotation or 0), scale)
@@ -90,7 +95,7 @@ def page_drawn(page: Any, number: int, layers: Layers, layer: bool = False) -> D
     struck += [unrotated(box, sheet) for box in overprinted(painted.chars)]
     hidden = tuple(_hidden(painted.hidden, sheet))
     parts = (tuple(rows), tuple(words), tuple(rules), tuple(fills))
-    return Drawn(*parts, hidden, tuple(struck), layer)
+    return Drawn(*parts, hidden, tuple(struck), layer, painted.fonts)
 
 
 def _hidden(chars: list[tuple[str, Char]], sheet: Sheet) -> Iterator[tuple[str, Word]]:

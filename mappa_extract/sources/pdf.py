@@ -14,20 +14,25 @@ import contextlib
 import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from mappa_extract.errors import PasswordNeededError, UnreadableSourceError
 from mappa_extract.model import Box, Page
 from mappa_extract.sources.hidden import has_digit, hidden_text
-from mappa_extract.sources.scan import available
+from mappa_extract.sources.scan import EXTRA, available
 from mappa_extract.sources.scan.witness import insets, layer_pages
+from mappa_extract.sources.unmapped import Masked, masked_pages, means_little
 
 if TYPE_CHECKING:
+    from mappa_extract.sources.faces import Faces
     from mappa_extract.sources.glyphs import Drawn
+    from mappa_extract.sources.layers import Layers
 
 _MOST_PAGES = 2000
 _MOST_SCANS = 80
+_FEW = 10
+"""Fewer characters without a meaning are bullets and the like."""
 Ocr = Literal["auto", "always", "never"]
 
 
@@ -51,23 +56,36 @@ def read_pdf(
         UnreadableSourceError: the file is damaged or has no pages.
     """
     from mappa_extract.sources.annotations import attached_reports
+    from mappa_extract.sources.faces import Faces
+    from mappa_extract.sources.layers import Layers
 
     reads = ocr != "never" and available()
     with _opened(data, password) as document:
-        texts, images, inset = _screen(document, reads)
+        screened = _screen(document, reads)
+        texts, images, inset = screened.texts, screened.images, screened.inset
         metadata = _metadata(document)
-        close = wanted(texts)
+        close = _close(screened, wanted)
         written = [number for number, text in enumerate(texts) if text.strip()]
         hidden = layer_pages(document, close or written[:_MOST_SCANS])
         if hidden and reads:
             hidden = layer_pages(document, written[:_MOST_SCANS])
             close = [number for number in close if number not in hidden]
         alone = _pages_alone(document, close) if close else io.BytesIO()
-        drawn = _read_closely(alone, close, hidden, data, password)
+        layers, faces = Layers(data, password), Faces(document)
+        drawn = _read_closely(alone, close, hidden, layers, faces)
+        # What the other pages say, whose report it is and of which year, is no better.
+        if worded := written[:_MOST_SCANS] if faces.lie else sorted(screened.masked):
+            every = sorted({*close, *worded})
+            faces = Faces(document)
+            alone = _pages_alone(document, every)
+            told = _read_closely(alone, every, hidden, layers, faces)
+            texts = [_text_of(told[n]) if n in told else text for n, text in enumerate(texts)]
+            drawn = {number: told[number] for number in close if number in told}
         unseen = _unseen(document, drawn)
         attached = attached_reports(document)
-    hidden |= {number for number, shown in drawn.items() if shown.layer}
+    disbelieved = faces.disbelieved
     warnings = []
+    hidden |= {number for number, shown in drawn.items() if shown.layer}
     if len(texts) > _MOST_PAGES:
         warnings.append(f"only the first {_MOST_PAGES} of the pages were looked at")
     for number in close:
@@ -90,6 +108,7 @@ def read_pdf(
         scanned = not text.strip() and images[number]
         read_by: Literal["text", "ocr"] = "ocr" if number in hidden else "text"
         page = Page(number + 1, (), text, False, scanned, read_by)
+        page = replace(page, fonts=disbelieved.get(number + 1, ()))
         if shown := drawn.get(number):
             page = replace(
                 page,
@@ -102,7 +121,14 @@ def read_pdf(
                 rendered=number in unseen,
             )
         pages.append(page)
+    meaningless = [n for n, shown in drawn.items() if shown.fonts.unread >= _FEW]
+    if not reads:
+        warnings += [
+            f"page {number + 1} has signs that its fonts give no meaning: {EXTRA} to read them"
+            for number in meaningless
+        ]
     if reads:
+        hidden.update(meaningless)
         scans = [n for n, page in enumerate(pages) if page.scanned or n in hidden][:_MOST_SCANS]
         if scans or inset:
             from mappa_extract.sources.scan.page import Asked, read_scans
@@ -141,8 +167,40 @@ def _opened(data: bytes, password: str) -> Iterator[Any]:
         document.close()
 
 
-def _screen(document: Any, reads: bool) -> tuple[list[str], list[bool], dict[int, list[Box]]]:
-    """Return each page's text, whether it is a picture, and pictures among its text.
+@dataclass(slots=True)
+class _Screened:
+    """What pdfium says of each page."""
+
+    texts: list[str] = field(default_factory=list)
+    images: list[bool] = field(default_factory=list)
+    """Whether a page is a picture."""
+    inset: dict[int, list[Box]] = field(default_factory=dict)
+    """Pictures among a page's text."""
+    masked: dict[int, Masked] = field(default_factory=dict)
+    """Pages with signs that have no meaning, in a file with more of them than bullets."""
+
+
+def _close(screened: _Screened, wanted: Callable[[Sequence[str]], list[int]]) -> list[int]:
+    """Return the pages that must be read closely: a sign without a meaning may be a digit."""
+    close = set(wanted(screened.texts))
+    if screened.masked:
+        texts = list(screened.texts)
+        for number, page in screened.masked.items():
+            texts[number] = page.text
+        close.update(wanted(texts))
+        close.update(number for number, page in screened.masked.items() if page.mostly)
+    return sorted(close)
+
+
+def _text_of(shown: Drawn) -> str:
+    """Return the text of a page as it was read closely."""
+    return "\n".join(
+        " ".join(word.text for cell in row.cells for word in cell.words) for row in shown.rows
+    )
+
+
+def _screen(document: Any, reads: bool) -> _Screened:
+    """Return what pdfium says of each page.
 
     Pictures among text are looked for where they can be read.
     """
@@ -150,9 +208,9 @@ def _screen(document: Any, reads: bool) -> tuple[list[str], list[bool], dict[int
 
     from mappa_extract.sources.annotations import flattened
 
-    texts: list[str] = []
-    images: list[bool] = []
-    inset: dict[int, list[Box]] = {}
+    screened = _Screened()
+    texts, images, inset = screened.texts, screened.images, screened.inset
+    unmapped: list[int] = []
     for number in range(min(len(document), _MOST_PAGES)):
         try:
             page = document[number]
@@ -169,13 +227,16 @@ def _screen(document: Any, reads: bool) -> tuple[list[str], list[bool], dict[int
         written = bool(text.strip())
         if written and reads and len(inset) < _MOST_SCANS and (places := insets(page, textpage)):
             inset[number] = places
+        if written and means_little(textpage):
+            unmapped.append(number)
         textpage.close()
         images.append(not written and _has_image(page))
         page.close()
         texts.append(text.replace("\r\n", "\n").replace("\ufffe", "-"))
     if not texts:
         raise UnreadableSourceError("the PDF has no pages: fetch it again")
-    return texts, images, inset
+    screened.masked = masked_pages(document, unmapped)
+    return screened
 
 
 def _pages_alone(document: Any, numbers: Sequence[int]) -> io.BytesIO:
@@ -231,7 +292,7 @@ def _metadata(document: Any) -> dict[str, str]:
 
 
 def _read_closely(
-    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], data: bytes, password: str
+    pages: io.BytesIO, numbers: Sequence[int], hidden: set[int], layers: Layers, faces: Faces
 ) -> dict[int, Drawn]:
     """Return what is shown on the pages that a PDF holds alone, by their numbers in the report."""
     if not numbers:
@@ -239,18 +300,19 @@ def _read_closely(
     import pdfplumber
 
     from mappa_extract.sources.glyphs import page_drawn
-    from mappa_extract.sources.layers import Layers
 
     for name in ("pdfminer", "pdfplumber"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    layers = Layers(data, password)
     drawn: dict[int, Drawn] = {}
     # A page that pdfminer can't parse is left unread; the caller says so.
     with _damage_passed_over(), pdfplumber.open(pages) as document:
-        for number, page in zip(numbers, document.pages, strict=True):
-            with _damage_passed_over():
-                drawn[number] = page_drawn(page, number + 1, layers, number in hidden)
-            page.close()
+        for again in (False, True):
+            if again and not faces.lie:
+                break  # else pages before the one that tells are read anew
+            for number, page in zip(numbers, document.pages, strict=True):
+                with _damage_passed_over():
+                    drawn[number] = page_drawn(page, number + 1, layers, number in hidden, faces)
+                page.close()
     return drawn
 
 

@@ -228,6 +228,9 @@ def page_content(figure: str | None = None, before: str = "", after: str = "") -
     return "".join([*parts, after])
 
 
+FONT = "/BaseFont/Helvetica/Encoding/WinAnsiEncoding"
+
+
 def pdf_file(
     content: str,
     resources: str = "",
@@ -235,8 +238,9 @@ def pdf_file(
     catalog: str = "",
     objects: Sequence[str] = (),
     box: str = "0 0 595 842",
+    font: str = FONT,
 ) -> bytes:
-    """Return a PDF of one page; `objects` are numbered from 6 on."""
+    """Return a PDF of one page; `objects` are numbered from 6 on, `font` says what signs are."""
     stream = content.encode("latin-1")
     made = [
         f"<</Type/Catalog/Pages 2 0 R {catalog}>>",
@@ -244,7 +248,7 @@ def pdf_file(
         f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents 4 0 R"
         f"/Resources<</Font<</F1 5 0 R>> {resources}>> {page}>>",
         f"<</Length {len(stream)}>>\nstream\n{content}\nendstream",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        f"<</Type/Font/Subtype/Type1{font}>>",
         *objects,
     ]
     data = bytearray(b"%PDF-1.7\n")

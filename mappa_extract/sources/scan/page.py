@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -34,6 +34,8 @@ _MOST_SECONDS = 300
 _LEAST = 0.4
 """How sure the network is of a word that is kept; a figure is kept and doubted."""
 
+_LEAST_SPACE = 0.12
+"""Heights of a capital by which a space is wider than the gap between letters."""
 _SURE = 0.85
 _NUMBERED = regex.compile(r"\d{1,2}[.)]|[ivx]{1,5}[.)]?|[A-Za-z][.)]")
 """What stands before a label to number it."""
@@ -233,7 +235,23 @@ def _pieces(run: Run, reading: Reading, x0: float, width: float) -> list[Piece]:
             pieces.append(Piece(mine, token, run, reading.sure, text))
         elif pieces:
             pieces[-1].text += token
-    return pieces
+    return [part for piece in pieces for part in _unit(piece)]
+
+
+def _unit(piece: Piece) -> list[Piece]:
+    """Part `BCU1` where its number stands further off than its letters from each other."""
+    found = regex.fullmatch(r"(\p{Lu}{2,})(\d{1,2})", piece.text)
+    glyphs = piece.glyphs
+    if not found or len(glyphs) != len(piece.text):
+        return [piece]
+    gaps = [after.x0 - before.x1 for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    place = len(found[1])
+    if gaps[place - 1] < max(gaps[: place - 1]) + _LEAST_SPACE * piece.run.cap:
+        return [piece]
+    return [
+        replace(piece, glyphs=glyphs[:place], text=found[1]),
+        replace(piece, glyphs=glyphs[place:], text=found[2]),
+    ]
 
 
 def _cut(glyphs: Sequence[Glyph], left: float, right: float, cap: float) -> float:
