@@ -74,6 +74,4 @@ def serve(
             with contextlib.suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[listening])
         finally:
-            if not work.settled(0):
-                say("writing what was decided last; Ctrl-C leaves it to the next start")
-            work.stop()
+            work.stop(say)

@@ -103,7 +103,8 @@ class Work:
         self._jobs = jobs
         self._waited = 0.0
         self._options = noted_in(folder).options()
-        self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        """True to read what has changed, False to end."""
         self._behind = 0
         """How often something was asked for that the files do not hold yet."""
         self._caught_up = threading.Condition()
@@ -126,23 +127,26 @@ class Work:
         self._thread.start()
         self.read_again()
 
-    def stop(self) -> None:
+    def stop(self, say: Callable[[str], None]) -> None:
         """End the processes that read; what was decided is stored already.
 
         What only has to be written is written still: nobody shall take figures of the folder
         that lack a decision.
         """
-        if self.reading.get("left", 0) < _LAST:
+        if not self.settled(0) and self.reading.get("left", 0) < _LAST:
+            say("writing what was decided last; Ctrl-C leaves it to the next start")
             self.settled(_LAST)
-        self._wanted.put(None)
+        self._wanted.put(False)
         for one in self._readers:
             one.close()
 
     def read_again(self, source: str = "") -> None:
-        """Read what has changed, a report whose page is open first."""
+        """Read what has changed, and at once a report whose page is open."""
         with self._caught_up:
             self._behind += 1
-        self._wanted.put(source)
+        if source:
+            threading.Thread(target=self._look_again, args=(source,), daemon=True).start()
+        self._wanted.put(True)
 
     def settled(self, seconds: float) -> bool:
         """Wait until the files hold all that was decided and dropped; tell whether they do."""
@@ -170,15 +174,12 @@ class Work:
     # ---- the folder ----------------------------------------------------------------------------
 
     def _work(self) -> None:
-        while (source := self._wanted.get()) is not None:
+        while self._wanted.get():
             asked = 1
             deadline = time.monotonic() + _PAUSE
             with contextlib.suppress(queue.Empty):
                 while True:
-                    if source:
-                        self._look_again(source)
-                    source = self._wanted.get(timeout=max(deadline - time.monotonic(), 0.01))
-                    if source is None:
+                    if not self._wanted.get(timeout=max(deadline - time.monotonic(), 0.01)):
                         return
                     asked += 1
                     deadline = time.monotonic() + _PAUSE
@@ -304,7 +305,10 @@ class Work:
 
     def _looked_at(self, task: Task) -> Reply | None:
         """Return what was read for a report's page, where that is what a run would read."""
-        seen = self._pages.get(task.name)
+        if task.name not in self._pages:
+            return None
+        with self._locks[self._hands[task.name]]:  # it may be read just now
+            seen = self._pages.get(task.name)
         if seen is None or task.known == seen.reply.sha256 or seen.stamp != _stamp(task.path):
             return None
         same = seen.decided == decided(task.options, seen.reply.sha256)
