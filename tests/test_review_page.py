@@ -477,7 +477,8 @@ def test_a_phone_needs_no_scrolling_sideways(opened: Open, pages: Path, source: 
 def test_print_shows_summary_tables_and_signature_and_nothing_else(page: Page) -> None:
     page.click('button[data-figure="4"]')
     page.emulate_media(media="print")
-    look = "one => ['boxShadow', 'borderTopWidth', 'outlineStyle'].map((name) => getComputedStyle(one)[name])"
+    names = "['boxShadow', 'borderTopWidth', 'outlineStyle']"
+    look = f"one => {names}.map(name => getComputedStyle(one)[name])"
     assert page.locator('button[data-figure="4"]').evaluate(look) == ["none", "0px", "none"]
     for shown in ("#verdict", "table.figures >> nth=0", "#signature"):
         assert page.locator(shown).is_visible(), shown
