@@ -60,8 +60,10 @@ class Project:
             words=merged(self.words, options.words),
         )
 
-    def keep(self, options: Options) -> int:
+    def keep(self, options: Options, signed: Sequence[SignOff] = ()) -> int:
         """Add to the project what options hold beyond it; return how many lines that were.
+
+        `signed` are sign-offs that it does not hold yet.
 
         Nothing is kept at a URL, where no file can be added to.
 
@@ -77,7 +79,9 @@ class Project:
             corrections.LEDGER.add(folder / CORRECTIONS, (one.as_row() for one in fixed))
         if settled:
             accepting.LEDGER.add(folder / ACCEPTED, (one.as_row() for one in settled))
-        return len(fixed) + len(settled)
+        if signed:
+            signing.LEDGER.add(folder / SIGNED, (one.as_row() for one in signed))
+        return len(fixed) + len(settled) + len(signed)
 
 
 def open_project(folder: str) -> Project:

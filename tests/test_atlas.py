@@ -79,6 +79,7 @@ def opened(browser: Browser, folder: Path, watched: Watched) -> Iterator[Open]:
         page.on("dialog", dismiss)
         page.on("request", lambda one: watched.requests.append(one.url))
         page.goto((out / "atlas.html").as_uri() + ("#" + urlencode(view) if view else ""))
+        page.locator("#disputed-status:not(:empty)").wait_for(state="attached")
         return page
 
     yield open_it

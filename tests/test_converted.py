@@ -110,6 +110,22 @@ def test_nothing_is_wrong_in_silence_in_odd_pages(converter: str) -> None:
             assert status in ("review", "failed", "not-a-report") or not (missed or wrong)
 
 
+RAW = Path(__file__).parent.parent / "fixtures" / "raw"
+
+
+@pytest.mark.parametrize("order", ["Serious Harm Curfew Order", "Persons banned from parks"])
+@pytest.mark.parametrize("before", ["Sexual Harm Prevention Order (SHPO)", "Notification Order"])
+def test_a_row_that_is_not_known_is_named_where_each_row_stands_alone(
+    order: str, before: str
+) -> None:
+    text = (RAW / "cambridgeshire-2022-23.txt").read_text()
+    text = text.replace(f"\n\t{before}\n", f"\n\t{order}\n\t37\n\n\t{before}\n", 1)
+    read = extract_bytes(text.encode(), "report.txt", Options())
+    assert [(one.printed, one.label) for one in read.unread] == [("37", order)]
+    assert len(read.observations) == 50
+    assert read.verdict == "incomplete"
+
+
 @pytest.mark.skipif(BROWSER is None, reason="no browser is installed")
 @pytest.mark.parametrize("style", ["plain", "ruled", "striped"])
 @pytest.mark.parametrize("template", ["template_2010", "template_2021", "annual_2009"])

@@ -607,6 +607,29 @@ def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
     assert [path.name for path in ledger.parent.iterdir()] == [ledger.name]
 
 
+def test_no_export_and_no_file_lacks_a_decision(desk: Served) -> None:
+    source = RAW / "hertfordshire-2009-10.txt"
+    assert post(desk, f"reports?name={source.name}", source.read_bytes())[0] == 200
+    # Asked for at once, it waits until all is read.
+    assert ask(f"{desk.url}export/csv")[2].count(b"hertfordshire,2009/10") == 32
+    fix = {**in_ledger(), "kind": "misread", "read": "481", "reason": "so"}
+    body = {"sha256": fix["sha256"], "who": "A. Reader"}
+    for value, before in (("482", []), ("483", [{**fix, "corrected": "482"}])):
+        lines = {**body, "undo": before, "correct": [{**fix, "corrected": value}]}
+        answer = post(desk, f"report/{source.name}/decide", json.dumps(lines).encode(), "json")
+        assert answer[0] == 200, answer
+        if value == "482":
+            assert b",482,corrected," in ask(f"{desk.url}export/csv")[2]
+    # A desk that is closed writes what was decided last, and shows no trace of what was open.
+    assert desk.kill(signal.SIGINT) == 0
+    assert ",483,corrected," in (desk.folder / "observations.csv").read_text()
+    assert desk.process is not None
+    assert desk.process.stderr is not None
+    assert "Traceback" not in desk.process.stderr.read()
+    # The next one shows the list as it was, before anything is read again.
+    assert source.name in ask(desk.start().url)[2].decode()
+
+
 def test_a_second_desk_is_refused_with_a_word(shared: Served) -> None:
     second = run("desk", shared.folder, "--no-browser")
     assert second.returncode == 1

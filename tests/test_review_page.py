@@ -391,6 +391,15 @@ def test_a_golden_is_tested_with_its_corrections_applied(page: Page, tmp_path: P
     assert "1 corrected" in done.stderr
     assert "is read otherwise" not in done.stderr
     assert run("golden", "test", folder, "--strict").returncode == 0
+    # A run applies the same, and signs the report off; every later run knows it.
+    out = tmp_path / "out"
+    told = run(BEDFORDSHIRE, "-o", out, "--approved", approval)
+    assert told.returncode == 0, told.stderr
+    again = run(BEDFORDSHIRE, "-o", out)
+    assert "nothing has changed" in again.stderr
+    assert ",B. Reader, 20" in (out / "reports.csv").read_text().replace('"', "")
+    assert ",corrected," in (out / "observations.csv").read_text()
+    assert "say with -o" in run(BEDFORDSHIRE, "--approved", approval).stderr
     # What was approved is part of the test.
     fixed = folder / "expected" / "bedfordshire-2014-15.corrections.csv"
     fixed.write_text(fixed.read_text().replace(",31,", ",32,"))
@@ -422,6 +431,11 @@ def test_an_approval_that_does_not_fit_is_refused(page: Page, tmp_path: Path) ->
         assert done.returncode == 1
         assert said in done.stderr
         assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+        if "read otherwise" in said:
+            done = run(BEDFORDSHIRE, "-o", tmp_path / "out", "--approved", file)
+            assert done.returncode == 1
+            assert said in done.stderr
+            assert not (tmp_path / "out" / "signed.csv").exists()
 
 
 # ---- for everyone ----------------------------------------------------------------------------
@@ -461,7 +475,11 @@ def test_a_phone_needs_no_scrolling_sideways(opened: Open, pages: Path, source: 
 
 
 def test_print_shows_summary_tables_and_signature_and_nothing_else(page: Page) -> None:
+    page.click('button[data-figure="4"]')
     page.emulate_media(media="print")
+    names = "['boxShadow', 'borderTopWidth', 'outlineStyle']"
+    look = f"one => {names}.map(name => getComputedStyle(one)[name])"
+    assert page.locator('button[data-figure="4"]').evaluate(look) == ["none", "0px", "none"]
     for shown in ("#verdict", "table.figures >> nth=0", "#signature"):
         assert page.locator(shown).is_visible(), shown
     for left_out in (".sheet >> nth=0", "#detail", "#drawer", "#save-approval", "footer", ".all"):

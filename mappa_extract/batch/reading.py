@@ -114,22 +114,25 @@ def _read(task: Task) -> Reply:
         return failed(task.name, fault_of(error), digest)
 
 
-_last: tuple[object, Document] | None = None
-"""The report whose page was made last, opened."""
+_OPEN = 4
+_open: dict[object, Document] = {}
+"""The reports whose pages were made last, opened."""
 
 
 def _opened(task: Task, digest: str) -> Document | None:
-    """Return a report's pages where the last page made was of it.
+    """Return a report's pages where one of the last pages made was of it.
 
     Whoever looks at a page decides figure by figure, and each decision has it read again: to
     recognise a scan anew would take half a minute each time.
     """
-    return _last[1] if _last and task.pages and _last[0] == _as_opened(task, digest) else None
+    return _open.get(_as_opened(task, digest)) if task.pages else None
 
 
 def _keep_open(task: Task, digest: str, document: Document | None) -> None:
-    global _last
-    _last = (_as_opened(task, digest), document) if document and task.pages else None
+    if document and task.pages:
+        _open[_as_opened(task, digest)] = document
+        for old in list(_open)[:-_OPEN]:
+            del _open[old]
 
 
 def _as_opened(task: Task, digest: str) -> object:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from tempfile import TemporaryDirectory
 
+from mappa_extract.approving import Approved
 from mappa_extract.batch.comparison import Comparison, compare
 from mappa_extract.batch.duplicates import Duplicates, find_duplicates
 from mappa_extract.batch.inputs import Input
@@ -24,9 +25,10 @@ from mappa_extract.batch.secret import Secret
 from mappa_extract.batch.store import Store
 from mappa_extract.codebook import STATUSES
 from mappa_extract.corrections import Correction
+from mappa_extract.errors import UsageError
 from mappa_extract.extraction import Extraction, Options
 from mappa_extract.project import decided
-from mappa_extract.signing import standing
+from mappa_extract.signing import SignOff, standing
 from mappa_extract.web.beside import page_name
 
 Run = Callable[[Sequence[Task]], Iterator[tuple[int, Reply]]]
@@ -258,6 +260,24 @@ class Batch:
     def disagreements(self) -> dict[str, list[str]]:
         """What does not agree between the reports, by `source`."""
         return self.comparison.disagreements
+
+    def sign(self, approvals: Sequence[Approved]) -> list[SignOff]:
+        """Sign off the reports that were approved; return the sign-offs that are new.
+
+        Raises:
+            UsageError: one is none of the inputs, or can't be signed; see `Approved.signed`.
+        """
+        new = []
+        for approved in approvals:
+            names = [n for n, row in self._rows.items() if row["sha256"] == approved.sha256]
+            if not names:
+                raise UsageError(f"{approved.where}: no input is the report that was looked at")
+            for name in names:
+                one = approved.signed(self._store.load(name), self._options.accepted)
+                if one not in self._options.signed:
+                    new.append(one)
+        self._options = replace(self._options, signed=(*self._options.signed, *new))
+        return new
 
     def extractions(self) -> Iterator[Extraction]:
         """Yield what came out of each input, in their order, with the checks between inputs."""

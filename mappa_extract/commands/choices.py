@@ -102,6 +102,12 @@ Words = Annotated[
 Accepted = Annotated[Path | None, typer.Option(help="A CSV of findings that a person has settled.")]
 
 
+Approvals = Annotated[
+    list[Path] | None,
+    typer.Option(help="What a review page's `Save approval` gave: applied, the report signed off."),
+]
+
+
 class Pictures(StrEnum):
     """When pictures of pages are read."""
 

@@ -57,6 +57,7 @@ def convert(
     ocr: choices.Ocr = choices.Pictures.auto,
     corrections: choices.Corrections = None,
     accepted: choices.Accepted = None,
+    approved: choices.Approvals = None,
     verify: choices.Verify = False,
     words: choices.Words = None,
     strict: Annotated[
@@ -106,6 +107,7 @@ def convert(
     ] = False,
 ) -> None:
     """Extract the statistics of reports (the default: no command name needed)."""
+    from mappa_extract.approving import read_approval
     from mappa_extract.batch.inputs import collect
     from mappa_extract.batch.run import Keeping, open_batch
     from mappa_extract.errors import CorrectionError, MappaExtractError, UsageError
@@ -125,6 +127,11 @@ def convert(
         given = choices.options_from(
             *(area, year, layout, layouts, password, ocr, corrections, accepted, verify, words)
         )
+        if approved and not folder:
+            raise UsageError("--approved signs a report off: say with -o in which folder")
+        approvals = [read_approval(file) for file in approved or ()]
+        for one in approvals:
+            given = one.applied_to(given)
         project = open_project(folder)
         options = project.applied_to(given)
         found = collect(inputs, folder)
@@ -153,7 +160,9 @@ def convert(
             keeping = Keeping(folder, pages, names, fresh, adopt)
             batch = stack.enter_context(open_batch(found.files, options, run, keeping))
             basis = [output, *written, *pages, f"{atlas} {strict} {found.skipped}"]
-            before = None if printed or found.problems else as_before(batch, options, basis)
+            before = (
+                None if printed or found.problems or approvals else as_before(batch, options, basis)
+            )
             if before is not None and talk is not Talk.verbose:
                 say_again(before, talk)
                 if talk is not Talk.quiet:
@@ -179,7 +188,7 @@ def convert(
                 results.write_file(batch, output, stopped, excel, talk)
             elif folder and found.files:
                 if not stopped:
-                    project.keep(given)
+                    project.keep(given, batch.sign(approvals))
                     note_run(folder, found.files, given)
                 results.write_files(batch, folder, written, stopped, talk, found.skipped)
                 if review and not stopped:

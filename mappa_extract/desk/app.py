@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from mappa_extract.batch.reading import fault_of
 from mappa_extract.desk.decisions import RefusedError, asked_of, decide, state_of
 from mappa_extract.desk.exporting import exported, offered
 from mappa_extract.desk.guard import policy_of
@@ -31,10 +32,16 @@ from mappa_extract.web.listing import URGENCY, by_urgency, urgency_of
 from mappa_extract.web.review import render_review
 
 _MOST_JSON = 5_000_000
+_PATIENCE = 60.0
+"""Seconds that an export waits until all that was decided is written."""
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+class NotYetError(MappaExtractError):
+    """The files do not hold yet what was decided."""
 
 
 class Events:
@@ -99,7 +106,8 @@ class Desk:
                 Route("/atlas", self._said(self._atlas)),
                 Route("/export/{format}", self._said(self._export)),
                 Route("/events", self._listen),
-            ]
+            ],
+            exception_handlers={Exception: self._fault},
         )
 
     def _said(self, make: Callable[[Request], Response]) -> Callable[[Request], Any]:
@@ -108,12 +116,20 @@ class Desk:
         async def answer(request: Request) -> Response:
             try:
                 return await run_in_threadpool(make, request)
+            except NotYetError as error:
+                return self._wrong(str(error), 409)
             except MappaExtractError as error:
                 return self._wrong(str(error), 404)
             except OSError as error:
                 return self._wrong(f"{self._folder}: {error.strerror or error}", 500)
 
         return answer
+
+    def _fault(self, request: Request, error: Exception) -> Response:
+        said = fault_of(error)
+        if request.method == "POST":
+            return JSONResponse({"error": said}, 500)
+        return self._wrong(said, 500)
 
     def _wrong(self, message: str, status: int) -> Response:
         return _html(page("message", message=message, base=self._base, data={}), status)
@@ -157,31 +173,45 @@ class Desk:
         _, lifted = standing(project.signed, source, one.sha256, one.observations)
         state = state_of(self._folder, project, one)
         one.signed_off = state["signed"]
+        after = self._next(source)
+        self._work.ahead(after, source)
         desk = {
             "base": self._base,
             "here": self._address(source),
             "state": state,
             "figures": digest_of(one.observations),
-            "next": self._next(source),
+            "next": self._address(after) if after else "",
             "lifted": lifted,
         }
         return _html(render_review(one, seen.sheets, desk))
 
     def _next(self, source: str) -> str:
-        """Return the address of the report that is to be looked at after this one, or nothing."""
+        """Return the report that is to be looked at after this one, or nothing."""
         todo = [
-            row["source"]
+            str(row["source"])
             for row in by_urgency(self._work.standing.rows, self._work.standing.lifted)
             if urgency_of(row) not in ("failed", "no report", "signed") or row["source"] == source
         ]
         if source not in todo or len(todo) < 2:
-            return self._address(todo[0]) if todo and todo[0] != source else ""
-        return self._address(todo[(todo.index(source) + 1) % len(todo)])
+            return todo[0] if todo and todo[0] != source else ""
+        return todo[(todo.index(source) + 1) % len(todo)]
+
+    def _written(self) -> None:
+        """Wait until the files hold what was decided: no figure leaves that somebody has mended.
+
+        Raises:
+            NotYetError: that takes long, or something is to be settled first.
+        """
+        if not self._work.settled(_PATIENCE):
+            raise NotYetError("reports are still being read: try again when the list says so")
+        if self._work.standing.problems:
+            raise NotYetError("first settle: " + "; ".join(self._work.standing.problems))
 
     def _atlas(self, request: Request) -> Response:
         from mappa_extract.output.written import read_written
         from mappa_extract.web.atlas import atlas_page
 
+        self._written()
         written = read_written(str(self._folder))
         links = {row["source"]: self._address(row["source"]) for row in written.reports}
         return _html(atlas_page(written, links, self._base))
@@ -190,6 +220,7 @@ class Desk:
         format = request.path_params["format"]
         if format not in offered():
             return self._wrong(f"no export is called {format!r}", 404)
+        self._written()
         name, data = exported(self._folder, format)
         kind = _TYPES.get(format, "application/octet-stream")
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import secrets
 import socket
 import threading
@@ -63,6 +64,8 @@ def serve(
             timeout_graceful_shutdown=1,
             h11_max_incomplete_event_size=32_768,
         )
+        # What goes wrong is said on the page; a page that is still open at the end is no fault.
+        logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
         work.start()
         say(f"the desk is open at {address} for this machine alone; Ctrl-C closes it")
         if browser:
@@ -71,4 +74,4 @@ def serve(
             with contextlib.suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[listening])
         finally:
-            work.stop()
+            work.stop(say)

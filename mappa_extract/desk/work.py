@@ -12,6 +12,7 @@ import queue
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check
 from mappa_extract.output.folder import write_folder
 from mappa_extract.output.formats import NEEDS, require
+from mappa_extract.output.written import read_reports
 from mappa_extract.project import Project, decided, noted_in, open_project
 from mappa_extract.unfitting import unfitting
 from mappa_extract.web.sheets import Sheet
@@ -46,6 +48,12 @@ _LONGEST = 1800.0
 _KEPT = 12
 """Reports whose pictures are kept in memory."""
 _Kept = TypeVar("_Kept")
+_SHOWN = 3.0
+"""Seconds after which the list shows what was read meanwhile."""
+_LEAST = 200_000
+"""Bytes that the shortest report counts for where the time that is left is guessed."""
+_LAST = 30.0
+"""Seconds that a desk which is closed takes to write what was decided."""
 Tell = Callable[[str, dict[str, Any]], None]
 
 
@@ -57,6 +65,8 @@ class Seen:
     sheets: list[Sheet]
     stamp: tuple[int, int]
     decided: str
+    reply: Reply
+    """What a run over the folder need not read again."""
 
 
 @dataclass(slots=True)
@@ -94,11 +104,18 @@ class Work:
         self._jobs = jobs
         self._waited = 0.0
         self._options = noted_in(folder).options()
-        self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        """True to read what has changed, False to end."""
+        self._behind = 0
+        """How often something was asked for that the files do not hold yet."""
+        self._caught_up = threading.Condition()
         self._pages: dict[str, Seen] = {}
         self._opened: dict[str, bytes] = {}
-        self._lock = threading.Lock()
-        self._reader = ReaderProcess(limits)
+        # Two, so that the next report is read while this one is decided.
+        self._readers = (ReaderProcess(limits), ReaderProcess(limits))
+        self._locks = (threading.Lock(), threading.Lock())
+        self._hands: defaultdict[str, int] = defaultdict(int)
+        """Which of them reads a report: it has it open."""
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
@@ -106,17 +123,37 @@ class Work:
         # What was being dropped when a desk was killed.
         for left in (self.folder / REPORTS).glob(".*.part"):
             left.unlink(missing_ok=True)
+        with contextlib.suppress(MappaExtractError, OSError):
+            self.standing.rows = read_reports(self.folder)
+            self.standing.notes = ["As it was last written; it is being looked at again."]
         self._thread.start()
         self.read_again()
 
-    def stop(self) -> None:
-        """End the processes that read; what was decided is stored already."""
-        self._wanted.put(None)
-        self._reader.close()
+    def stop(self, say: Callable[[str], None]) -> None:
+        """End the processes that read; what was decided is stored already.
+
+        What only has to be written is written still: nobody shall take figures of the folder
+        that lack a decision.
+        """
+        if not self.settled(0) and self.reading.get("left", 0) < _LAST:
+            say("writing what was decided last; Ctrl-C leaves it to the next start")
+            self.settled(_LAST)
+        self._wanted.put(False)
+        for one in self._readers:
+            one.close()
 
     def read_again(self, source: str = "") -> None:
-        """Read what has changed, a report whose page is open first."""
-        self._wanted.put(source)
+        """Read what has changed, and at once a report whose page is open."""
+        with self._caught_up:
+            self._behind += 1
+        if source:
+            threading.Thread(target=self._look_again, args=(source,), daemon=True).start()
+        self._wanted.put(True)
+
+    def settled(self, seconds: float) -> bool:
+        """Wait until the files hold all that was decided and dropped; tell whether they do."""
+        with self._caught_up:
+            return self._caught_up.wait_for(lambda: not self._behind, seconds)
 
     @property
     def project(self) -> Project:
@@ -139,17 +176,14 @@ class Work:
     # ---- the folder ----------------------------------------------------------------------------
 
     def _work(self) -> None:
-        while (source := self._wanted.get()) is not None:
-            wanted = {source}
+        while self._wanted.get():
+            asked = 1
             deadline = time.monotonic() + _PAUSE
             with contextlib.suppress(queue.Empty):
                 while True:
-                    if source:
-                        self._look_again(source)
-                    source = self._wanted.get(timeout=max(deadline - time.monotonic(), 0.01))
-                    if source is None:
+                    if not self._wanted.get(timeout=max(deadline - time.monotonic(), 0.01)):
                         return
-                    wanted.add(source)
+                    asked += 1
                     deadline = time.monotonic() + _PAUSE
             try:
                 self._run()
@@ -163,12 +197,25 @@ class Work:
                     again.daemon = True
                     again.start()
             self.reading = {}
+            with self._caught_up:
+                self._behind -= asked
+                self._caught_up.notify_all()
+            self._tell("progress", {})
             self._tell("list", {})
 
     def _look_again(self, source: str) -> None:
+        self._quietly(source)
+        self._tell("report", {"source": source})
+
+    def _quietly(self, source: str) -> None:
         with contextlib.suppress(MappaExtractError, OSError):
             self.page(source)
-        self._tell("report", {"source": source})
+
+    def ahead(self, source: str, after: str) -> None:
+        """Read a report that is looked at after another, before its page is asked for."""
+        if source and source not in self._pages:
+            self._hands[source] = 1 - self._hands[after]
+            threading.Thread(target=self._quietly, args=(source,), daemon=True).start()
 
     def _run(self) -> None:
         project = self.project
@@ -178,16 +225,8 @@ class Work:
             self.standing = Standing()
             return
         standing = Standing()
-        self.reading = {"done": 0, "total": len(files), "left": 0}
-        self._tell("progress", self.reading)
         with open_batch(files, options, self._read, Keeping(str(self.folder))) as batch:
-            begun, read = time.monotonic(), 0
-            for done, (one, _, reply) in enumerate(batch.read(), start=1):
-                read += not reply.unchanged
-                left = (time.monotonic() - begun) / read * (len(files) - done) if read else 0
-                self.reading = {"done": done, "total": len(files), "left": round(left)}
-                if not reply.unchanged or done == len(files):
-                    self._tell("progress", {**self.reading, "name": one.name})
+            self._follow(batch)
             if options.corrections:
                 standing.problems, standing.notes = unfitting(
                     options.corrections, batch.extractions(), project.corrections
@@ -204,6 +243,28 @@ class Work:
                 place.remove("cache/last.json")
             standing.lifted = batch.lifted
         self.standing = standing
+
+    def _follow(self, batch: Batch) -> None:
+        """Have all reports read, and tell the pages how far that is."""
+        rows = {row["source"]: row for row in self.standing.rows}
+        # A scan takes longer than a page of text, and has more bytes; the shortest takes its time.
+        sizes = {one.name: Path(one.path).stat().st_size + _LEAST for one in batch.files}
+        left, read = sum(sizes.values()), 0
+        begun = shown = time.monotonic()
+        for done, (one, extraction, reply) in enumerate(batch.read(), start=1):
+            left -= sizes[one.name]
+            now = time.monotonic()
+            if not reply.unchanged:
+                read += sizes[one.name]
+                rows[one.name] = extraction.report_row()
+            seconds = round((now - begun) * left / read) if read else 0
+            self.reading = {"done": done, "total": len(batch.files), "left": seconds}
+            if not reply.unchanged:
+                self._tell("progress", self.reading)
+            if read and now > shown + _SHOWN:
+                shown = now
+                self.standing.rows = list(rows.values())
+                self._tell("list", {})
 
     def _noticed(self, batch: Batch, standing: Standing) -> Iterator[Extraction]:
         """Give out the reports, and note what their pages and the list say of them."""
@@ -228,6 +289,9 @@ class Work:
         """Read tasks in processes; what is known and has not changed starts none."""
         left = []
         for number, task in enumerate(tasks):
+            if there := self._looked_at(task):
+                yield number, there
+                continue
             digest = ""
             if task.known:
                 with contextlib.suppress(MappaExtractError):
@@ -244,6 +308,17 @@ class Work:
                     _keep(self._opened, tasks[left[place]].name, reply.opened)
                 yield left[place], reply
 
+    def _looked_at(self, task: Task) -> Reply | None:
+        """Return what was read for a report's page, where that is what a run would read."""
+        if task.name not in self._pages:
+            return None
+        with self._locks[self._hands[task.name]]:  # it may be read just now
+            seen = self._pages.get(task.name)
+        if seen is None or task.known == seen.reply.sha256 or seen.stamp != _stamp(task.path):
+            return None
+        same = seen.decided == decided(task.options, seen.reply.sha256)
+        return seen.reply if same else None
+
     # ---- one report ----------------------------------------------------------------------------
 
     def page(self, source: str) -> Seen:
@@ -257,9 +332,9 @@ class Work:
         if one is None:
             raise UsageError(f"{source}: is not where it was: drop it on the desk again")
         options = self.project.applied_to(self._options)
-        status = Path(one.path).stat()
-        stamp = (status.st_mtime_ns, status.st_size)
-        with self._lock:
+        stamp = _stamp(one.path)
+        hand = self._hands[source]
+        with self._locks[hand]:
             seen = self._pages.get(source)
             if seen is None or (seen.stamp, seen.decided) != (
                 stamp,
@@ -268,10 +343,11 @@ class Work:
                 options = replace(options, signed=())
                 opened = self._opened.get(source, b"")
                 task = Task(one.path, source, options, pages=("sheets",), opened=opened)
-                reply = self._reader.read(task)
+                reply = self._readers[hand].read(task)
                 extraction = decode(reply.record)
                 sheets = msgspec.json.decode(reply.pages.get("sheets", b"[]"), type=list[Sheet])
-                seen = Seen(extraction, sheets, stamp, decided(options, extraction.sha256))
+                reply.pages = {}
+                seen = Seen(extraction, sheets, stamp, decided(options, extraction.sha256), reply)
                 _keep(self._pages, source, seen)
         if seen.extraction.status in ("failed", "not-a-report"):
             raise UsageError(f"{source}: {seen.extraction.message}")
@@ -302,6 +378,11 @@ def _keep(kept: dict[str, _Kept], name: str, one: _Kept) -> None:
     kept[name] = one
     while len(kept) > _KEPT:
         del kept[next(iter(kept))]
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    status = Path(path).stat()
+    return status.st_mtime_ns, status.st_size
 
 
 @contextlib.contextmanager

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from mappa_extract.corrections import LEDGER, Correction, parse_correction
-from mappa_extract.errors import CorrectionError, DeclarationError, UsageError
+from mappa_extract.approving import as_seen, read_approval
+from mappa_extract.errors import CorrectionError, UsageError
 from mappa_extract.goldens import (
     Golden,
     Kept,
@@ -21,8 +18,6 @@ from mappa_extract.goldens import (
 )
 from mappa_extract.model import KEY
 from mappa_extract.output.files import write_whole
-
-_FORMAT = 2
 
 
 def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
@@ -42,31 +37,25 @@ def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
             was looked at; or a figure that its layout expects is neither entered nor explained.
         OSError: the folder can't be written.
     """
-    approval = _load(file)
-    golden = _golden_of(folder, file, approval["sha256"])
-    looked_at = [
-        (*figure["key"], figure["printed"], figure["read"]) for figure in approval["figures"]
-    ]
-    read = golden.read().observations
-    if looked_at != [(*row.key, row.printed, row.value or row.marker) for row in read]:
+    approval = read_approval(file)
+    golden = _golden_of(folder, file, approval.sha256)
+    if approval.figures != tuple(map(as_seen, golden.read().observations)):
         raise UsageError(
             f"{file}: {golden.report} is read otherwise now than when it was looked at: write its"
             " review page again and look at what is new"
         )
-    fixed = [_correction(file, row) for row in approval["corrections"]]
     absent = {
-        described(dict(zip(KEY, one["key"], strict=True))): one["reason"]
-        for one in approval["absent"]
+        described(dict(zip(KEY, key, strict=True))): reason for key, reason in approval.absent
     }
     before = golden.corrections.read_bytes() if golden.corrections.exists() else None
     rows = golden.csv.read_bytes() if golden.csv.exists() else b""
     try:
-        keep_corrections(golden, fixed, _as_kept(golden, approval["sha256"]))
+        keep_corrections(golden, approval.corrections, _as_kept(golden, approval.sha256))
         again = golden.read()
         if again.corrections.problems:
             raise CorrectionError(f"{file}: {again.corrections.problems[0][1]}")
         write_whole(golden.csv, as_csv(again.observations))
-        approve(golden, approval["who"], approval["when"], absent)
+        approve(golden, approval.who, approval.when[:10], absent)
     except BaseException:
         write_whole(golden.csv, rows)
         if before is None:
@@ -74,36 +63,7 @@ def approve_reviewed(folder: Path, file: Path) -> tuple[Golden, int]:
         else:
             write_whole(golden.corrections, before)
         raise
-    return golden, len(fixed)
-
-
-def _load(file: Path) -> dict[str, Any]:
-    try:
-        approval = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "no JSON"
-        raise DeclarationError(f"{file}: can't be read ({why}): save it again") from error
-    try:
-        if approval["format"] != _FORMAT:
-            raise DeclarationError(f"{file}: of another version: write the review page again")
-        approval["when"] = date.fromisoformat(approval["when"][:10]).isoformat()
-        if not approval["who"].strip() or len(approval["sha256"]) != 64:
-            raise ValueError(approval["who"])
-        for one in (*approval["figures"], *approval["absent"]):
-            texts = [*one["key"], *(one[name] for name in one if name != "key")]
-            if len(one["key"]) != len(KEY) or not all(isinstance(text, str) for text in texts):
-                raise ValueError(one)
-        for figure in approval["figures"]:
-            if figure["status"] not in ("accepted", "corrected"):
-                raise ValueError(figure["status"])
-        corrected = [one for one in approval["figures"] if one["status"] == "corrected"]
-        if len([one for one in approval["corrections"] if one["read"]]) < len(corrected):
-            raise ValueError("a correction is not in it")
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DeclarationError(
-            f"{file}: no approval of a review page, or not whole: save it again"
-        ) from error
-    return dict(approval)
+    return golden, len(approval.corrections)
 
 
 def _golden_of(folder: Path, file: Path, sha256: str) -> Golden:
@@ -123,10 +83,3 @@ def _as_kept(golden: Golden, sha256: str) -> Kept:
     kept = golden.approval().kept(golden.report)
     pages = kept.pages if sha256 == kept.original else []
     return Kept(digest_of(golden.report), pages=pages)
-
-
-def _correction(file: Path, row: dict[str, Any]) -> Correction:
-    cells = {name: str(row.get(name) or "") for name in LEDGER.columns}
-    if any(not cells[name] for name in LEDGER.needed):
-        raise DeclarationError(f"{file}: a correction in it is not whole: save it again")
-    return parse_correction(str(file), cells)

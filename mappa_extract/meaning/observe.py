@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.figure import Meaning
@@ -63,7 +64,12 @@ def observe(
                 seen[key] = meaning, len(result.made)
         result.made.append(made)
     result.observations = [made for made in result.made if made is not None]
-    read = {meaning.number for meaning, made in zip(meanings, result.made, strict=True) if made}
+    read: set[int] = set()
+    pairs = zip(meanings, result.made, strict=True)
+    for apart, several in groupby(pairs, key=lambda pair: _set_apart(pair[0])):
+        together = list(several)
+        some = apart is not None and any(made for _, made in together)
+        read |= {meaning.number for meaning, made in together if made or some}
     result.unread = [
         _unread(meaning)
         for meaning, made in zip(meanings, result.made, strict=True)
@@ -87,11 +93,18 @@ def _is_empty(meaning: Meaning) -> bool:
     return meaning.entry.cell.is_blank and not unsure
 
 
+def _set_apart(meaning: Meaning) -> object:
+    """Return what figures share of which each has a table of its own; None for another."""
+    grid = meaning.grid
+    alone = sum(bool(cell.figures) for cell in grid.cells) == 1 and meaning.outer
+    return (grid.made_by, grid.page, meaning.outer[0].text) if alone else None
+
+
 def _matters(meaning: Meaning, read: Collection[int]) -> bool:
     """Tell a number that may be a statistic from one of a list of contents, a date, a telephone.
 
-    It stands in a table of which something was read, or its own labels name a place in the
-    codebook's tables.
+    It stands in a table of which something was read, or among such figures under one title, or its
+    own labels name a place in the codebook's tables.
     """
     if meaning.number in read:
         return True

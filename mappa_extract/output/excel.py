@@ -28,7 +28,8 @@ _MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767
 _ROW = 15
 """Points of a line's height."""
-_MOST_LINES = 6
+_MOST_LINES = 3
+_MOST_OF_MESSAGE = 6
 _MOST_IN_COMMENT = 1_000
 _WIDTHS = {
     "area": 22,
@@ -256,10 +257,11 @@ class ExcelWriter:
                 quoted = self._quoted if is_formula(cell) else usual
                 sheet.write_string(line, number, cell[:_MOST_CHARACTERS], quoted)
                 if wrapped:
-                    high = max(high, math.ceil(len(cell) / _WIDTHS[columns[number]]))
+                    most = _MOST_OF_MESSAGE if columns[number] == "message" else _MOST_LINES
+                    high = max(high, min(math.ceil(len(cell) / _WIDTHS[columns[number]]), most))
         if high > 1:
             # Not every program fits the height of rows to what is wrapped in them.
-            sheet.set_row(line, _ROW * min(high, _MOST_LINES))
+            sheet.set_row(line, _ROW * high)
 
 
 def _observation(row: Mapping[str, str]) -> Observation:

@@ -9,7 +9,8 @@ from mappa_extract.output.schema import COLUMNS, column_codes
 TITLE = "Statistics from MAPPA annual reports"
 NOTES = (
     "Each row of `observations` is one figure as a report prints it, with its page and place.",
-    "Nothing is corrected. `checked` says whether other figures corroborate or dispute it.",
+    "Nothing is corrected but by a person: `read_by` says so. `checked` says whether other figures"
+    " corroborate or dispute it.",
     "An empty value is not zero: `marker` says why there is no number.",
     "Begin with `status` and `message` in `reports`; failed checks are in `checks`.",
     "Two reports for one area and year both stand here: see `duplicates` and `differences`"

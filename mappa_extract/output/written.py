@@ -80,6 +80,11 @@ def read_written(folder: str) -> Written:
     return read_tables(folder, open_folder(folder))
 
 
+def read_reports(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of `reports.csv` of an output folder; raises as `read_written` does."""
+    return list(_table(str(folder), LocalPlace(folder), "reports", REPORT_COLUMNS, dict))
+
+
 def read_tables(folder: str, place: Place) -> Written:
     """Read the tables of `read_written` from a place; `folder` is its name for messages."""
     reports = list(_table(folder, place, "reports", REPORT_COLUMNS, dict))

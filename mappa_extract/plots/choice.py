@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from mappa_extract.codebook import MEASURES
 from mappa_extract.errors import UsageError
 from mappa_extract.model import Observation
+from mappa_extract.suggest import did_you_mean
 
 _PREFERRED = ("eligible_offenders", "all", "full", "count", "per_100k")
 """What is taken where nothing is asked for, as in the atlas."""
@@ -32,8 +33,9 @@ def chosen(
         if code is not None:
             found = _codes(rows, name)
             if str(code) not in found:
-                there = ", ".join(repr(one) for one in sorted(found))
-                raise UsageError(f"no figure to plot has the {name} {str(code)!r}: give {there}")
+                there = ": give " + ", ".join(repr(one) for one in sorted(found))
+                more = did_you_mean(str(code), found) or there
+                raise UsageError(f"no figure to plot has the {name} {str(code)!r}{more}")
             rows = [row for row in rows if getattr(row, name) == str(code)]
     for name, code in wanted.items():
         if code is None:

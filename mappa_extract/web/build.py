@@ -30,8 +30,8 @@ def page(name: str, libraries: Sequence[str] = (), asks: bool = False, **values:
         asks: the page may ask the server that it came from, and nobody else.
         values: what the template shows.
     """
-    script = "".join(_asset(one) for one in ("common.js", *libraries, f"{name}.js"))
-    style = _asset("common.css") + _asset(f"{name}.css")
+    script = "".join(_asset(one) for one in ("common.js", *libraries)) + _own(f"{name}.js")
+    style = _asset("common.css") + _own(f"{name}.css")
     return _template(name).render(
         version=__version__,
         style=style,
@@ -79,6 +79,11 @@ def _template(name: str, finalize: Callable[[Any], Any] | None = None) -> jinja2
         finalize=finalize,
     )
     return environment.get_template(f"{name}.html")
+
+
+def _own(name: str) -> str:
+    """Return a page's own script or style; some pages have none."""
+    return _asset(name) if (_ASSETS / name).is_file() else ""
 
 
 def _asset(name: str) -> str:

@@ -409,9 +409,15 @@ function drawTiles(list, ranked, title, unit) {
 
 let disputedShown = { columns: [], records: [] };
 let disputedLimit = PAGE;
+let doubts = { disputes: [], messages: [] };
+
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
 
 function reasons([row, disputed, messages, others]) {
-  const list = messages.map((at) => DATA.messages[at]);
+  const list = messages.map((at) => doubts.messages[at]);
   if (disputed && !list.length) list.push("a failed check of its report that does not name it");
   for (const other of others) list.push(`another print has ${printed(other) || ROWS.marker[other] || "a blank"}: ${place(other)}`);
   return list.join(" | ");
@@ -419,7 +425,7 @@ function reasons([row, disputed, messages, others]) {
 
 function drawDisputed() {
   const [area, measure] = [$("#disputed-area").value, $("#disputed-measure").value];
-  const found = DATA.disputes.filter(([row]) => (!area || areas[ROWS.area[row]] === area) && (!measure || whats[ROWS.what[row]][0] === measure));
+  const found = doubts.disputes.filter(([row]) => (!area || areas[ROWS.area[row]] === area) && (!measure || whats[ROWS.what[row]][0] === measure));
   disputedShown = tableOf(found.map((one) => record(one[0], { "disputed by": reasons(one) })));
   fill($("#disputed-table"), "Disputed figures", disputedShown, disputedLimit);
   const shown = Math.min(found.length, disputedLimit);
@@ -429,7 +435,7 @@ function drawDisputed() {
 }
 
 function fillDisputed() {
-  const rows = DATA.disputes.map(([row]) => row);
+  const rows = doubts.disputes.map(([row]) => row);
   const found = [...new Set(rows.map((row) => ROWS.area[row]))].filter((area) => area >= 0).sort((a, b) => a - b);
   options($("#disputed-area"), [["", "all areas"], ...found.map((area) => [areas[area], areaName(area)])], "");
   options($("#disputed-measure"), [["", "all measures"], ...[...new Set(rows.map((row) => whats[ROWS.what[row]][0]))].sort().map((code) => [code, named("measure", code)])], "");
@@ -509,7 +515,7 @@ charts.coverage = {
 
 read();
 drawAll();
-fillDisputed();
+unpacked(DATA.doubts).then((found) => { doubts = found; fillDisputed(); }, () => { $("#disputed-status").textContent = "This browser is too old to show them."; });
 rove();
 if (state.at) goTo(state.at);
 

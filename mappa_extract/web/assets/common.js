@@ -55,8 +55,10 @@ function csv(columns, rows) {
 }
 
 /* Hand a file to the person; it is made here and sent nowhere. */
-function download(name, text, type) {
-  const url = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+function download(name, text, type) { hand(name, new Blob([text], { type: type + ";charset=utf-8" })); }
+
+function hand(name, blob) {
+  const url = URL.createObjectURL(blob);
   const link = make("a", { href: url, download: name });
   document.body.append(link);
   link.click();

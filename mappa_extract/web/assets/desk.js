@@ -20,6 +20,7 @@ async function send(files) {
     }
   }
   $("#reading").textContent = "";
+  refresh();
   notice(refused.join("; ") || (files.length ? "" : "There is no report in what was dropped."));
   $("#files").value = "";
 }
@@ -72,10 +73,26 @@ async function refresh() {
   if (address) { const again = $$("#list a").find((link) => link.getAttribute("href") === address); if (again) again.focus(); }
 }
 
+/* An export waits until what was decided is written, and says so. */
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("#list a[download]");
+  if (!link) return;
+  event.preventDefault();
+  notice("Writing the file …");
+  try {
+    const reply = await fetch(link.href);
+    const message = reply.ok ? "" : $("#message", new DOMParser().parseFromString(await reply.text(), "text/html")).textContent;
+    if (reply.ok) hand(link.getAttribute("download"), await reply.blob());
+    notice(message);
+  } catch {
+    notice("The desk does not answer: start it again with `mappa-extract desk`.");
+  }
+});
+
 let broken = false;
 follow(DATA.base + "events", {
   progress: reading,
-  list: () => { reading({}); refresh(); },
+  list: refresh,
   error: () => { broken = true; },
   open: () => { if (broken) refresh(); broken = false; },
 }, refresh);
