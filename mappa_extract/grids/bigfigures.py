@@ -42,16 +42,15 @@ def take_tiles(
     """
     found = []
     for row in _rows(laid):
-        if _is_in_table(row, laid):
-            continue
-        tiles = _labelled(row, laid, lexicon)
+        tiles = _tiles(row, laid, lexicon)
         if tiles is None:
             continue
         cells: list[GridCell] = []
-        for column, tile in enumerate(tiles):
+        for number, tile in enumerate(tiles):
             text = " ".join(line.text for line in tile.lines)
-            cells.append(GridCell(text, 0, column, head=True))
-            cells.append(figure_cell(tile.spot, 1, column))
+            at = Box.around(line.box for line in tile.lines)
+            cells.append(GridCell(text, number, 0, at=at))
+            cells.append(figure_cell(tile.spot, number, 1))
         figures = Box.around(tile.spot.box for tile in tiles)
         box = Box.around([figures, *(line.box for tile in tiles for line in tile.lines)])
         found.append((box, figures._replace(top=box.top), Grid(tuple(cells), "place", laid.number)))
@@ -60,6 +59,20 @@ def take_tiles(
         laid.runs = [run for run in laid.runs if id(run) not in taken]
         laid.spots = [spot for spot in laid.spots if id(spot) not in spots]
     return found
+
+
+def tile_boxes(laid: Laid, lexicon: Lexicon) -> list[Box]:
+    """Return the boxes of a page's tiles, each around a figure and its words."""
+    return [
+        Box.around([tile.spot.box, *(line.box for line in tile.lines)])
+        for row in _rows(laid)
+        for tile in _tiles(row, laid, lexicon) or ()
+    ]
+
+
+def _tiles(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] | None:
+    """Return the tiles of a row with their words; None where it is one of a table, or of none."""
+    return None if _is_in_table(row, laid) else _labelled(row, laid, lexicon)
 
 
 def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
@@ -76,10 +89,12 @@ def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
 
 
 def _has_neighbour(spot: Spot, laid: Laid) -> bool:
+    badge = badge_of(spot, laid)
+    reach = max(2.6 * spot.size, 1.5 * (badge.bottom - badge.top) if badge else 0.0)
     for other in laid.spots:
         away = abs(other.middle - spot.middle)
         middle = (other.box.x0 + other.box.x1) / 2
-        if not 0.8 * spot.size < away < 2.6 * spot.size or abs(other.size - spot.size) > 1:
+        if not 0.8 * spot.size < away < reach or abs(other.size - spot.size) > 1:
             continue
         if not spot.box.x0 - spot.size < middle < spot.box.x1 + spot.size:
             continue
@@ -159,7 +174,9 @@ def _labelled(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] |
             continue
         there = [tile for tile in tiles if tile is not None]
         labels = [lexicon.read(" ".join(line.text for line in tile.lines)) for tile in there]
-        unclear = sum(not label.meaningful for label in labels)
+        unclear = sum(
+            not label.meaningful or len(label.unknown) * 4 > label.words for label in labels
+        )
         cost = sum(tile.away for tile in there) + 2.0 * unclear
         if best is None or cost < best[0] - 0.01:
             best = cost, side, there
@@ -226,7 +243,8 @@ def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | No
         return None
     first = min(near, key=lambda run: abs(run.middle - spot.middle))
     away = (first.box.x0 - box.x1 if right else box.x0 - first.box.x1) / spot.size
-    if away > _FAR or abs(first.middle - spot.middle) > reach:
+    level = not right and abs(first.middle - spot.middle) < 0.6 * spot.size
+    if (away > _FAR and not level) or abs(first.middle - spot.middle) > reach:
         return None
     column = [run for run in near if abs(run.box.x0 - first.box.x0) < 3]
     column.sort(key=lambda run: run.middle)
@@ -238,4 +256,4 @@ def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | No
         else:
             blocks.append([below])
     own = next(block for block in blocks if first in block)
-    return Tile(spot, tuple(own), max(away, 0.0))
+    return Tile(spot, tuple(own), min(max(away, 0.0), _FAR))

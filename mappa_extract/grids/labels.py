@@ -218,6 +218,11 @@ _ANSWER = regex.compile(r"\s*\(?[b-k]\)\s?\p{L}")
 """An answer of a question: it has a figure."""
 
 
+def begins_label(text: str) -> bool:
+    """Tell whether a line has a list number before its words: a label begins with it."""
+    return bool(_BEGINS.match(text))
+
+
 def _goes_over(above: str, below: str, lexicon: Lexicon) -> bool:
     """Tell whether a label goes on over a line's end, by its words alone."""
     if _BEGINS.match(below):
