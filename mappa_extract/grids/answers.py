@@ -24,6 +24,8 @@ _FAR = 2.0
 _LEADING = 0.75
 """Type sizes between two lines of one label."""
 
+_KNOWN = 0.75
+"""So many of a column's labels say something that is counted."""
 FigureCell = Callable[[Spot, int, int], GridCell]
 
 
@@ -62,8 +64,8 @@ def take_answers(
         if down is None:
             continue
         labels = [_label(one, down) for one in answers]
-        read = [lexicon.read(" ".join(run.text for run in lines)) for lines in labels]
-        if not all(label.meaningful for label in read):
+        known = sum(lexicon.read(_text(lines)).meaningful for lines in labels)
+        if known < _KNOWN * len(labels):
             continue
         for group in _groups(answers, labels):
             found.append(_grid(group, laid.number, figure_cell))
@@ -153,6 +155,10 @@ def _label(answer: _Answer, down: bool) -> list[Run]:
     return block
 
 
+def _text(lines: Sequence[Run]) -> str:
+    return " ".join(run.text for run in lines)
+
+
 def _together(above: Run, below: Run) -> bool:
     level = abs(above.middle - below.middle) < 0.3 * below.size
     near = below.box.top - above.box.bottom < _LEADING * below.size
@@ -185,7 +191,7 @@ def _grid(
     boxes: list[Box] = []
     for row, (answer, label) in enumerate(group):
         at = Box.around(run.box for run in label)
-        cells.append(GridCell(" ".join(run.text for run in label), row, 0, at=at))
+        cells.append(GridCell(_text(label), row, 0, at=at))
         cells.append(figure_cell(answer.spot, row, 1))
         boxes.append(Box.around([at, answer.spot.box]))
     box = Box.around(boxes)

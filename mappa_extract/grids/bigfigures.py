@@ -19,6 +19,8 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 Side = Literal["below", "above", "right", "left"]
 _BIGGER = 1.3
 """A tile's figure is so much bigger than its words."""
+_ALIKE = 0.9
+"""Words so big, beside a figure, are a row's label."""
 _FAR = 2.2
 """Type sizes of the figure beyond which a text is none of its words."""
 
@@ -78,14 +80,28 @@ def _tiles(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] | No
 def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
     """Tell whether figures are a row of a table: more stand right above or below, no words between.
 
-    And a label stands left of them.
+    And a label stands left of them; or labels in type as big as theirs stand left of each.
     """
+    if all(_has_label(number, row, laid) for number in range(len(row))):
+        return True
     first = row[0]
     labelled = any(
         abs(run.middle - first.middle) < 0.5 * first.size and run.box.x1 < first.box.x0
         for run in laid.runs
     )
     return labelled and sum(_has_neighbour(spot, laid) for spot in row) > 1
+
+
+def _has_label(number: int, row: Sequence[Spot], laid: Laid) -> bool:
+    spot = row[number]
+    left = row[number - 1].box.x1 if number else float("-inf")
+    return any(
+        left < run.box.x0
+        and run.box.x1 < spot.box.x0
+        and run.size > _ALIKE * spot.size
+        and abs(run.middle - spot.middle) < 0.5 * spot.size
+        for run in laid.runs
+    )
 
 
 def _has_neighbour(spot: Spot, laid: Laid) -> bool:

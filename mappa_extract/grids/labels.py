@@ -18,7 +18,7 @@ from mappa_extract.pages.runs import Run
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_MOST_LINES = 9
+_MOST_LINES = 12
 _NO_LABEL = 6.0
 _SKIP = 1.0
 """What it costs to leave a line to none of the rows."""
@@ -373,6 +373,8 @@ def _heading_above(lines: Sequence[Run], lexicon: Lexicon) -> float:
 
     `Returned to custody for breach of licence` / `Level 2`: the last line is a label by itself.
     """
+    if _goes_over(lines[-2].text, lines[-1].text, lexicon):
+        return 0.0
     last = lexicon.read(lines[-1].text)
     above = lexicon.read(" ".join(line.text for line in lines[:-1]))
     if is_district(lines[-1].text):
