@@ -7,7 +7,7 @@ such a figure. One column of a page has its words all on the same side, the near
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mappa_extract.grids.labels import begins_label
 from mappa_extract.model import Box
@@ -36,6 +36,12 @@ class _Answer:
     spot: Spot
     above: list[Run]
     below: list[Run]
+    label: list[Run] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        """Around the figure and its label."""
+        return Box.around([self.spot.box, *(run.box for run in self.label)])
 
     def up(self) -> float | None:
         """Return how far above the figure the nearest text stands; None without one."""
@@ -57,23 +63,22 @@ def take_answers(
 
     Each grid comes with its box and that of its first row.
     """
-    found = []
+    answers: list[_Answer] = []
     for column in _columns(laid):
-        answers = _between(column, laid)
-        down = _side(answers)
+        found = _between(column, laid)
+        down = _side(found)
         if down is None:
             continue
-        labels = [_label(one, down) for one in answers]
-        known = sum(lexicon.read(_text(lines)).meaningful for lines in labels)
-        if known < _KNOWN * len(labels):
-            continue
-        for group in _groups(answers, labels):
-            found.append(_grid(group, laid.number, figure_cell))
-        taken = {id(run) for lines in labels for run in lines}
-        spots = {id(one.spot) for one in answers}
-        laid.runs = [run for run in laid.runs if id(run) not in taken]
-        laid.spots = [spot for spot in laid.spots if id(spot) not in spots]
-    return found
+        for one in found:
+            one.label = _label(one, down)
+        known = sum(lexicon.read(_text(one.label)).meaningful for one in found)
+        if known >= _KNOWN * len(found):
+            answers += found
+    taken = {id(run) for one in answers for run in one.label}
+    spots = {id(one.spot) for one in answers}
+    laid.runs = [run for run in laid.runs if id(run) not in taken]
+    laid.spots = [spot for spot in laid.spots if id(spot) not in spots]
+    return [_grid(group, laid.number, figure_cell) for group in _groups(answers, laid)]
 
 
 def _columns(laid: Laid) -> list[list[Spot]]:
@@ -121,17 +126,16 @@ def _side(answers: Sequence[_Answer]) -> bool | None:
     """Tell whether the words stand below all figures, or above them all; None if neither."""
     up = [one.up() for one in answers]
     down = [one.down() for one in answers]
-    inner = [
-        (a, b) for a, b in zip(down, up[1:], strict=False) if a is not None and b is not None
-    ]
+    inner = [(a, b) for a, b in zip(down, up[1:], strict=False) if a is not None and b is not None]
     if len(inner) < len(answers) - 1:
         return None  # figures with nothing between them are a column of a table
     below, above = sum(a for a, _ in inner), sum(b for _, b in inner)
-    for is_below, own, nearer in ((False, up, above <= _NEARER * below),
-                                  (True, down, below <= _NEARER * above)):
+    for is_below, own, nearer in (
+        (False, up, above <= _NEARER * below),
+        (True, down, below <= _NEARER * above),
+    ):
         far = any(
-            gap is None or gap > _FAR * one.spot.size
-            for gap, one in zip(own, answers, strict=True)
+            gap is None or gap > _FAR * one.spot.size for gap, one in zip(own, answers, strict=True)
         )
         if nearer and not far:
             return is_below
@@ -166,33 +170,35 @@ def _together(above: Run, below: Run) -> bool:
     return level or (near and alike)
 
 
-def _groups(
-    answers: Sequence[_Answer], labels: Sequence[list[Run]]
-) -> list[list[tuple[_Answer, list[Run]]]]:
-    """Return answers with their labels, those together between which nothing else stands."""
-    groups: list[list[tuple[_Answer, list[Run]]]] = []
-    for answer, label in zip(answers, labels, strict=True):
-        if groups and not _others(groups[-1][-1], answer, label):
-            groups[-1].append((answer, label))
+def _groups(answers: Sequence[_Answer], laid: Laid) -> list[list[_Answer]]:
+    """Return answers from the top, those together between which nothing else stands.
+
+    They may be of several columns, as where an answer stands further in than its question's.
+    """
+    groups: list[list[_Answer]] = []
+    for answer in sorted(answers, key=lambda one: one.box.top):
+        if groups and _goes_on(groups[-1][-1].box, answer.box, laid):
+            groups[-1].append(answer)
         else:
-            groups.append([(answer, label)])
+            groups.append([answer])
     return groups
 
 
-def _others(before: tuple[_Answer, list[Run]], answer: _Answer, label: Sequence[Run]) -> bool:
-    own = {id(run) for run in (*before[1], *label)}
-    return any(id(run) not in own for run in answer.above)
+def _goes_on(above: Box, below: Box, laid: Laid) -> bool:
+    beside = above.x0 > below.x1 or above.x1 < below.x0
+    others = [*(run.middle for run in laid.runs), *(spot.middle for spot in laid.spots)]
+    return not beside and not any(above.bottom - 1 < one < below.top + 1 for one in others)
 
 
 def _grid(
-    group: Sequence[tuple[_Answer, list[Run]]], page: int | None, figure_cell: FigureCell
+    group: Sequence[_Answer], page: int | None, figure_cell: FigureCell
 ) -> tuple[Box, Box, Grid]:
     cells: list[GridCell] = []
     boxes: list[Box] = []
-    for row, (answer, label) in enumerate(group):
-        at = Box.around(run.box for run in label)
-        cells.append(GridCell(_text(label), row, 0, at=at))
+    for row, answer in enumerate(group):
+        at = Box.around(run.box for run in answer.label)
+        cells.append(GridCell(_text(answer.label), row, 0, at=at))
         cells.append(figure_cell(answer.spot, row, 1))
-        boxes.append(Box.around([at, answer.spot.box]))
+        boxes.append(answer.box)
     box = Box.around(boxes)
     return box, boxes[0], Grid(tuple(cells), "place", page, box=box)

@@ -206,7 +206,7 @@ def _tile(number: int, row: Sequence[Spot], laid: Laid, side: Side) -> Tile | No
     left = row[number - 1].box.x1 if number else float("-inf")
     right = row[number + 1].box.x0 if number + 1 < len(row) else float("inf")
     badge = badge_of(spot, laid)
-    least = spot.size if badge else spot.size / _BIGGER
+    least = spot.size if badge or side == "left" else spot.size / _BIGGER
     runs = [
         run
         for run in laid.runs
@@ -272,4 +272,4 @@ def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | No
         else:
             blocks.append([below])
     own = next(block for block in blocks if first in block)
-    return Tile(spot, tuple(own), min(max(away, 0.0), _FAR))
+    return Tile(spot, tuple(own), min(max(away, 0.0), 1.0))

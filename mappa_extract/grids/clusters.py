@@ -220,9 +220,7 @@ def _right_of(spot: Spot, others: Iterable[Spot], runs: Sequence[Run]) -> Spot |
     return None
 
 
-def _below(
-    spot: Spot, others: Sequence[Spot], laid: Laid, beside: Collection[int]
-) -> Spot | None:
+def _below(spot: Spot, others: Sequence[Spot], laid: Laid, beside: Collection[int]) -> Spot | None:
     """Return the next figure in the column, unless text stands before it.
 
     Figures alone in their rows, not `beside` any, may stand a step apart.

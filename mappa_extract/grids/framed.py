@@ -60,9 +60,7 @@ def take_framed(
 def _frames(laid: Laid) -> list[_Frame]:
     """Return the frames with one figure each and words, those of one size as another."""
     made = [frame for spot in laid.spots if spot.firm and (frame := _frame(spot, laid))]
-    return [
-        one for one in made if sum(_is_alike(one.box, other.box) for other in made) >= _FEWEST
-    ]
+    return [one for one in made if sum(_is_alike(one.box, other.box) for other in made) >= _FEWEST]
 
 
 def _frame(spot: Spot, laid: Laid) -> _Frame | None:

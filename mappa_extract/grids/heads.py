@@ -105,7 +105,9 @@ def _first_row_beside(made: Placed, others: Sequence[Placed]) -> float:
     top = made.cluster.box.top
     for other in others:
         boxes = [other.cluster.row_box(number) for number in range(len(other.cluster.rows))]
-        if other is made or not any(abs(box.top - made.cluster.box.top) < 0.5 * size for box in boxes):
+        if other is made or not any(
+            abs(box.top - made.cluster.box.top) < 0.5 * size for box in boxes
+        ):
             continue
         for box in reversed(boxes):
             if 0 < top - box.bottom < _BLANK_ROW * size:

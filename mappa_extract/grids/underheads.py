@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mappa_extract.grids.heads import are_heads, reach_of, split_over_columns
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import lines_of, place_heads
@@ -28,9 +26,7 @@ def find_heads_below(made: Placed, laid: Laid, free: set[int], lexicon: Lexicon)
     size = made.cluster.size
     left, right = reach[0][0], reach[-1][1]
     within = [
-        run
-        for run in laid.runs
-        if id(run) in free and left < (run.box.x0 + run.box.x1) / 2 < right
+        run for run in laid.runs if id(run) in free and left < (run.box.x0 + run.box.x1) / 2 < right
     ]
     top, bottom = made.cluster.box.top, made.box.bottom
     above = [run for run in within if top - _ABOVE * size < run.box.bottom < top + 1]

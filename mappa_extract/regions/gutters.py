@@ -109,9 +109,7 @@ def _best(laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
     return best
 
 
-def _gutter_at(
-    x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box]
-) -> _Gutter | None:
+def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
     """Return the longest stretch along which nothing crosses the edge `x`, if it is a gutter."""
     size = sorted(run.size for run in group)[len(group) // 2]
     boxes = [*_boxes(laid), *whole]
