@@ -194,11 +194,22 @@ def _labelled(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] |
             not label.meaningful or len(label.unknown) * 4 > label.words for label in labels
         )
         cost = sum(tile.away for tile in there) + 2.0 * unclear
+        if side in ("below", "above"):
+            cost += sum(_runs_on(spot, laid) for spot in row)
         if best is None or cost < best[0] - 0.01:
             best = cost, side, there
     if best is None or best[1] == "left":
         return None
     return best[2]
+
+
+def _runs_on(spot: Spot, laid: Laid) -> bool:
+    """Tell whether words follow a figure on its line, hardly more than a blank away."""
+    return any(
+        0 <= run.box.x0 - spot.box.x1 < 0.5 * spot.size
+        and spot.box.top < run.middle < spot.box.bottom
+        for run in laid.runs
+    )
 
 
 def _tile(number: int, row: Sequence[Spot], laid: Laid, side: Side) -> Tile | None:
@@ -263,6 +274,13 @@ def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | No
     if (away > _FAR and not level) or abs(first.middle - spot.middle) > reach:
         return None
     column = [run for run in near if abs(run.box.x0 - first.box.x0) < 3]
+    if right:  # words that begin behind a figure may go on below it
+        column += [
+            run
+            for run in runs
+            if abs(run.box.x0 - spot.box.x0) < 3
+            and 0 < run.box.top - first.box.bottom < 4 * run.size
+        ]
     column.sort(key=lambda run: run.middle)
     blocks: list[list[Run]] = [[column[0]]]
     for above, below in pairwise(column):
