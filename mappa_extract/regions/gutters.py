@@ -15,6 +15,8 @@ from mappa_extract.pages.runs import Laid, Run, Spot
 
 _FEWEST = 3
 """So many lines must begin at a gutter's right edge."""
+_LABEL_NEAR = 2.2
+"""Type sizes from the middle of a figure to that of a line of its label."""
 _DEEPEST = 4
 
 
@@ -119,6 +121,7 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box])
         _middle(box) for box in boxes if box.x0 < edge - 0.1 and box.x1 > edge - 0.3 * size
     )
     x = edge
+    crossing = sorted([*crossing, *_parted_rows(x - 0.3 * size, laid)])
     if not any(box.x1 < x for box in boxes):
         return None
     edges = [-1e9, *crossing, 1e9]
@@ -151,7 +154,7 @@ def _widest(
     best = (x - 0.3 * size, first, last)
     for at in (x - 0.3 * size, (left + x) / 2, left + 0.3 * size, left + 0.75 * (x - left)):
         crossing = [_middle(box) for box in boxes if box.x0 < at < box.x1]
-        crossing += _parted_rows(at, first, last, laid)
+        crossing += _parted_rows(at, laid)
         low = max((y for y in crossing if y < first), default=-1e9) + 0.1
         high = min((y for y in crossing if y > last), default=1e9) - 0.1
         if high - low > best[2] - best[1] + 0.5:
@@ -159,16 +162,32 @@ def _widest(
     return best
 
 
-def _parted_rows(at: float, first: float, last: float, laid: Laid) -> Iterator[float]:
-    """Yield the heights of rows beyond a stretch whose labels and figures `at` would part."""
-    for spot in laid.spots:
-        if spot.box.x0 < at or first < spot.middle < last:
+def _parted_rows(at: float, laid: Laid) -> Iterator[float]:
+    """Yield the heights of rows whose labels and figures `at` would part.
+
+    A text near a figure on its own side of `at` is its label, unless it is another figure's.
+    """
+    right = [spot for spot in laid.spots if spot.box.x0 >= at]
+    for spot in right:
+        if not any(run.box.x1 < at and _level(run, spot) for run in laid.runs):
             continue
-        near = [run for run in laid.runs if abs(run.middle - spot.middle) < 1.6 * spot.size]
-        level = [run for run in near if abs(run.middle - spot.middle) < 0.5 * spot.size]
-        alone = not any(one.box.x1 < spot.box.x0 and one.box.x0 > at for one in near)
-        if alone and any(run.box.x1 < at for run in level):
+        others = [other for other in right if other is not spot]
+        if not any(
+            at < run.box.x0 < spot.box.x0
+            and abs(run.middle - spot.middle) < _LABEL_NEAR * spot.size
+            and not (run.box.x1 > spot.box.x0 and _level(run, spot))
+            and not any(_level(run, other) for other in others if not _same(other, spot))
+            for run in laid.runs
+        ):
             yield spot.middle
+
+
+def _level(run: Run, spot: Spot) -> bool:
+    return abs(run.middle - spot.middle) < 0.5 * spot.size
+
+
+def _same(one: Spot, other: Spot) -> bool:
+    return abs(one.middle - other.middle) < 0.5 * other.size
 
 
 def _is_gutter(
