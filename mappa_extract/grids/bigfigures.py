@@ -19,6 +19,8 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 Side = Literal["below", "above", "right", "left"]
 _BIGGER = 1.3
 """A tile's figure is so much bigger than its words."""
+_ALIKE = 0.9
+"""Words so big, beside a figure, are a row's label."""
 _FAR = 2.2
 """Type sizes of the figure beyond which a text is none of its words."""
 
@@ -42,16 +44,15 @@ def take_tiles(
     """
     found = []
     for row in _rows(laid):
-        if _is_in_table(row, laid):
-            continue
-        tiles = _labelled(row, laid, lexicon)
+        tiles = _tiles(row, laid, lexicon)
         if tiles is None:
             continue
         cells: list[GridCell] = []
-        for column, tile in enumerate(tiles):
+        for number, tile in enumerate(tiles):
             text = " ".join(line.text for line in tile.lines)
-            cells.append(GridCell(text, 0, column, head=True))
-            cells.append(figure_cell(tile.spot, 1, column))
+            at = Box.around(line.box for line in tile.lines)
+            cells.append(GridCell(text, number, 0, at=at))
+            cells.append(figure_cell(tile.spot, number, 1))
         figures = Box.around(tile.spot.box for tile in tiles)
         box = Box.around([figures, *(line.box for tile in tiles for line in tile.lines)])
         found.append((box, figures._replace(top=box.top), Grid(tuple(cells), "place", laid.number)))
@@ -62,11 +63,27 @@ def take_tiles(
     return found
 
 
+def tile_boxes(laid: Laid, lexicon: Lexicon) -> list[Box]:
+    """Return the boxes of a page's tiles, each around a figure and its words."""
+    return [
+        Box.around([tile.spot.box, *(line.box for line in tile.lines)])
+        for row in _rows(laid)
+        for tile in _tiles(row, laid, lexicon) or ()
+    ]
+
+
+def _tiles(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] | None:
+    """Return the tiles of a row with their words; None where it is one of a table, or of none."""
+    return None if _is_in_table(row, laid) else _labelled(row, laid, lexicon)
+
+
 def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
     """Tell whether figures are a row of a table: more stand right above or below, no words between.
 
-    And a label stands left of them.
+    And a label stands left of them; or labels in type as big as theirs stand left of each.
     """
+    if all(_has_label(number, row, laid) for number in range(len(row))):
+        return True
     first = row[0]
     labelled = any(
         abs(run.middle - first.middle) < 0.5 * first.size and run.box.x1 < first.box.x0
@@ -75,11 +92,25 @@ def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
     return labelled and sum(_has_neighbour(spot, laid) for spot in row) > 1
 
 
+def _has_label(number: int, row: Sequence[Spot], laid: Laid) -> bool:
+    spot = row[number]
+    left = row[number - 1].box.x1 if number else float("-inf")
+    return any(
+        left < run.box.x0
+        and run.box.x1 < spot.box.x0
+        and run.size > _ALIKE * spot.size
+        and abs(run.middle - spot.middle) < 0.5 * spot.size
+        for run in laid.runs
+    )
+
+
 def _has_neighbour(spot: Spot, laid: Laid) -> bool:
+    badge = badge_of(spot, laid)
+    reach = max(2.6 * spot.size, 1.5 * (badge.bottom - badge.top) if badge else 0.0)
     for other in laid.spots:
         away = abs(other.middle - spot.middle)
         middle = (other.box.x0 + other.box.x1) / 2
-        if not 0.8 * spot.size < away < 2.6 * spot.size or abs(other.size - spot.size) > 1:
+        if not 0.8 * spot.size < away < reach or abs(other.size - spot.size) > 1:
             continue
         if not spot.box.x0 - spot.size < middle < spot.box.x1 + spot.size:
             continue
@@ -159,8 +190,12 @@ def _labelled(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] |
             continue
         there = [tile for tile in tiles if tile is not None]
         labels = [lexicon.read(" ".join(line.text for line in tile.lines)) for tile in there]
-        unclear = sum(not label.meaningful for label in labels)
+        unclear = sum(
+            not label.meaningful or len(label.unknown) * 4 > label.words for label in labels
+        )
         cost = sum(tile.away for tile in there) + 2.0 * unclear
+        if side in ("below", "above"):
+            cost += sum(_runs_on(spot, laid) for spot in row)
         if best is None or cost < best[0] - 0.01:
             best = cost, side, there
     if best is None or best[1] == "left":
@@ -168,12 +203,21 @@ def _labelled(row: Sequence[Spot], laid: Laid, lexicon: Lexicon) -> list[Tile] |
     return best[2]
 
 
+def _runs_on(spot: Spot, laid: Laid) -> bool:
+    """Tell whether words follow a figure on its line, hardly more than a blank away."""
+    return any(
+        0 <= run.box.x0 - spot.box.x1 < 0.5 * spot.size
+        and spot.box.top < run.middle < spot.box.bottom
+        for run in laid.runs
+    )
+
+
 def _tile(number: int, row: Sequence[Spot], laid: Laid, side: Side) -> Tile | None:
     spot = row[number]
     left = row[number - 1].box.x1 if number else float("-inf")
     right = row[number + 1].box.x0 if number + 1 < len(row) else float("inf")
     badge = badge_of(spot, laid)
-    least = spot.size if badge else spot.size / _BIGGER
+    least = spot.size if badge or side == "left" else spot.size / _BIGGER
     runs = [
         run
         for run in laid.runs
@@ -226,9 +270,17 @@ def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | No
         return None
     first = min(near, key=lambda run: abs(run.middle - spot.middle))
     away = (first.box.x0 - box.x1 if right else box.x0 - first.box.x1) / spot.size
-    if away > _FAR or abs(first.middle - spot.middle) > reach:
+    level = not right and abs(first.middle - spot.middle) < 0.6 * spot.size
+    if (away > _FAR and not level) or abs(first.middle - spot.middle) > reach:
         return None
     column = [run for run in near if abs(run.box.x0 - first.box.x0) < 3]
+    if right:  # words that begin behind a figure may go on below it
+        column += [
+            run
+            for run in runs
+            if abs(run.box.x0 - spot.box.x0) < 3
+            and 0 < run.box.top - first.box.bottom < 4 * run.size
+        ]
     column.sort(key=lambda run: run.middle)
     blocks: list[list[Run]] = [[column[0]]]
     for above, below in pairwise(column):
@@ -238,4 +290,4 @@ def _beside(spot: Spot, box: Box, runs: Sequence[Run], right: bool) -> Tile | No
         else:
             blocks.append([below])
     own = next(block for block in blocks if first in block)
-    return Tile(spot, tuple(own), max(away, 0.0))
+    return Tile(spot, tuple(own), min(max(away, 0.0), 1.0))

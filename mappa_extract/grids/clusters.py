@@ -6,7 +6,7 @@ below the other and no text is between them in the column. Columns are the exten
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.model import Box
@@ -17,6 +17,10 @@ _REACH_DOWN = 7.0
 """So many type sizes below a figure the next one of its column may stand."""
 _REACH_RIGHT = 28.0
 """The same to the right."""
+_STEP = 3.0
+"""So many type sizes figures of one column may stand apart where each is alone in its row."""
+_TIGHT = 1.8
+"""Type sizes between rows in which figures stand a step apart."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,13 +65,15 @@ def clusters_of(laid: Laid, lexicon: Lexicon) -> list[Cluster]:
         return one
 
     order = sorted(range(len(spots)), key=lambda n: spots[n].box.x0)
+    beside: set[int] = set()
     for place, number in enumerate(order):
         other = _right_of(spots[number], (spots[n] for n in order[place + 1 :]), laid.runs)
         if other is not None:
+            beside |= {id(spots[number]), id(other)}
             parent[root(spots.index(other))] = root(number)
     order = sorted(range(len(spots)), key=lambda n: spots[n].box.top)
     for place, number in enumerate(order):
-        other = _below(spots[number], [spots[n] for n in order[place + 1 :]], laid)
+        other = _below(spots[number], [spots[n] for n in order[place + 1 :]], laid, beside)
         if other is not None:
             parent[root(spots.index(other))] = root(number)
     groups: dict[int, list[Spot]] = {}
@@ -214,16 +220,21 @@ def _right_of(spot: Spot, others: Iterable[Spot], runs: Sequence[Run]) -> Spot |
     return None
 
 
-def _below(spot: Spot, others: Sequence[Spot], laid: Laid) -> Spot | None:
-    """Return the next figure in the column, unless text stands before it."""
+def _below(spot: Spot, others: Sequence[Spot], laid: Laid, beside: Collection[int]) -> Spot | None:
+    """Return the next figure in the column, unless text stands before it.
+
+    Figures alone in their rows, not `beside` any, may stand a step apart.
+    """
     best: Spot | None = None
     for other in others:
+        near = other.box.top - spot.box.bottom < _TIGHT * spot.size
+        alone = near and id(spot) not in beside and id(other) not in beside
         if other.box.top < spot.box.bottom - 0.3 * spot.size:
             continue
         if other.box.top - spot.box.bottom > _REACH_DOWN * max(spot.size, other.size):
             break
         if not 0.6 < other.size / spot.size < 1.67 or not _overlap(
-            spot.box, other.box, 0.4 * spot.size
+            spot.box, other.box, (1.2 if alone else 0.4) * spot.size
         ):
             continue
         if best is None or other.box.top < best.box.top - 0.5 * best.size:
@@ -280,4 +291,12 @@ def _columns(rows: Sequence[Sequence[Spot]]) -> list[tuple[float, float]]:
                 extents[best][0] = min(extents[best][0], spot.box.x0)
                 extents[best][1] = max(extents[best][1], spot.box.x1)
                 taken.add(best)
-    return sorted((x0, x1) for x0, x1 in extents)
+    made = sorted((x0, x1) for x0, x1 in extents)
+    if all(len(row) == 1 for row in rows) and _is_stepped(made, rows[0][0].size):
+        return [(made[0][0], max(x1 for _, x1 in made))]
+    return made
+
+
+def _is_stepped(columns: Sequence[tuple[float, float]], size: float) -> bool:
+    """Tell whether columns are one, whose figures stand at the ends of bars or labels."""
+    return all(b[0] - a[1] < _STEP * size for a, b in zip(columns, columns[1:], strict=False))

@@ -14,6 +14,8 @@ _FAR = 3.2
 """So many type sizes above the first row, or above the head below it, a head may stand."""
 _MOST_PASSED = 2
 """Headings that may stand between heads and the first row."""
+_BLANK_ROW = 2.0
+"""Type sizes between two rows, of which the upper one is blank in one of two tables."""
 _DEEPEST = 9
 """Lines of heads at the most."""
 
@@ -24,7 +26,7 @@ def find_heads(
     """Fill the heads of a table from the runs that are nobody's label."""
     cluster = made.cluster
     size = cluster.size
-    reach = _reach(made, laid)
+    reach = reach_of(made, laid)
     left, right = reach[0][0], reach[-1][1]
     bottom = cluster.box.top
     ceiling = max(
@@ -49,10 +51,10 @@ def find_heads(
         ),
         key=lambda run: -run.box.bottom,
     )
-    above = [piece for run in above for piece in _split_over_columns([run], made, reach, lexicon)]
+    above = [piece for run in above for piece in split_over_columns([run], made, reach, lexicon)]
     taken: list[Run] = []
     passed: list[Run] = []
-    edge = bottom
+    edge = _first_row_beside(made, others)
     starts = made.box.x0
     for run in above:
         if edge - run.box.bottom > _FAR * size or len(taken) > _DEEPEST * len(reach):
@@ -78,7 +80,7 @@ def find_heads(
         else:
             taken.append(run)
         edge = min(edge, run.box.top)
-    if passed and not _are_heads(taken, made, lexicon):
+    if passed and not are_heads(taken, made, lexicon):
         return
     if not taken:
         return
@@ -97,13 +99,29 @@ def find_heads(
     made.box = Box.around([made.box, *(run.box for run in taken)])
 
 
+def _first_row_beside(made: Placed, others: Sequence[Placed]) -> float:
+    """Return the top of a table's first row, or of rows above it that only one beside it has."""
+    size = made.cluster.size
+    top = made.cluster.box.top
+    for other in others:
+        boxes = [other.cluster.row_box(number) for number in range(len(other.cluster.rows))]
+        if other is made or not any(
+            abs(box.top - made.cluster.box.top) < 0.5 * size for box in boxes
+        ):
+            continue
+        for box in reversed(boxes):
+            if 0 < top - box.bottom < _BLANK_ROW * size:
+                top = box.top
+    return top
+
+
 def _is_group(run: Run, above: Sequence[Run], made: Placed, laid: Laid) -> bool:
     """Tell whether a line over heads is one of several, each over a group of columns."""
     line = [one for one in above if abs(one.middle - run.middle) < 0.4 * run.size]
     return drawn_span(run, line, made.cluster.columns, laid) is not None
 
 
-def _are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:
+def are_heads(taken: Sequence[Run], made: Placed, lexicon: Lexicon) -> bool:
     """Tell whether runs above a heading are the heads of most columns, by what they say."""
     columns = made.cluster.columns
     over: dict[int, list[Run]] = {}
@@ -147,7 +165,7 @@ def _with_neighbours(run: Run, runs: Sequence[Run]) -> Run:
     return Run(sorted(words, key=lambda word: word.box.x0))
 
 
-def _reach(made: Placed, laid: Laid) -> list[tuple[float, float]]:
+def reach_of(made: Placed, laid: Laid) -> list[tuple[float, float]]:
     """Return how far each column's heads may stand: its drawn cell, else half way to the next.
 
     The first column reaches to where the rows' labels end.
@@ -252,7 +270,7 @@ def _is_title(
     return run.size > 1.45 * size
 
 
-def _split_over_columns(
+def split_over_columns(
     taken: Sequence[Run], made: Placed, reach: Sequence[tuple[float, float]], lexicon: Lexicon
 ) -> list[Run]:
     """Part runs that are the heads of several narrow columns with little between them."""

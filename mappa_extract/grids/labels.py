@@ -18,7 +18,7 @@ from mappa_extract.pages.runs import Run
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_MOST_LINES = 9
+_MOST_LINES = 12
 _NO_LABEL = 6.0
 _SKIP = 1.0
 """What it costs to leave a line to none of the rows."""
@@ -218,6 +218,11 @@ _ANSWER = regex.compile(r"\s*\(?[b-k]\)\s?\p{L}")
 """An answer of a question: it has a figure."""
 
 
+def begins_label(text: str) -> bool:
+    """Tell whether a line has a list number before its words: a label begins with it."""
+    return bool(_BEGINS.match(text))
+
+
 def _goes_over(above: str, below: str, lexicon: Lexicon) -> bool:
     """Tell whether a label goes on over a line's end, by its words alone."""
     if _BEGINS.match(below):
@@ -368,6 +373,8 @@ def _heading_above(lines: Sequence[Run], lexicon: Lexicon) -> float:
 
     `Returned to custody for breach of licence` / `Level 2`: the last line is a label by itself.
     """
+    if _goes_over(lines[-2].text, lines[-1].text, lexicon):
+        return 0.0
     last = lexicon.read(lines[-1].text)
     above = lexicon.read(" ".join(line.text for line in lines[:-1]))
     if is_district(lines[-1].text):

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from mappa_extract.grids.answers import take_answers
 from mappa_extract.grids.bare import spell_labels
-from mappa_extract.grids.bigfigures import take_tiles
+from mappa_extract.grids.bigfigures import take_tiles, tile_boxes
 from mappa_extract.grids.cards import Part, join_cards
 from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.footheads import take_foot_heads
+from mappa_extract.grids.framed import take_framed
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.grids.placed import Placed, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
+from mappa_extract.grids.underheads import find_heads_below
 from mappa_extract.model import Box, Page
 from mappa_extract.pages.grid import Block
 from mappa_extract.pages.runs import Laid, Run, lay_out
@@ -30,6 +33,10 @@ _LIST_NUMBER = regex.compile(r"\(?(?:[a-k]|[ivx]{1,5}|\d{1,2})[.)]", regex.IGNOR
 """It stands in a column of its own before a label, and is part of it."""
 
 
+_TAKERS = (take_framed, take_tiles, take_answers)
+"""What takes figures with their words out of a page before tables are looked for."""
+
+
 def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     """Return the texts and grids of a page with geometry, in reading order."""
     blocks: list[Block] = []
@@ -37,13 +44,17 @@ def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
     tiled = []
     laid = lay_out(page)
     spell_labels(laid)
-    for part in parted(laid):
-        tiled.append(take_tiles(part, lexicon, figure_cell))
+    for part in parted(laid, tile_boxes(laid, lexicon)):
+        tiled.append([t for take in _TAKERS for t in take(part, lexicon, figure_cell)])
         clusters = clusters_of(part, lexicon)
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
         _share_labels(placed)
         for one in placed:
+            find_heads_below(one, part, free, lexicon)
+        for one in placed:
+            if one.heads:
+                continue
             if not (is_tile(one) and find_tile_labels(one, part, free)):
                 find_heads(one, placed, part, free, lexicon)
         parts.append(Part(part, placed, free))

@@ -142,7 +142,7 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
             alone = not any(
                 one is not spot and abs(one.middle - spot.middle) < 0.7 * spot.size for one in spots
             )
-            close = abs(int(spot.text) - number) <= 4
+            close = abs(int(spot.text) - number) <= 4 and _stands_apart(spot, boxes)
             titled = beside and all(_TITLE.search(run.text) for run in beside)
             if alone and ((not beside and close) or (titled and close)):
                 spots.remove(spot)
@@ -150,6 +150,20 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
 
 _LONE_YEAR = regex.compile(r"(?:19|20)\d\d")
 _ENDS_LABEL = regex.compile(r"[1-4][.:]?|(?:19|20)\d\d")
+
+
+def _stands_apart(spot: Spot, boxes: Sequence[Box]) -> bool:
+    """Tell whether nothing stands right above or below a number, as something does by a figure."""
+    if spot.words[0].line is not None:
+        return True  # typed text has one distance only
+    return not any(
+        box is not spot.box
+        and max(box.top - spot.box.bottom, spot.box.top - box.bottom) < 0.6 * spot.size
+        and min(box.bottom, spot.box.bottom) - max(box.top, spot.box.top) < 0.3 * spot.size
+        for box in boxes
+    )
+
+
 _MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 
 

@@ -15,6 +15,8 @@ from mappa_extract.pages.runs import Laid, Run, Spot
 
 _FEWEST = 3
 """So many lines must begin at a gutter's right edge."""
+_LABEL_NEAR = 2.2
+"""Type sizes from the middle of a figure to that of a line of its label."""
 _DEEPEST = 4
 
 
@@ -26,9 +28,12 @@ class _Gutter:
     count: int
 
 
-def parted(laid: Laid, depth: int = 0) -> Iterator[Laid]:
-    """Yield the parts of a page in reading order: above, left, right and below each gutter."""
-    gutter = _best(laid) if depth < _DEEPEST else None
+def parted(laid: Laid, whole: Sequence[Box] = (), depth: int = 0) -> Iterator[Laid]:
+    """Yield the parts of a page in reading order: above, left, right and below each gutter.
+
+    No gutter runs through what is `whole`: figures with their words.
+    """
+    gutter = _best(laid, whole) if depth < _DEEPEST else None
     if gutter is None:
         yield laid
         return
@@ -43,7 +48,7 @@ def parted(laid: Laid, depth: int = 0) -> Iterator[Laid]:
     left, below = _trimmed(left, right, below)
     for part in (above, left, right, below):
         if part.runs or part.spots:
-            yield from parted(part, depth + 1)
+            yield from parted(part, whole, depth + 1)
 
 
 def _trimmed(left: Laid, right: Laid, below: Laid) -> tuple[Laid, Laid]:
@@ -90,7 +95,7 @@ def _part(laid: Laid, holds: object) -> Laid:
     )
 
 
-def _best(laid: Laid) -> _Gutter | None:
+def _best(laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
     """Return the gutter with the most lines beginning at it, or None."""
     starts = sorted(laid.runs, key=lambda run: run.box.x0)
     best: _Gutter | None = None
@@ -100,17 +105,23 @@ def _best(laid: Laid) -> _Gutter | None:
         place += len(group)
         if len(group) < _FEWEST:
             continue
-        found = _gutter_at(min(run.box.x0 for run in group), group, laid)
+        found = _gutter_at(min(run.box.x0 for run in group), group, laid, whole)
         if found is not None and (best is None or found.count > best.count):
             best = found
     return best
 
 
-def _gutter_at(x: float, group: Sequence[Run], laid: Laid) -> _Gutter | None:
+def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
     """Return the longest stretch along which nothing crosses the edge `x`, if it is a gutter."""
     size = sorted(run.size for run in group)[len(group) // 2]
-    boxes = [*(run.box for run in laid.runs), *(spot.box for spot in laid.spots)]
-    crossing = sorted(_middle(box) for box in boxes if box.x0 < x - 0.5 and box.x1 > x - 0.6 * size)
+    boxes = [*_boxes(laid), *whole]
+    # Titles begin a little left of cells, which have a margin.
+    edge = min((box.x0 for box in boxes if x - 0.5 * size < box.x0 <= x), default=x)
+    crossing = sorted(
+        _middle(box) for box in boxes if box.x0 < edge - 0.1 and box.x1 > edge - 0.3 * size
+    )
+    x = edge
+    crossing = sorted([*crossing, *_parted_rows(x - 0.3 * size, laid)])
     if not any(box.x1 < x for box in boxes):
         return None
     edges = [-1e9, *crossing, 1e9]
@@ -120,7 +131,7 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid) -> _Gutter | None:
         if len(own) < _FEWEST:
             continue
         first, last = min(run.box.top for run in own), max(run.box.bottom for run in own)
-        at, low, high = _widest(x, first, last, laid, size)
+        at, low, high = _widest(x, (first, last), laid, boxes, size)
         if not _is_gutter(x, low, high, own, laid, size):
             continue
         if best is None or len(own) > best.count:
@@ -129,13 +140,13 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid) -> _Gutter | None:
 
 
 def _widest(
-    x: float, first: float, last: float, laid: Laid, size: float
+    x: float, stretch: tuple[float, float], laid: Laid, boxes: Sequence[Box], size: float
 ) -> tuple[float, float, float]:
     """Return where in the gap left of `x` a gutter runs furthest up and down, and how far.
 
     It ends where a figure right of it has its label left of it.
     """
-    boxes = [*(run.box for run in laid.runs), *(spot.box for spot in laid.spots)]
+    first, last = stretch
     left = max(
         (box.x1 for box in boxes if first < _middle(box) < last and box.x1 < x - 0.5),
         default=x - size,
@@ -143,7 +154,7 @@ def _widest(
     best = (x - 0.3 * size, first, last)
     for at in (x - 0.3 * size, (left + x) / 2, left + 0.3 * size, left + 0.75 * (x - left)):
         crossing = [_middle(box) for box in boxes if box.x0 < at < box.x1]
-        crossing += _parted_rows(at, first, last, laid)
+        crossing += _parted_rows(at, laid)
         low = max((y for y in crossing if y < first), default=-1e9) + 0.1
         high = min((y for y in crossing if y > last), default=1e9) - 0.1
         if high - low > best[2] - best[1] + 0.5:
@@ -151,20 +162,32 @@ def _widest(
     return best
 
 
-def _parted_rows(at: float, first: float, last: float, laid: Laid) -> Iterator[float]:
-    """Yield the heights of rows beyond a stretch whose labels and figures `at` would part."""
-    for spot in laid.spots:
-        if spot.box.x0 < at or first < spot.middle < last:
+def _parted_rows(at: float, laid: Laid) -> Iterator[float]:
+    """Yield the heights of rows whose labels and figures `at` would part.
+
+    A text near a figure on its own side of `at` is its label, unless it is another figure's.
+    """
+    right = [spot for spot in laid.spots if spot.box.x0 >= at]
+    for spot in right:
+        if not any(run.box.x1 < at and _level(run, spot) for run in laid.runs):
             continue
-        near = [run for run in laid.runs if abs(run.middle - spot.middle) < 1.6 * spot.size]
-        level = [run for run in near if abs(run.middle - spot.middle) < 0.5 * spot.size]
-        alone = not any(one.box.x1 < spot.box.x0 and one.box.x0 > at for one in near)
-        figures = any(
-            one.box.x1 < at and abs(one.middle - spot.middle) < 0.5 * spot.size
-            for one in laid.spots
-        )
-        if alone and not figures and any(run.box.x1 < at for run in level):
+        others = [other for other in right if other is not spot]
+        if not any(
+            at < run.box.x0 < spot.box.x0
+            and abs(run.middle - spot.middle) < _LABEL_NEAR * spot.size
+            and not (run.box.x1 > spot.box.x0 and _level(run, spot))
+            and not any(_level(run, other) for other in others if not _same(other, spot))
+            for run in laid.runs
+        ):
             yield spot.middle
+
+
+def _level(run: Run, spot: Spot) -> bool:
+    return abs(run.middle - spot.middle) < 0.5 * spot.size
+
+
+def _same(one: Spot, other: Spot) -> bool:
+    return abs(one.middle - other.middle) < 0.5 * other.size
 
 
 def _is_gutter(
