@@ -150,6 +150,34 @@ def test_a_file_is_named_by_a_year(name: str, year: str) -> None:
     assert [year for year, _ in verdict.scores()] == [year]
 
 
+HEADS = "\tCategory 1\tCategory 2\tCategory 3\tTotal\n"
+MANAGED = f"{HEADS}Level 2\t50\t31\t9\t90\nLevel 3\t5\t4\t3\t12\nTotal\t55\t35\t12\t102\n\n"
+ELIGIBLE = "MAPPA-eligible offenders"
+YEARLY = "MAPPA-eligible offenders in Levels 2 and 3 by category (yearly total)"
+
+
+@pytest.mark.parametrize("lead", ["", "This is the report for {}.\n\n", "Essex MAPPA in {}\n\n"])
+@pytest.mark.parametrize("cover", ["2012/13", "2010/11"])
+@pytest.mark.parametrize(
+    "titles",
+    [
+        (f"{ELIGIBLE} on 31 March 2012", f"{YEARLY} 1 April 2011 to 31 March 2012"),
+        (f"{ELIGIBLE} on 31 March 2012", YEARLY),
+        (ELIGIBLE, f"{YEARLY} 2011/12"),
+        (f"Statistical information 2011/12\n\n{ELIGIBLE}", YEARLY),
+        (f"{ELIGIBLE} on 31 March 2012\nfoo\tbar\tbaz\nxx\t1\t2\n\n{YEARLY}", YEARLY),
+    ],
+)
+def test_no_row_takes_the_cover_s_year(cover: str, titles: tuple[str, str], lead: str) -> None:
+    level_1 = MANAGED.replace("Level 2", "Level 1\t90\t80\t-\t170\nLevel 2")
+    text = f"Essex MAPPA\nAnnual Report {cover}\n\n{lead.format(cover)}"
+    text += f"{titles[0]}\n{level_1}{titles[1]}\n{MANAGED}"
+    found = extract_bytes(text.encode(), "x.txt", Options(configured=False))
+    assert (found.year, found.title_year) == ("2011/12", cover)
+    assert len(found.observations) >= 12
+    assert {row.year for row in found.observations} == {"2011/12"}
+
+
 def test_a_title_that_compares_is_of_its_later_year() -> None:
     title = TitleEvidence("Offenders on 31 March 2009 and 31 March 2010", True)
     assert title.years == ("2008/09", "2009/10")

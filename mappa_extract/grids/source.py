@@ -83,7 +83,7 @@ def _cell(cell: TableCell, notes: Notes) -> GridCell:
             answers=tuple(letter for letter, _ in answers),
         )
     figures = _figures(cell.text)
-    if noted := None if figures else _noted(text, notes):
+    if not any(each.value for each in figures) and (noted := _noted(text, notes)):
         figures = (noted,)
     damaged = not figures and bool(_DAMAGED.fullmatch(text) or _NOTED.fullmatch(text))
     return GridCell(

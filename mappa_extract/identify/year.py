@@ -45,6 +45,11 @@ _NOT_LONE = regex.compile(
     regex.IGNORECASE,
 )
 _JOINT = regex.compile(r"\s(?:and|to|until|a|i|ac|hyd)\s|\s?[-\u2013]\s?", regex.IGNORECASE)
+_OF_STATISTICS = regex.compile(
+    r"^(?!.*\b(?:national|england|cenedlaethol|report|adroddiad)\b).*"
+    r"(?:\bstatistic|facts\W+and\W+figures|ystadeg|ffeithiau\W+a\W+ffigurau)",
+    regex.IGNORECASE,
+)
 _EARLIEST = 2004
 """To this year a lone year on a cover is that in which the period ends."""
 
@@ -117,7 +122,7 @@ def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
     """
     text = _Text.of(document)
     own = _statistics(titles)
-    signs = [*own, *_periods(text), *_cover(document), *_named(text)]
+    signs = [*own, *_headings(text), *_periods(text), *_cover(document), *_named(text)]
     for year, quote in dict.fromkeys(ordinal_years("\n".join(text.lines)[:_OPENING])):
         signs.append(Evidence(year, 7.0, "the report's ordinal", quote))
     ministers = list(foreword_years("\n".join(text.lines)[:_OPENING]))
@@ -184,6 +189,16 @@ def _periods(text: _Text) -> list[Evidence]:
         *_shared(kinds["date"], "31 March in the text", lambda n: min(4.0, 1 + n)),
         *_shared(kinds["year"], "years in the text", lambda n: min(2.0, 0.5 * n)),
     ]
+
+
+def _headings(text: _Text) -> list[Evidence]:
+    """`Statistical information 2011/12`, over tables that name no year; of several the last."""
+    found = {}
+    for number, mention in text.dates:
+        line = text.lines[number]
+        if _OF_STATISTICS.search(line) and is_title(line) and not in_contents(text.lines, number):
+            found[number] = (mention.year, 1.0, line)
+    return _shared(found.values(), "a heading of the statistics", lambda n: min(14.0, 11 + n))
 
 
 def _named(text: _Text) -> list[Evidence]:
