@@ -174,8 +174,8 @@ def test_a_dash_with_a_note_s_mark_is_no_number(cell: str, note: str, marker: st
     "answers",
     [
         "(a) 14 (b) 3 (c) 11", "(a) 14, (b) 3, (c) 11", "a) 14; b) 3; c) 11",
-        "(a) = 14 (b) = 3 (c) = 11", "a. 14 b. 3 c. 11", "(a): 14 (b): 3 (c): 11", "(a)14 (b)3 (c)11",
-        "(A) 14 (B) 3 and (C) 11",
+        "(a) = 14 (b) = 3 (c) = 11", "a. 14 b. 3 c. 11", "(a): 14 (b): 3 (c): 11",
+        "(a)14 (b)3 (c)11", "(A) 14 (B) 3 and (C) 11",
         "(a) - 14 (b) - 3 (c) - 11", "(a) 14\n(b) 3\n(c) 11",
     ],
 )  # fmt: skip
