@@ -222,3 +222,21 @@ def test_declarations_hold_no_patterns_that_could_run_for_ever(tmp_path: Path) -
         assert "Traceback" not in result.stderr
         assert len(result.stderr.splitlines()) <= 2
         assert time.monotonic() - begun < 25, phrase[:20]
+
+
+@pytest.mark.parametrize("option", ["--words", "--layouts"])
+def test_declarations_that_are_large_or_nested_without_end(tmp_path: Path, option: str) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text(TEXT, "utf-8")
+    lines = "".join(
+        f'"wording {"x" * (n % 90)}{n}" = "registered"\n' for n in range(size(10_000, 1000))
+    )
+    for text in (f"a = {'[' * 20_000}\n", lines):
+        folder = tmp_path / str(len(text))
+        folder.mkdir()
+        file = folder / "mine.toml"
+        file.write_text(text, "utf-8")
+        given = file if option == "--words" else folder
+        result = run(report, "--format", "csv", option, given, "--timeout", "20")
+        assert result.returncode == 2
+        assert len(result.stderr.splitlines()) == 1
