@@ -46,10 +46,12 @@ ROUNDS ?= 100
 fuzz: $(READY)
 	$(BIN)/python -W ignore -m tests.fuzzing --rounds $(ROUNDS)
 
-# What an enemy or an accident would try, aimed; minutes.
+# What an enemy or an accident would try, aimed; some minutes. The longest come first.
 attack: $(READY)
-	MAPPA_EXTRACT_LONG=1 $(BIN)/pytest -n 2 tests/test_attack.py tests/test_endurance.py \
-	tests/test_disasters.py tests/test_confined.py
+	MAPPA_EXTRACT_LONG=1 $(BIN)/pytest -n 2 --dist worksteal tests/test_endurance.py \
+	tests/test_attack.py tests/test_disasters.py tests/test_confined.py tests/test_remote.py \
+	$(addprefix tests/test_batch.py::,test_a_damaged_record_is_read_again \
+	test_a_record_of_another_place_is_not_believed)
 
 # Guided by coverage, each reader for SECONDS; needs `pip install -e '.[attack]'`. What it finds and
 # what it learns is kept in CORPUS.

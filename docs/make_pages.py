@@ -6,7 +6,9 @@ measures, checks, layouts, breaks and national totals are the package's.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,7 @@ def _facts() -> dict[str, Any]:
         "order_totals": _order_totals(),
         "outcome_totals": _outcome_totals(),
         "people": _people(),
+        "residents": _residents(),
     }
 
 
@@ -157,12 +160,25 @@ def _outcome_totals() -> str:
     return _by_year(found, measures, [f"`{code}`" for code in measures])
 
 
+def _residents() -> str:
+    """Return what is known of residents and of their ages, with its sources."""
+    text = files("mappa_extract.checks").joinpath("population.toml").read_text("utf-8")
+    what = {
+        "shares": "the country's share of those aged ten and over",
+        "growth": "the country's growth after 2021",
+        "mid_year": "residents of 35 areas in the middle of 2009 to 2019",
+    }
+    record = tomllib.loads(text)
+    rows = [(said, record[key]["source"], record[key]["looked_up"]) for key, said in what.items()]
+    return _table(("what", "source", "looked up"), rows)
+
+
 def _people() -> str:
     """Return how many people the national rates are of."""
     return _table(
-        ("year", "aged ten and over", "in the middle of", "rate", "source"),
+        ("year", "aged ten and over", "in the middle of", "rate", "source", "looked up"),
         (
-            (year, f"{one.aged_ten:,}", str(one.mid), str(one.rate), one.source)
+            (year, f"{one.aged_ten:,}", str(one.mid), str(one.rate), one.source, one.looked_up)
             for year, one in national_populations().items()
         ),
     )

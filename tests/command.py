@@ -26,9 +26,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any, NoReturn
 
+from tests.effort import size
+
 ROOT = Path(__file__).parents[1]
 COMMAND = shutil.which("mappa-extract", path=str(Path(sys.executable).parent))
-SECONDS = 120
+SECONDS = size(600, 120)
 
 
 def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -267,6 +267,20 @@ STRANGERS: tuple[tuple[str, str], ...] = (
         " probation knew the risk of harm.\nLevel 1 2\nLevel 2 1\n",
         "review of a case",
     ),
+    (
+        "House of Commons Justice Committee\nThe work of the Probation Service\nWritten evidence\n"
+        "MAPPA offenders managed at Level 2 11,000\n",
+        "council or committee",
+    ),
+    (
+        "Essex County Council\nCommunities Committee, 12 January 2016\nItem 9: MAPPA Annual Report"
+        " 2014/15\nThe committee is asked to note the report.\nCategory 1 1,000\nCategory 2 310\n",
+        "council or committee",
+    ),
+    (
+        "Lancashire Constabulary\nStatement of Accounts 2014/15\nMAPPA offenders 2,100\n",
+        "another body",
+    ),
     # ---- papers, studies, news
     (
         "MAPPA Guidance 2021\nVersion 5\nCategory 1 offenders\nLevel 1 1\nLevel 2 2\nLevel 3 3\n",
@@ -313,6 +327,10 @@ PARTNERS = (
     "Dorset\nMulti-Agency Public Protection Arrangements\n2017/18\nSafeguarding Adults Board and"
     " community safety partnerships took part.\n",
     "MAPPA in Suffolk\nAnnual Report 2019/20\nA spokesman of the police was heard on BBC News.\n",
+    "West Yorkshire MAPPA\nAnnual report 2018-19\nThe Ministry of Justice publishes a statistics"
+    " bulletin with these figures.\nLevel 1 2\n",
+    "Kent MAPPA\nAnnual Report 2014/15\nWe have written evidence that a justice committee was asked"
+    " for. The Statement of Accounts is elsewhere.\n",
     "Gwent\nMAPPA Annual Report 2011/12\nWales Probation Trust\nPress release: 28 October 2012\n",
 )
 """Reports of areas that name other bodies, other countries, or sound like other papers."""

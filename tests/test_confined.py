@@ -197,7 +197,7 @@ def test_a_stopped_command_leaves_nothing_in_the_temporary_folder(
 def test_killed_readers_leave_nothing_behind(confines: Confines) -> None:
     source = slow_folder(confines, "kill.txt", "crash.txt", "loop.txt", "a.txt")
     out = confines.base / "out"
-    process = confines.start(source, "-o", out, "--timeout", "2", customize="faults")
+    process = confines.start(source, "-o", out, "--timeout", "5", customize="faults")
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "3 failed" in said

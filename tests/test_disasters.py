@@ -257,7 +257,7 @@ def test_an_older_folder_is_untouched_by_a_run_that_fails(
     assert written(out) == before
 
 
-@pytest.mark.parametrize("format", ["jsonl", "parquet", "sqlite", "xlsx"])
+@pytest.mark.parametrize("format", ["jsonl", "parquet", "sqlite", "xlsx", "dta", "sav"])
 def test_every_format_says_that_the_disk_is_full(
     disk: Path, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

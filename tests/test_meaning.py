@@ -191,3 +191,57 @@ def test_the_number_of_a_section_is_no_figure(number: str) -> None:
 def test_orders_broken_whatever_followed_have_no_code() -> None:
     title = "Orders breached in the year (whether or not custody followed)"
     assert "refused" in LEXICON.read(title).values
+
+
+HANSARD = (
+    "Staffordshire MAPPA\n\n\t2003-04\t2004-05\t2005-06\n"
+    "Total MAPPA eligible offenders\t652\t722\t798\n"
+    "Level 2\t{cell}\t298\t277\nLevel 3\t48\t43\t33\n\n{note}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "note", "marker"),
+    [
+        ("1-", "1 Not collected.", "not_available"),
+        ("1\u2014", "1. Not collected", "not_available"),
+        ("\u2013 (1)", "(1) Not available", "not_available"),
+        ("(a) \u2013", "", "not_applicable"),
+        ("-\u00b2", "2 A panel was held from 2004 on", "not_applicable"),
+        ("-", "", "not_applicable"),
+        # No note of that mark: what stands there can't be told.
+        ("1-", "2 Not collected.", None),
+        ("4-", "1 Not collected.", None),
+    ],
+)
+def test_a_dash_with_a_note_s_mark_is_no_number(cell: str, note: str, marker: str | None) -> None:
+    text = HANSARD.format(cell=cell, note=note)
+    report = extract_bytes(text.encode(), "r.txt", Options(configured=False))
+    found = {(row.year, row.level): row for row in report.observations}
+    assert [found[f"200{n}/0{n + 1}", "2"].value for n in (4, 5)] == ["298", "277"]
+    own = found.get(("2003/04", "2"))
+    assert (own and (own.value, own.marker)) == (None if marker is None else ("", marker))
+    assert bool(report.unread) == (marker is None)
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", " "])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "(a) 14 (b) 3 (c) 11", "(a) 14, (b) 3, (c) 11", "a) 14; b) 3; c) 11",
+        "(a) = 14 (b) = 3 (c) = 11", "a. 14 b. 3 c. 11", "(a): 14 (b): 3 (c): 11",
+        "(a)14 (b)3 (c)11", "(A) 14 (B) 3 and (C) 11",
+        "(a) - 14 (b) - 3 (c) - 11", "(a) 14\n(b) 3\n(c) 11",
+    ],
+)  # fmt: skip
+def test_answers_by_their_letters(answers: str, between: str) -> None:
+    if "\n" in answers and between == "\t":
+        pytest.skip("the lines below are no part of the table")
+    text = (
+        "Kent MAPPA\nAnnual Report 2005/06\n\nStatistical Information\n\niii) The number of SOPOs"
+        " (a) applied for (b) interim SOPOs granted and (c) full SOPOs imposed by the courts in"
+        f" Kent between 1 April 2005 and 31 March 2006{between}{answers}\n"
+    )
+    report = extract_bytes(text.encode(), "r.txt", Options(configured=False))
+    found = {row.stage: row.value for row in report.observations}
+    assert found == {"applied": "14", "interim": "3", "full": "11"}

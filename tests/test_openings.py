@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -75,6 +76,10 @@ MISLED = [
     ("K E N T\nMAPPA\nA N N U A L  R E P O R T\n2 0 0 9 / 1 0\n", "2009/10"),
     ("Kent Police\n\f\n\f\nKent MAPPA\nAnnual Report\n2012-13\n", "2012/13"),
     ("x\n" * 30 + "MAPPA in Kent\nAnnual Report 2014-15\n", "2014/15"),
+    ("Police\n" + "Partner agency\n" * 40 + "Kent MAPPA\nAnnual Report\n2006-2007\n", "2006/07"),
+    ("\n" * 40 + "MAPPA\n" + "\n" * 30 + "Annual Report\n\n\n\n2015 - 2016\nKent\n", "2015/16"),
+    ("x.\n" * 26 + "Kent MAPPA\nAnnual Report 2002\n", "2001/02"),
+    ("Partner\n" * 30 + "Annual Report 2003\nCumbria MAPPA\n", "2002/03"),
     # Bars where the font has lost its letters.
     (
         "Kent Po||ce and Probat|on\nMu|t|-Agency Pub||c Protect|on Arrangements\nAnnua| Report"
@@ -84,7 +89,17 @@ MISLED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "year"), MISLED)
+def table() -> list[tuple[str, str]]:
+    """Return the openings of `openings.txt`, each with its year."""
+    lines = Path(__file__).with_name("openings.txt").read_text("utf-8").splitlines()
+    parts = [line.split(maxsplit=1) for line in lines if line and line[0] != "#"]
+    return [
+        (text.replace("// ", "\f").replace(" / ", "\n") + "\n", year.strip("-"))
+        for year, text in parts
+    ]
+
+
+@pytest.mark.parametrize(("text", "year"), [*MISLED, *table()])
 def test_a_year_that_is_none_is_not_taken(text: str, year: str) -> None:
     assert identify.find_year(opened(text), []).value == year
 
@@ -117,6 +132,50 @@ def test_the_statistics_outweigh_the_cover(
     document = opened(f"Surrey MAPPA\nAnnual Report {named}\n{decoy}\n", f"surrey-{cover}.txt")
     assert identify.find_year(document, titles).value == year
     assert identify.title_year(document) == named
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("kent_mappa_2011_12.pdf", "2011/12"),
+        ("Kent-MAPPA-2011-12.pdf", "2011/12"),
+        ("kent.2011.2012.mappa.pdf", "2011/12"),
+        ("mappa2012.pdf", "2011/12"),
+        ("kent-mappa-0607.pdf", "2006/07"),
+        ("Kent MAPPA 201112.pdf", "2011/12"),
+    ],
+)
+def test_a_file_is_named_by_a_year(name: str, year: str) -> None:
+    verdict = identify.find_year(opened("Kent MAPPA\nAnnual Report\n", name), [])
+    assert [year for year, _ in verdict.scores()] == [year]
+
+
+HEADS = "\tCategory 1\tCategory 2\tCategory 3\tTotal\n"
+MANAGED = f"{HEADS}Level 2\t50\t31\t9\t90\nLevel 3\t5\t4\t3\t12\nTotal\t55\t35\t12\t102\n\n"
+ELIGIBLE = "MAPPA-eligible offenders"
+YEARLY = "MAPPA-eligible offenders in Levels 2 and 3 by category (yearly total)"
+
+
+@pytest.mark.parametrize("lead", ["", "This is the report for {}.\n\n", "Essex MAPPA in {}\n\n"])
+@pytest.mark.parametrize("cover", ["2012/13", "2010/11"])
+@pytest.mark.parametrize(
+    "titles",
+    [
+        (f"{ELIGIBLE} on 31 March 2012", f"{YEARLY} 1 April 2011 to 31 March 2012"),
+        (f"{ELIGIBLE} on 31 March 2012", YEARLY),
+        (ELIGIBLE, f"{YEARLY} 2011/12"),
+        (f"Statistical information 2011/12\n\n{ELIGIBLE}", YEARLY),
+        (f"{ELIGIBLE} on 31 March 2012\nfoo\tbar\tbaz\nxx\t1\t2\n\n{YEARLY}", YEARLY),
+    ],
+)
+def test_no_row_takes_the_cover_s_year(cover: str, titles: tuple[str, str], lead: str) -> None:
+    level_1 = MANAGED.replace("Level 2", "Level 1\t90\t80\t-\t170\nLevel 2")
+    text = f"Essex MAPPA\nAnnual Report {cover}\n\n{lead.format(cover)}"
+    text += f"{titles[0]}\n{level_1}{titles[1]}\n{MANAGED}"
+    found = extract_bytes(text.encode(), "x.txt", Options(configured=False))
+    assert (found.year, found.title_year) == ("2011/12", cover)
+    assert len(found.observations) >= 12
+    assert {row.year for row in found.observations} == {"2011/12"}
 
 
 def test_a_title_that_compares_is_of_its_later_year() -> None:

@@ -109,13 +109,19 @@ class People:
     rate: int
     """Registered sexual offenders per 100,000."""
     source: str
+    looked_up: str
+    """The day on which the source was last looked up."""
 
 
 def national_populations() -> Mapping[str, People]:
     """Return by financial year what is known of the number of people behind the national rate."""
     file = resources.files(__package__).joinpath("national.toml")
     years = read_declaration(file.name, file.read_text("utf-8"))["years"]
-    return {one["year"]: People(**one["population"]) for one in years if "population" in one}
+    return {
+        one["year"]: People(**one["population"], looked_up=one["looked_up"])
+        for one in years
+        if "population" in one
+    }
 
 
 def _values(total: Mapping[str, object]) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ def add(
         )
         golden, extraction = adding.add(report, folder, options, pages_only, force)
     except (MappaExtractError, OSError) as error:
-        complain(_reason(error))
+        complain(_reason(error, folder))
         raise typer.Exit(1) from None
     _list(extraction)
     say(
@@ -71,9 +71,11 @@ def _list(extraction: Extraction) -> None:
         typer.echo(f"{row.place}: {row.printed or '(blank)':>8}  {row.label}  =  {key}")
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, folder: Path) -> str:
     if isinstance(error, OSError):
-        return f"{error.filename}: can't be written or read ({error.strerror}): check the folder"
+        # A disk that fills up while a file is written names no file.
+        place = error.filename or folder
+        return f"{place}: can't be written or read ({error.strerror}): check the folder"
     return str(error)
 
 
@@ -108,7 +110,7 @@ def approve(
             say(f"{golden.csv}: approved by {record.by} on {record.on}, {corrected} corrected")
             _say_what_differs(folder, goldens.golden_named(folder, golden.stem))
         except (MappaExtractError, OSError) as error:
-            complain(_reason(error))
+            complain(_reason(error, folder))
             raise typer.Exit(1) from None
         return
     try:
@@ -130,7 +132,7 @@ def approve(
             say(f"{found[0].csv}: approved by {by.strip()} on {day.isoformat()}")
             _say_what_differs(folder, found)
     except (MappaExtractError, OSError) as error:
-        complain(_reason(error))
+        complain(_reason(error, folder))
         raise typer.Exit(1) from None
 
 

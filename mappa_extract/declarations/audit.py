@@ -9,7 +9,7 @@ from typing import Any
 
 from mappa_extract.areas import all_areas
 from mappa_extract.declarations import Declared, kind_of, own_files, read_declared
-from mappa_extract.declarations.lines import line_of
+from mappa_extract.declarations.lines import line_of, parse_toml
 from mappa_extract.declarations.schema import Problem, problems_in
 from mappa_extract.errors import DeclarationError
 from mappa_extract.explain import Seen
@@ -42,7 +42,7 @@ def problems_of(folder: Path) -> list[Problem]:
 
 def _slugs(text: str) -> set[str]:
     try:
-        data = tomllib.loads(text)
+        data = parse_toml(text)
     except tomllib.TOMLDecodeError:
         return set()
     area = data.get("area")
@@ -76,7 +76,7 @@ def _labels(layout: Layout) -> Iterator[tuple[Concept, str, str]]:
 
 def _at(layout: Layout, label: str) -> str:
     text = read_declared(Path(layout.origin))
-    data = tomllib.loads(text)
+    data = parse_toml(text)
     for number, table in enumerate(data["tables"]):
         for axis in ("titles", "rows", "columns"):
             if label in table.get(axis, ()):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import regex
 
@@ -11,6 +14,18 @@ _KEY = regex.compile(r"""^\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""")
 _PART = regex.compile(r""""[^"]*"|'[^']*'|[\w-]+""")
 
 Path = Sequence[str | int]
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return what a TOML file holds.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is none, or arrays in arrays without end.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("it is nested too deeply") from None
 
 
 def line_of(text: str, path: Path) -> int:
@@ -27,6 +42,7 @@ def line_of(text: str, path: Path) -> int:
     return 1
 
 
+@lru_cache(maxsize=4)
 def _index(text: str) -> dict[tuple[str | int, ...], int]:
     """Return the line of every header and of every key that begins a line."""
     places: dict[tuple[str | int, ...], int] = {}

@@ -11,7 +11,7 @@ import regex
 
 from mappa_extract.areas import LISTS
 from mappa_extract.codebook import BASES, CATEGORIES, LEVELS, MEASURES, ORDERS, STAGES, UNITS
-from mappa_extract.declarations.lines import Path, line_of
+from mappa_extract.declarations.lines import Path, line_of, parse_toml
 from mappa_extract.errors import DeclarationError
 from mappa_extract.layouts import AXES
 from mappa_extract.suggest import did_you_mean
@@ -204,7 +204,7 @@ def problems_in(kind: Kind, name: str, text: str, areas: Collection[str] = ()) -
     `areas` are the slugs that are known already: their files need not name the area again.
     """
     try:
-        data = tomllib.loads(text)
+        data = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         return [broken_toml(name, text, error)]
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from mappa_extract.areas import all_areas
 from mappa_extract.codebook import MEASURES
-from mappa_extract.declarations.lines import line_of
+from mappa_extract.declarations.lines import line_of, parse_toml
 from mappa_extract.declarations.schema import Problem, broken_toml, meaning_schema, plainly
 from mappa_extract.errors import DeclarationError
 from mappa_extract.suggest import did_you_mean
@@ -95,7 +95,7 @@ def merged(kept: Iterable[OwnWord], given: Iterable[OwnWord]) -> tuple[OwnWord, 
 
 def _each(text: str, name: str) -> Iterator[OwnWord | Problem]:
     try:
-        data = tomllib.loads(text)
+        data = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         yield broken_toml(name, text, error)
         return

@@ -7,14 +7,14 @@ above. Heads are told apart by what they mean. Nothing here knows a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from mappa_extract.grids.split import split_heads
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
-from mappa_extract.vocabulary.answers import part_of, read_answers
+from mappa_extract.vocabulary.answers import answers_at_end, part_of, read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -73,10 +73,9 @@ class _Reader:
         self._heads: list[list[str]] = []
 
     def run(self, texts: list[Text]) -> Iterator[Block]:
-        for text in texts:
-            if not text.text.strip():
-                continue
-            if asked := _answers_at_end(_LEADERS.sub("  ", text.text)):
+        for text in _with_answers_joined(one for one in texts if one.text.strip()):
+            asked = answers_at_end(_LEADERS.sub("  ", text.text))
+            if asked and len(asked[1]) > 1:
                 yield from self._take_answers(*asked, text)
                 continue
             pieces = self._pieces(text.text)
@@ -338,18 +337,21 @@ class _Reader:
         yield _grid(rows, heads)
 
 
-_ANSWERS = regex.compile(
-    r"(?<!\S)\(?a\)\s*[^\s()]+(?:\s+\(?[b-k]\)\s*[^\s()]+){1,9}\s*$", regex.IGNORECASE
-)
-
-
-def _answers_at_end(text: str) -> tuple[str, list[tuple[str, Figure]]] | None:
-    """Return the label of a line and the answers behind it; None where there are none."""
-    found = _ANSWERS.search(text)
-    answers = read_answers(found[0]) if found else None
-    if not found or not answers:
-        return None
-    return text[: found.start()].strip(), answers
+def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:
+    """Return lines in which a question's answers, one a line, stand on one: `(a) 14`, `(b) 3`."""
+    joined: list[Text] = []
+    letters = ""
+    for text in texts:
+        answers = read_answers(text.text) or []
+        own = "".join(letter for letter, _ in answers)
+        if letters and own and ord(own[0]) == ord(letters[-1]) + 1:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {text.text}")
+            letters += own
+            continue
+        joined.append(text)
+        asked = answers_at_end(text.text)
+        letters = "".join(letter for letter, _ in asked[1]) if asked else ""
+    return joined
 
 
 def _all_figures(words: Sequence[str]) -> bool:

@@ -40,6 +40,8 @@ _LONDON = regex.compile(
     r"(?:\W+(?:mappa|multi.agency public protection\b.*))?(?:\W+annual report.*)?\W*$",
     regex.IGNORECASE | regex.MULTILINE,
 )
+_JOINED_YEARS = regex.compile(r"(?<!\d)(20)?([01]\d)([0-2]\d)(?!\d)")
+"""`0607`, `201112`: two years in a row, if they are."""
 _BESIDE = "beside MAPPA or the report's title"
 
 
@@ -119,7 +121,14 @@ def _in_text(text: str, known: tuple[Area, ...]) -> list[Evidence]:
 def file_words(document: Document) -> str:
     """Return the file's name in words: `NorthYorks%202003`, or `North-20Yorks-202003`."""
     stem = regex.sub(r"[%-]20(?=\p{Lu}|20\d\d)", " ", PurePath(document.name).stem)
-    return regex.sub(r"[_.+%]+|(?<=\p{Ll})-?(?=[\p{Lu}\d])|(?<=\p{L})-(?=\p{L})", " ", stem)
+    stem = _JOINED_YEARS.sub(_parted, regex.sub(r"(?<=\d)[_.+](?=\d)", "-", stem))
+    return regex.sub(r"[_.+%]+|(?<=\p{Ll})-?(?=[\p{Lu}\d])|(?<=\p{L})-(?=[\p{L}\d])", " ", stem)
+
+
+def _parted(match: regex.Match[str]) -> str:
+    century, first, last = match.groups()
+    following = int(last) == int(first) + 1
+    return f"{century or ''}{first}-{last}" if following else match[0]
 
 
 def _limited(signs: list[Evidence], most: float) -> list[Evidence]:

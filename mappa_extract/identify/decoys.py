@@ -11,10 +11,11 @@ from mappa_extract.vocabulary.dates import DateMention
 
 _PLAN = (
     r"(?:business|work|action|delivery|strategic|development|three[- ]year|3[- ]year)\s+"
-    r"(?:\w+\s+)?plans?|\bplans?\s+(?:for|20)|objectives?|priorit(?:y|ies)|targets?|milestones?"
-    r"|next\s+year|(?:coming|following)\s+year|year\s+ahead|(?:look(?:ing|s)|moving)\s+(?:ahead"
-    r"|forward|to)|first\s+five\s+years|strategy|\bamcan(?:ion)?\b|cynllun(?:iau)?"
-    r"|blaenoriaeth(?:au)?|edrych\s+(?:ymlaen|i.r\s+dyfodol)|flwyddyn\s+nesaf"
+    r"(?:\w+\s+)?plans?|\bplans?\s+(?:for|20)|\bplans?\W*$|objectives?|priorit(?:y|ies)|targets?|milestones?"
+    r"|\b(?:aims?|goals?|ambitions?|intentions?|future)\b|next\s+year|(?:coming|following)\s+year"
+    r"|year\s+ahead|(?:look(?:ing|s)|moving)\s+(?:ahead|forward|to)|first\s+five\s+years|strategy"
+    r"|\b[hn]?amcan(?:ion)?\b|g?cynllun(?:iau)?|(?:m?b|f)laenoriaeth(?:au)?|\b(?:th?|nh|d)argedau?\b"
+    r"|\bnod(?:au)?\b|edrych\s+(?:ymlaen|i.r\s+dyfodol)|flwyddyn\s+nesaf"
 )
 _BEFORE = regex.compile(
     rf"(?P<plan>{_PLAN})|(?P<report>annual\s+(?:mappa\s+)?reports?\b|adroddiad\s+blynyddol"
@@ -35,9 +36,22 @@ _LAST = regex.compile(
     r"|up\s+from|year\s+before)\W*(?:\w+\W+){0,3}$",
     regex.IGNORECASE,
 )
+_STARTS = regex.compile(
+    r"(?:^|[.!?]\W+)(?:from|o)\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$",
+    regex.IGNORECASE,
+)
+"""`From 2008/09 all meetings are ...`: what has begun then goes on."""
+_FUTURE = regex.compile(
+    r"\b(?:will|shall|intends?|plan(?:s|ning|ned)?\s+to|hopes?\s+to|going\s+to|bydd(?:wn|ant)?)\b",
+    regex.IGNORECASE,
+)
 _PAGES = regex.compile(r"\b(?:pages?|pp?\.?|tudalen(?:nau)?)\s*$", regex.IGNORECASE)
+_MARKS = " \t-:|()"
 _SHORT = regex.compile(r"[0-3]\d\s?[-\u2010-\u2015\u2212\u00d0]\s?[0-3]\d")
 """A span of two short numbers: pages as likely as years."""
+_BEFORE_REPORT = regex.compile(
+    r"\W{0,4}(?:mappa\W+)?(?:annual\W|adroddiad\b|report\b)", regex.IGNORECASE
+)
 _OF_A_YEAR = regex.compile(
     r"\b(?:reports?|year|in|for|during|of|mappa|statistics|blynyddol)\W{0,3}$", regex.IGNORECASE
 )
@@ -53,18 +67,20 @@ def is_decoy(lines: Sequence[str], number: int, mention: DateMention) -> bool:
     before, after = line[: mention.start], line[mention.stop :]
     if _ONWARDS.match(after) or _DEADLINE.search(before) or _PAGES.search(before):
         return True
-    if _LAST.search(before):
+    if _LAST.search(before) or (mention.kind == "year" and _STARTS.search(before)):
         return True
     if _SHORT.fullmatch(mention.text) and (
         not _OF_A_YEAR.search(before) or in_contents(lines, number)
     ):
         return True
-    return _is_planned(lines, number, before, after)
+    return _is_planned(lines, number, mention)
 
 
-def _is_planned(lines: Sequence[str], number: int, before: str, after: str) -> bool:
+def _is_planned(lines: Sequence[str], number: int, mention: DateMention) -> bool:
     """Tell whether the nearest words before or after speak of a plan, not of the report."""
-    if not before.strip(" \t-:|()"):
+    line = lines[number]
+    before, after = line[: mention.start], line[mention.stop :]
+    if not before.strip(_MARKS) and not after.strip(_MARKS):
         # A year on a line of its own goes with the line before it.
         above = next((line for line in reversed(lines[max(0, number - 2) : number]) if line), "")
         before = above if len(above.split()) <= 10 else ""
@@ -75,7 +91,19 @@ def _is_planned(lines: Sequence[str], number: int, before: str, after: str) -> b
         return False
     match = _AFTER.match(after[:60])
     # "2006/07 Business Plan 2007/08": the plan has a year of its own.
-    return match is not None and not regex.match(r"\W*(?:for\s+)?20\d\d", after[match.end() :])
+    if match is not None and not regex.match(r"\W*(?:for\s+)?20\d\d", after[match.end() :]):
+        return True
+    sentence = before[before.rfind(". ") + 1 :] + after.partition(". ")[0]
+    return mention.kind == "year" and _FUTURE.search(sentence) is not None
+
+
+def is_of_pages(line: str, mention: DateMention) -> bool:
+    """Tell whether a span of two short numbers goes with other words than a report's title."""
+    before, after = line[: mention.start], line[mention.stop :]
+    if _PAGES.search(before):
+        return True
+    words = regex.search(r"\p{L}", before + after) is not None
+    return words and not (_OF_A_YEAR.search(before) or _BEFORE_REPORT.match(after))
 
 
 def is_page_range(text: str) -> bool:

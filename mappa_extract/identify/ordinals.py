@@ -14,6 +14,7 @@ _WORDS = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
     *("seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
+_TWENTIES = tuple(f"twenty-{word}" for word in _WORDS[:9])
 _WELSH = {
     **dict.fromkeys(("cyntaf", "gyntaf"), 1),
     **dict.fromkeys(("ail",), 2),
@@ -26,13 +27,15 @@ _WELSH = {
     **dict.fromkeys(("nawfed",), 9),
     **dict.fromkeys(("degfed",), 10),
 }
-_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)} | _WELSH
-_ANY = rf"(?P<word>{'|'.join(_WORDS)})|(?P<digits>\d{{1,2}})\s?(?:st|nd|rd|th)"
+_NUMBERS = {word: number for number, word in enumerate((*_WORDS, *_TWENTIES), 1)} | _WELSH
+_ANY = rf"(?P<word>(?:twenty[-\s]+)?(?:{'|'.join(_WORDS)}))|(?P<digits>\d{{1,2}})\s?(?:st|nd|rd|th)"
 _OTHERS = r"(?:(?:joint|public|mappa|multi-?\s?agency|protection|arrangements|local|such)\W+){0,4}"
 _ORDINAL = regex.compile(
     rf"\b(?:{_ANY})\W+{_OTHERS}annual\s+{_OTHERS}report\b"
     rf"|\breport\s+is\s+(?:now\s+)?(?:the|our)\s+(?:{_ANY})"
-    rf"|\b(?P<welsh>{'|'.join(_WELSH)})\s+adroddiad\s+blynyddol",
+    rf"|\b(?:this|here)\s+is\s+(?:now\s+)?(?:the|our)\s+(?:{_ANY})\W+{_OTHERS}report\b"
+    rf"|\b(?:(?P<welsh>{'|'.join(_WELSH)})|(?P<digits>\d{{1,2}})(?:af|il|ydd|f?ed))"
+    r"\s+adroddiad\s+blynyddol",
     regex.IGNORECASE,
 )
 _ANOTHER = regex.compile(
@@ -41,6 +44,11 @@ _ANOTHER = regex.compile(
     regex.IGNORECASE,
 )
 """What comes before the ordinal of another report than the one at hand."""
+_BY_ANOTHER = regex.compile(
+    r"\W+(?:of|by|from)\s+(?:(?:the|her|his|hm|majesty\W?s|chief|home|prime)\s+)*"
+    r"(?:national|inspector|commissioner|constable|secretary|minister|government|inquiry|council|ombudsman)",
+    regex.IGNORECASE,
+)
 _MINISTERS = (
     # As the forewords of the reports of these years are signed.
     ("hilary benn", ("2001/02",)),
@@ -56,7 +64,9 @@ def ordinal_years(text: str) -> Iterator[tuple[str, str]]:
     for match in _ORDINAL.finditer(flat):
         if _ANOTHER.search(flat[max(0, match.start() - 40) : match.start()]):
             continue
-        word = (match["word"] or match["welsh"] or "").lower()
+        if _BY_ANOTHER.match(flat, match.end()):
+            continue
+        word = "-".join((match["word"] or match["welsh"] or "").lower().split())
         number = _NUMBERS[word] if word else int(match["digits"])
         if 1 <= number <= 30:
             yield financial_year(_FIRST_ENDS + number - 1), match[0]

@@ -13,7 +13,7 @@ import regex
 
 from mappa_extract.areas import all_areas
 from mappa_extract.identify.gazetteer import mentions
-from mappa_extract.identify.opening import restored, titles
+from mappa_extract.identify.opening import is_title, restored, titles
 from mappa_extract.model import Document
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.phrases import normalise
@@ -157,8 +157,18 @@ _BULLETIN = regex.compile(
 )
 _OFFICIAL = regex.compile(r"(?:national|official) statistics", regex.IGNORECASE)
 """As a title; the Office for National Statistics stands under every rate."""
+_FLAT = 1000
+"""A text with a line of so many characters has lost its lines."""
 _MANY_AREAS = 12
 """Rows of so many areas are a table of the country, not of one area or its region."""
+
+
+def _names_bulletin(head: str) -> bool:
+    """Tell whether a title names the Ministry's bulletin, as sentences of a report may."""
+    lines = head.splitlines()
+    if max(map(len, lines), default=0) > _FLAT:
+        return _BULLETIN.search(head) is not None
+    return any(_BULLETIN.search(line) for line in lines if is_title(line.strip()))
 
 
 _NAME_AND_FIGURE = regex.compile(r"[\s|*]*+([\p{L}&'-][\p{L}&\s'-]{0,80}?)[\s|:;,]{0,200}+\d")
@@ -215,7 +225,8 @@ _TITLED: tuple[tuple[str, str], ...] = (
         r"|crime and disorder|police and crime (?:commissioner|plan)|chief constable.s annual"
         r"|\bnhs\b|health ?care trust|foundation trust|clinical commissioning|hospital"
         r"|probation (?:trust|board|service|area)\W+annual report"
-        r"|annual report (?:and|&) (?:accounts|financial)|prison service\W+annual|parole board"
+        r"|annual report (?:and|&) (?:accounts|financial)|statement of accounts"
+        r"|prison service\W+annual|parole board"
         r"|independent monitoring board|criminal justice board|housing association|fire and rescue"
         r"|domestic abuse|violence against women|prevent (?:strategy|duty)|local policing"
         r"|crown prosecution|victims. commissioner|sentencing council|electronic monitoring",
@@ -224,6 +235,8 @@ _TITLED: tuple[tuple[str, str], ...] = (
         "council",
         r"(?:scrutiny|cabinet|licensing|partnerships?|select|overview|policy|police and crime)"
         r" (?:and \w+ )?(?:committee|panel|board|sub-committee)|agenda item|^report (?:to|of)\W"
+        r"|justice committee|(?:written|oral) evidence|(?:agenda )?item \d+\b"
+        r"|house of (?:commons|lords)(?!.*(?:hansard|debates|written answers|library))"
         r"|minutes of|council meeting|(?:county|city|borough|district|town|parish) council$"
         r"|committee report|forward plan",
     ),
@@ -247,6 +260,8 @@ _NAMED = {
     "training": "a paper on training, posts or news that speaks of MAPPA",
     "news": "a news story or press release",
 }
+_ITEM = regex.compile(r"\W*(?:agenda\s+)?item\s+\d", regex.IGNORECASE)
+"""A meeting's paper on the report, not the report."""
 _QUOTING = ("guidance", "inspection", "foi", "study")
 """Papers that may quote the whole of a report; others that print it publish it."""
 _OWNERS = ("inspection", "youth", "foi", "council", "body")
@@ -322,7 +337,7 @@ def what_else(document: Document, fit: float = 0.0) -> str:
     if other := _country(text, "\n".join(top[:8])):
         return other
     if (
-        _BULLETIN.search(head)
+        _names_bulletin(head)
         or any(_OFFICIAL.fullmatch(line) for line in top[:6])
         or _is_of_all_areas(text)
     ):
@@ -332,6 +347,8 @@ def what_else(document: Document, fit: float = 0.0) -> str:
         titled = "\n".join(top[: place + 3]).lower()
         if regex.search(_TITLED[0][1], titled):
             return _NAMED["guidance"]
+        if not whole and any(map(_ITEM.match, top[place : place + 3])):
+            return _NAMED["council"]
         return "" if whole else _of_another(top)
     small = text.lower()
     own = sum(regex.search(pattern, small) is not None for pattern in _OWN)

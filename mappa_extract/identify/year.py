@@ -10,8 +10,8 @@ from functools import cached_property
 import regex
 
 from mappa_extract.identify.area import file_words
-from mappa_extract.identify.decoys import is_decoy, is_page_range
-from mappa_extract.identify.opening import cover, in_contents, is_title, restored, unspaced
+from mappa_extract.identify.decoys import is_decoy, is_of_pages, is_page_range
+from mappa_extract.identify.opening import in_contents, is_title, restored, unspaced
 from mappa_extract.identify.ordinals import foreword_years, ordinal_years
 from mappa_extract.model import Document, Evidence, Verdict
 from mappa_extract.vocabulary.dates import DateMention, financial_year, find_dates, may_name_year
@@ -45,6 +45,11 @@ _NOT_LONE = regex.compile(
     regex.IGNORECASE,
 )
 _JOINT = regex.compile(r"\s(?:and|to|until|a|i|ac|hyd)\s|\s?[-\u2013]\s?", regex.IGNORECASE)
+_OF_STATISTICS = regex.compile(
+    r"^(?!.*\b(?:national|england|cenedlaethol|report|adroddiad)\b).*"
+    r"(?:\bstatistic|facts\W+and\W+figures|ystadeg|ffeithiau\W+a\W+ffigurau)",
+    regex.IGNORECASE,
+)
 _EARLIEST = 2004
 """To this year a lone year on a cover is that in which the period ends."""
 
@@ -90,7 +95,14 @@ class _Text:
             for number, line in enumerate(self.lines)
             if may_name_year(line)
             for mention in find_dates(line)
-            if mention.year and not is_decoy(self.lines, number, mention)
+            if mention.year
+            and not is_decoy(self.lines, number, mention)
+            # In a list of contents a year is of what is told there: "3 Achievements 2003/04 .. 6".
+            and (
+                mention.kind != "year"
+                or _REPORT.search(line)
+                or not in_contents(self.lines, number)
+            )
         ]
 
     def quote(self, number: int, mention: DateMention) -> str:
@@ -110,7 +122,7 @@ def find_year(document: Document, titles: Sequence[TitleEvidence]) -> Verdict:
     """
     text = _Text.of(document)
     own = _statistics(titles)
-    signs = [*own, *_periods(text), *_cover(document), *_named(text)]
+    signs = [*own, *_headings(text), *_periods(text), *_cover(document), *_named(text)]
     for year, quote in dict.fromkeys(ordinal_years("\n".join(text.lines)[:_OPENING])):
         signs.append(Evidence(year, 7.0, "the report's ordinal", quote))
     ministers = list(foreword_years("\n".join(text.lines)[:_OPENING]))
@@ -179,6 +191,16 @@ def _periods(text: _Text) -> list[Evidence]:
     ]
 
 
+def _headings(text: _Text) -> list[Evidence]:
+    """`Statistical information 2011/12`, over tables that name no year; of several the last."""
+    found = {}
+    for number, mention in text.dates:
+        line = text.lines[number]
+        if _OF_STATISTICS.search(line) and is_title(line) and not in_contents(text.lines, number):
+            found[number] = (mention.year, 1.0, line)
+    return _shared(found.values(), "a heading of the statistics", lambda n: min(14.0, 11 + n))
+
+
 def _named(text: _Text) -> list[Evidence]:
     """`the annual report for 2004/05`, in running text."""
     found = []
@@ -194,9 +216,9 @@ def _named(text: _Text) -> list[Evidence]:
 
 
 def _cover(document: Document) -> list[Evidence]:
-    if year := title_year(document):
-        return [Evidence(year, 4.0, "cover", year)]
-    return list(_single_years(document))
+    years = _cover_years(document)
+    signs = [Evidence(year, round(4.0 / len(years), 2), "cover", year) for year in years]
+    return signs or list(_single_years(document))
 
 
 def _outside(document: Document) -> Iterator[Evidence]:
@@ -207,7 +229,9 @@ def _outside(document: Document) -> Iterator[Evidence]:
         if where == "metadata" and "template" in words.lower():
             continue  # the template's own title, left in
         years = [
-            each.year for each in find_dates(words) if each.year and not is_page_range(each.text)
+            each.year
+            for each in find_dates(words)
+            if each.year and not (is_page_range(each.text) and is_of_pages(words, each))
         ]
         for year in dict.fromkeys(years):
             yield Evidence(year, 1.0, where, words[:80])
@@ -221,21 +245,28 @@ def _outside(document: Document) -> Iterator[Evidence]:
 
 def title_year(document: Document) -> str:
     """Return the financial year on the cover, or empty where there is none or several."""
-    first = _title_years(document, _REPORT) or _title_years(document, _MAPPA)
-    if first:
-        return first[0] if len(set(first)) == 1 or len(set(first[:3])) == 1 else _most(first)
+    if years := _cover_years(document):
+        return years[0] if len(years) == 1 else ""
     lone = [sign.value for sign in _single_years(document) if sign.weight > _LEAST]
     return lone[0] if lone else ""
 
 
-def _most(years: Sequence[str]) -> str:
-    """Return the year that stands most often; the first of those that stand as often."""
-    counts = Counter(years)
-    return max(counts, key=lambda year: counts[year])
+def _cover_years(document: Document) -> list[str]:
+    """Return the year that stands most often in the cover's titles, or those as often as it.
+
+    Where the first of them stands on a line with "annual report", only such lines count.
+    """
+    found = _title_years(document, _REPORT) or _title_years(document, _MAPPA)
+    if len({year for year, _ in found[:3]}) == 1:
+        return [found[0][0]]
+    if found and _REPORT.search(found[0][1]):
+        found = [each for each in found if _REPORT.search(each[1])]
+    counts = Counter(year for year, _ in found)
+    return [year for year, count in counts.items() if count == max(counts.values())]
 
 
-def _title_years(document: Document, kind: regex.Pattern[str]) -> list[str]:
-    """Return the years beside a title's words; those of the first page first."""
+def _title_years(document: Document, kind: regex.Pattern[str]) -> list[tuple[str, str]]:
+    """Return the years beside a title's words, with their lines; those of the first page first."""
     for page in document.pages[:4]:
         lines = [line.strip() for line in unspaced(restored(page.text)).splitlines()]
         lines = [line for line in lines if line][:80]
@@ -245,11 +276,11 @@ def _title_years(document: Document, kind: regex.Pattern[str]) -> list[str]:
     return []
 
 
-def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[str]:
+def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(lines):
         bare = _BARE_YEAR.search(line)
         if bare and int(bare[2]) == (int(bare[1]) + 1) % 100 and not in_contents(lines, number):
-            yield financial_year(int(bare[1]) + 1)
+            yield financial_year(int(bare[1]) + 1), line
         if not may_name_year(line):
             continue
         for mention in find_dates(line):
@@ -258,7 +289,7 @@ def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[st
             if _is_beside(lines, number, mention, kind) and not _is_elsewhere(
                 lines, number, mention
             ):
-                yield mention.year
+                yield mention.year, line
 
 
 def _is_beside(
@@ -280,7 +311,7 @@ def _is_beside(
 def _is_elsewhere(lines: Sequence[str], number: int, mention: DateMention) -> bool:
     if is_page_range(mention.text):
         # Beside a title two short numbers are a year, in a list of contents they are pages.
-        return in_contents(lines, number) or number > 40
+        return number > 40 or is_of_pages(lines[number], mention) or in_contents(lines, number)
     return is_decoy(lines, number, mention) or (
         in_contents(lines, number) and not _REPORT.search(lines[number])
     )
@@ -288,17 +319,29 @@ def _is_elsewhere(lines: Sequence[str], number: int, mention: DateMention) -> bo
 
 def _single_years(document: Document) -> Iterator[Evidence]:
     """A single year on the cover is mostly the one in which the period ends."""
-    lines = [line.strip() for line in cover(document).splitlines() if line.strip()][:60]
+    covers = [page for page in document.pages[:4] if page.text.strip()]
+    for place, page in enumerate(covers):
+        lines = [line.strip() for line in unspaced(restored(page.text)).splitlines()]
+        signs = list(_single_year([line for line in lines if line][:60], first=not place))
+        if signs:
+            yield from signs
+            return
+
+
+def _single_year(lines: Sequence[str], *, first: bool) -> Iterator[Evidence]:
+    """Yield the years that a lone year beside a title may mean, on the first page or behind it."""
     for number, line in enumerate(lines):
         match = _LONE.fullmatch(line)
         if match is None or not is_title(line) or _NOT_LONE.search(line):
             continue
         around = " ".join(each for each in lines[max(0, number - 3) : number + 4] if is_title(each))
-        if _REPORT.search(around) or _MAPPA.search(around):
-            year = int(match[1])
-            where = _SINGLE_YEAR
-            early = year <= _EARLIEST and bool(_REPORT.search(around))
-            yield Evidence(financial_year(max(year, 2002)), 3.0 if early else 2.0, where, line[:60])
-            if not early:
-                yield Evidence(financial_year(year + 1), 1.0, where, line[:60])
-            return
+        report = _REPORT.search(around) is not None
+        if not report and not (first and _MAPPA.search(around)):
+            continue
+        year = int(match[1])
+        early = year <= _EARLIEST and report
+        weight = 3.0 if early else 2.0
+        yield Evidence(financial_year(max(year, 2002)), weight, _SINGLE_YEAR, line[:60])
+        if not early:
+            yield Evidence(financial_year(year + 1), 1.0, _SINGLE_YEAR, line[:60])
+        return

@@ -27,6 +27,14 @@ _MARK = regex.compile(
     regex.IGNORECASE,
 )
 """How titles are numbered: `Table 3`, `3.1`, `(a)`, `B.`."""
+_REPORT = regex.compile(r"\breports?\b|\b[ah]?[dn]roddiad", regex.IGNORECASE)
+_COVER = regex.compile(
+    r"(?:[\p{Lu}&][\p{L}'\u2019&-]*\s+|and\s+){0,5}"
+    r"(?:mappa|multi.agency public protection arrangements)\s+(?:in\s+|for\s+)?"
+    r"[\d/\u2010-\u2015\s-]+",
+    regex.IGNORECASE,
+)
+"""`Essex MAPPA 2012/13`, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,12 @@ class Title:
     text: str
     label: Label
     source: Text | None = None
+
+    @property
+    def names_report(self) -> bool:
+        """It names the report and nothing that is counted: its year is the cover's."""
+        found = _REPORT.search(self.text) or _COVER.fullmatch(self.text.strip())
+        return found is not None and not self.label.says
 
 
 def _is_note(text: str, label: Label) -> bool:

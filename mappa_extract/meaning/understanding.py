@@ -170,7 +170,7 @@ class Understanding:
         page = meaning.grid.page
         for title in (*meaning.inner, *meaning.own, *meaning.used):
             far = page is not None and title.source is not None and title.source.page != page
-            if title.label.year and not far:
+            if title.label.year and not far and not title.names_report:
                 meaning.year, meaning.own_year = title.label.year, True
                 return
         meaning.year = self._context.year

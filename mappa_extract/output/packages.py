@@ -50,7 +50,11 @@ class PackageWriter:
             self._rows.append(cells)
 
     def finish(self) -> list[str]:
-        """Write the file."""
+        """Write the file.
+
+        Raises:
+            OSError: it can't be written.
+        """
         import pandas as pd
         import pyreadstat
 
@@ -81,14 +85,18 @@ class PackageWriter:
                     name: "scale" if is_numeric(name) else "nominal" for name in columns
                 },
             }
-        getattr(pyreadstat, f"write_{self._format}")(
-            frame,
-            str(self._path),
-            file_label=TITLE,
-            column_labels={n: textwrap.shorten(said, label) for n, said in meanings.items()},
-            variable_value_labels=values,
-            **options,
-        )
+        try:
+            getattr(pyreadstat, f"write_{self._format}")(
+                frame,
+                str(self._path),
+                file_label=TITLE,
+                column_labels={n: textwrap.shorten(said, label) for n, said in meanings.items()},
+                variable_value_labels=values,
+                **options,
+            )
+        except pyreadstat.ReadstatError as error:
+            # The library does not keep the system's reason.
+            raise OSError(f"{self._path.name}: {error}") from error
         data = self._path.read_bytes()
         self._path.write_bytes(re.sub(*_MADE[self._format], data, count=1, flags=re.DOTALL))
         return [self._path.name]

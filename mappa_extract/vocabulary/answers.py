@@ -9,6 +9,10 @@ from mappa_extract.vocabulary.numbers import Figure, read_figure
 _MARK = regex.compile(
     r"\(?([a-k])\)[.:]?\s*(?==?\s*\S)|(?<!\S)([a-k])[.:=]\s+(?=\S)", regex.IGNORECASE
 )
+_FIRST = regex.compile(r"(?<!\S)\(?a[).:=]", regex.IGNORECASE)
+_LIST_DASH = regex.compile(r"[-\u2010-\u2015]\s+(?=\d)")
+"""`(a) - 14`: no minus, a mark between letter and answer."""
+_AND = regex.compile(r"\s+(?:and|&|ac?)$", regex.IGNORECASE)
 _PART = regex.compile(r"(?<![\w(])\(?([a-k])\)\s*", regex.IGNORECASE)
 
 
@@ -20,12 +24,20 @@ def read_answers(text: str) -> list[tuple[str, Figure]] | None:
     found = []
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         printed = text[mark.end() : after.start() if after else len(text)].strip(" ,;=:\t\n")
-        figure = read_figure(printed)
+        figure = read_figure(_LIST_DASH.sub("", _AND.sub("", printed), count=1).rstrip(",;"))
         if figure is None:
             return None
         found.append(((mark[1] or mark[2]).lower(), figure))
     letters = [letter for letter, _ in found]
     return found if letters == sorted(set(letters)) else None
+
+
+def answers_at_end(text: str) -> tuple[str, list[tuple[str, Figure]]] | None:
+    """Return a line's label and the answers from (a) on behind it; None where there are none."""
+    for mark in _FIRST.finditer(text):
+        if answers := read_answers(text[mark.start() :]):
+            return text[: mark.start()].strip(), answers
+    return None
 
 
 def part_of(label: str, letter: str) -> str:

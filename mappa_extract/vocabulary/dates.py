@@ -30,7 +30,7 @@ _NUMBERS = {
     **dict.fromkeys(("nov", "november", "tachwedd"), 11),
     **dict.fromkeys(("dec", "december", "rhagfyr"), 12),
 }
-_DASH = r"[-\u2010-\u2015\u2212/\\~\u00d0]"
+_DASH = r"[-\u2010-\u2015\u2212\u2044/\\~\u00d0]"
 _QUOTE = "['\u2018\u2019`]"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th|af|ain|eg))?"
 _DATE = (
@@ -70,7 +70,7 @@ _YEAR = regex.compile(
       (?P<a>(?:19|20)\d\d)\s?(?:{_DASH}|\bto\b)\s?(?P<b>(?:19|20)\d\d|\d\d|\d)
     | {_QUOTE}?(?P<c>[0-3]\d)\s?{_DASH}\s?{_QUOTE}?(?P<d>[0-3]\d)
     )
-    (?![\d/,%]|\.\d)
+    (?![\d/%]|[.,]\d)
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
