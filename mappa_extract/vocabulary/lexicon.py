@@ -99,9 +99,9 @@ class Lexicon:
             self._add(name, data)
         self._phrases.freeze()
         self._harmless -= self._restricting
-        self._beside -= self._harmless | self._restricting
         for place in places:
             self._harmless.update(self._forms(words_of(place)[0]))
+        self._beside -= self._harmless | self._restricting
         self._known = frozenset(
             self._phrases.words | self._harmless | self._beside | self._restricting
         )
@@ -343,8 +343,9 @@ class Lexicon:
             found: str | None = None
             slip = False
             for before in unmutated(raw):
-                if len(before) > 2 and before in self._known:
-                    found = before
+                known = self._forms([before])[0]
+                if len(before) > 2 and known in self._known:
+                    found = known
                     break
             else:
                 found, slip = self._slips.nearest(raw), True
@@ -408,8 +409,42 @@ def shared_lexicon(
 
 @lru_cache(maxsize=1)
 def shared_concepts() -> tuple[str, dict[str, Any]]:
-    """Return the package's own vocabulary, parsed."""
+    """Return the package's own vocabulary, parsed: the concepts and the families of words."""
     import tomllib
 
-    text = resources.files(__package__).joinpath("concepts.toml").read_text("utf-8")
-    return "concepts.toml", tomllib.loads(text)
+    folder = resources.files(__package__)
+    concepts, families = (
+        tomllib.loads(folder.joinpath(name).read_text("utf-8"))
+        for name in ("concepts.toml", "families.toml")
+    )
+    classes = {name: f"({'|'.join(words)})" for name, words in families.pop("class").items()}
+    return "concepts.toml", _together(concepts, _written_out(families, classes))
+
+
+def _written_out(data: Any, classes: Mapping[str, str]) -> Any:
+    """Return declarations with each `<class>` of a phrase as the words that it stands for."""
+    if isinstance(data, dict):
+        return {name: _written_out(value, classes) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_written_out(value, classes) for value in data]
+    if not isinstance(data, str):
+        return data
+    while _CLASS.search(data):
+        data = _CLASS.sub(lambda match: classes[match[1]], data)
+    return data
+
+
+_CLASS = regex.compile(r"<(\w+)>")
+
+
+def _together(first: Any, second: Any) -> Any:
+    """Return two declarations as one: tables name by name, lists and words one after the other."""
+    if isinstance(first, dict):
+        names = {**first, **second}
+        return {
+            name: _together(first[name], second[name])
+            if name in first and name in second
+            else names[name]
+            for name in names
+        }
+    return first + second if isinstance(first, list) else f"{first} {second}"
