@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
@@ -21,6 +19,7 @@ from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.numbered import REFERENCE, number_of, owns_number
+from mappa_extract.vocabulary.shared import shared_concepts as shared_concepts
 from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
@@ -381,7 +380,12 @@ def _listed(data: Mapping[str, Any]) -> list[str]:
 
 
 def _says_nothing(word: str) -> bool:
-    return word in (START, END) or word[0] == "{" or word.isdigit() or len(word) == 1
+    plain = word in (START, END) or word[0] == "{" or word.isdigit() or len(word) == 1
+    return plain or _REFERENCE.fullmatch(word) is not None
+
+
+_REFERENCE = regex.compile(r"[abd-km-pr-z]\d{1,2}")
+"""`A1`, `E12`: which line of a return it is; c and l are categories and levels, q a quarter."""
 
 
 def _gives(facets: Mapping[str, str], says: Iterable[str], person: bool = False) -> Gives:
@@ -405,46 +409,3 @@ def shared_lexicon(
     """
     basis = repr((own, places)).encode("utf-8", "surrogatepass")
     return kept.made("lexicon", basis, lambda: Lexicon([shared_concepts(), *own], places))
-
-
-@lru_cache(maxsize=1)
-def shared_concepts() -> tuple[str, dict[str, Any]]:
-    """Return the package's own vocabulary, parsed: the concepts and the families of words."""
-    import tomllib
-
-    folder = resources.files(__package__)
-    concepts, families = (
-        tomllib.loads(folder.joinpath(name).read_text("utf-8"))
-        for name in ("concepts.toml", "families.toml")
-    )
-    classes = {name: f"({'|'.join(words)})" for name, words in families.pop("class").items()}
-    return "concepts.toml", _together(concepts, _written_out(families, classes))
-
-
-def _written_out(data: Any, classes: Mapping[str, str]) -> Any:
-    """Return declarations with each `<class>` of a phrase as the words that it stands for."""
-    if isinstance(data, dict):
-        return {name: _written_out(value, classes) for name, value in data.items()}
-    if isinstance(data, list):
-        return [_written_out(value, classes) for value in data]
-    if not isinstance(data, str):
-        return data
-    while _CLASS.search(data):
-        data = _CLASS.sub(lambda match: classes[match[1]], data)
-    return data
-
-
-_CLASS = regex.compile(r"<(\w+)>")
-
-
-def _together(first: Any, second: Any) -> Any:
-    """Return two declarations as one: tables name by name, lists and words one after the other."""
-    if isinstance(first, dict):
-        names = {**first, **second}
-        return {
-            name: _together(first[name], second[name])
-            if name in first and name in second
-            else names[name]
-            for name in names
-        }
-    return first + second if isinstance(first, list) else f"{first} {second}"
