@@ -117,8 +117,7 @@ def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
     if measure is None:
         return True
     fixed = dict(measure.fixed)
-    category = _category(meaning)
-    level = meaning.facets.get("level")
+    category, level = _category(meaning), meaning.facets.get("level")
     staged = "order" in measure.dimensions and "stage" not in measure.dimensions
     if staged and meaning.facets.get("stage"):
         return False  # "applied for" counts orders, no breaches of them
