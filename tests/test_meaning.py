@@ -69,6 +69,10 @@ def test_an_event_is_told_in_any_register(label: str, measure: str) -> None:
         ("Violent, or sexual without registration", "2"),
         ("Otherwise dangerous", "3"),
         ("Persons within section 325(2)(b)", "3"),
+        ("MAPPA Category 1", "1"),
+        ("Violent, or sexual but not subject to registration", "2"),
+        ("Dangerous for other reasons", "3"),
+        ("Troseddwyr eraill a ystyrir yn beryglus", "3"),
     ],
 )
 def test_a_description_is_no_event(label: str, category: str) -> None:
@@ -95,6 +99,10 @@ def test_a_description_is_no_event(label: str, category: str) -> None:
         "Handed over by other areas",
         "British Transport Police",
         "O'r rhain, dan 18 oed",
+        "Handed over by other areas",
+        "Left MAPPA",
+        "Number of level 2 meetings",
+        "65 and over",
     ],
 )
 def test_what_narrows_is_never_read(label: str) -> None:
@@ -245,3 +253,22 @@ def test_answers_by_their_letters(answers: str, between: str) -> None:
     report = extract_bytes(text.encode(), "r.txt", Options(configured=False))
     found = {row.stage: row.value for row in report.observations}
     assert found == {"applied": "14", "interim": "3", "full": "11"}
+
+
+def test_of_them_means_the_offenders_of_the_table_before() -> None:
+    old = (
+        "Essex MAPPA annual report 2003/04\n\nThe figures are of 1 April 2003 to 31 March 2004.\n\n"
+    )
+    text = (
+        "Offenders placed with the MAPPP in the year\n\tOffenders\nRegistered sex offenders\t14\n"
+        "Violent and other sex offenders\t9\nOther offenders\t6\n\nWhat became of them\n"
+        "\tOffenders\nRecalled, licence breached\t5\nCharged with a serious further offence\t0\n"
+    )
+    found = keys(extract_bytes((old + text).encode(), "report.txt", Options()))
+    assert found["licence_recalls", "all", "3"] == "5"
+
+
+def test_a_part_of_the_area_beside_the_whole_is_not_read() -> None:
+    rows = "\tWhole of Essex\tBasildon alone\nSHPOs imposed on category 1\t49\t18\n\n"
+    found = keys(read(ELIGIBLE, MANAGED, "Category 1 orders in the year\n", rows))
+    assert {value for key, value in found.items() if key[0] == "orders"} <= {"49"}

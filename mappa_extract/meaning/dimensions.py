@@ -35,6 +35,7 @@ def settle_dimensions(meaning: Meaning, others: Sequence[Meaning], context: Cont
         dims["category"] = dims["category"] or "1"
     if not _over_siblings(meaning, others, measure, dims):
         return
+    _of_those_before(meaning, measure, dims)
     _from_layout(meaning, measure, dims, context)
     for axis in ("category", "level"):
         if axis in measure.dimensions and not dims[axis]:
@@ -166,6 +167,19 @@ def _of_heading(meaning: Meaning) -> str:
     return said[0].category
 
 
+def _of_those_before(meaning: Meaning, measure: Measure, dims: dict[str, str]) -> None:
+    """Give what became of offenders the level of the table before: "of them, recalled"."""
+    if measure.code not in OUTCOMES or dims["level"]:
+        return
+    near = [title.label for title in meaning.near if title.label.meaningful]
+    told = any({"level", "levels"} & label.says for label in (*meaning.labels, *near))
+    if told or not any("outcomes" in label.says for label in near[:1]):
+        return
+    counted = next((t.label for t in meaning.previous if t.label.meaningful), None)
+    if counted is not None and {"level", "levels"} & counted.says:
+        dims["level"] = _SHARED.get(counted.get("level"), counted.get("level"))
+
+
 def _from_layout(
     meaning: Meaning, measure: Measure, dims: dict[str, str], context: Context
 ) -> None:
@@ -194,6 +208,8 @@ def _over_siblings(
         stated = {
             axis for axis in AXES if _says(meaning, axis, True) or _says(meaning, axis, False)
         }
+        if meaning.facets.get("category"):
+            stated.add("category")
         for axis in measure.dimensions:
             if axis == "district" or axis in stated:
                 continue

@@ -258,11 +258,16 @@ def _by_size(lines: Sequence[_Line], across: Sequence[_Line]) -> None:
 
 
 def _total_of_districts(lines: Sequence[_Line]) -> None:
-    """Let the last line be no district where it is the sum of all those above it."""
+    """Let the last line be their total where it is the sum of the districts above it.
+
+    It may look like one of them, or bear the area's name.
+    """
     if len(lines) < 3 or not all(line.labels for line in lines):
         return
     last, parts = lines[-1], lines[:-1]
-    if not (last.members[0].district and all(part.members[0].district for part in parts)):
+    if not all(part.members[0].district for part in parts):
+        return
+    if not (last.members[0].district or last.is_open):
         return
     if _sums(last, parts):
         for one in last.members:

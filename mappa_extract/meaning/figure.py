@@ -56,6 +56,8 @@ class Meaning:
     """Titles right above the grid, nearest first."""
     outer: tuple[Title, ...] = ()
     """Titles before those, nearest first."""
+    previous: tuple[Title, ...] = ()
+    """Titles right above the grid before, whose offenders "of them" means."""
     used: tuple[Title, ...] = ()
     """Those that the measure follows from, or the nearest ones."""
     facets: dict[str, str] = field(default_factory=dict)
@@ -129,3 +131,12 @@ class Meaning:
         row = " ".join(label.text for label in self.row)
         column = " ".join(label.text for label in self.column)
         return " | ".join(text for text in (row, column) if text)
+
+
+def titles_before(last: Sequence[Meaning]) -> tuple[Title, ...]:
+    """Return the titles of the grid before; those before it, if it told what became of them."""
+    if not last:
+        return ()
+    own = (*last[-1].inner, *last[-1].own)
+    tells = any("outcomes" in title.label.says for title in own)
+    return last[-1].previous if tells else own

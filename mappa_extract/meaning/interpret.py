@@ -10,9 +10,10 @@ from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.columns import columns_of, middles, place_of, width
 from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.explained import Explained
-from mappa_extract.meaning.figure import Meaning, grouped
+from mappa_extract.meaning.figure import Meaning, grouped, titles_before
 from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
+from mappa_extract.meaning.parts import refuse_parts
 from mappa_extract.meaning.places import Places
 from mappa_extract.meaning.titles import Title, TitleStack
 from mappa_extract.meaning.understanding import Understanding
@@ -101,11 +102,13 @@ class _Walk:
         lone = len({id(entry.cell) for entry in entries}) == 1
         lone = lone and not entries[0].row and not entries[0].column
         found = []
+        previous = titles_before(self._last)
         for entry in entries:
             meaning = Meaning(entry, grid, self._number)
             meaning.inner = tuple(self._labels.title(cell) for cell in reversed(entry.inner))
             meaning.own = (*own, *map(self._labels.title, entry.corner))
             meaning.outer = (*map(self._labels.title, entry.before), *outer)
+            meaning.previous = previous
             self._labels.read(meaning)
             if heads:
                 meaning.column = heads[place_of(entry, entries)]
@@ -121,6 +124,7 @@ class _Walk:
         grouped(found)
         self.places.settle(found)
         self._columns = columns_of(found)
+        refuse_parts(found, self.places.own_names)
         self._understanding.understand(found, self._last if goes_on else [])
         self._labels.learn(found)
         self._last = [*self._last, *found] if goes_on else found

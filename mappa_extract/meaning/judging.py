@@ -6,12 +6,13 @@ from collections.abc import Collection
 
 import regex
 
+from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title
 from mappa_extract.vocabulary.label import Label
-from mappa_extract.vocabulary.narrowing import aside, is_habit, of_title, usual
+from mappa_extract.vocabulary.narrowing import aside, is_habit, of_title, usual, without_pointers
 
 _OWN_TITLE = regex.compile(
     r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
@@ -43,6 +44,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         narrow = label.restricting
         if place >= len(meaning.labels):
             narrow = of_title(narrow, habit, beside, says)
+            if meaning.measure in OUTCOMES:
+                narrow = without_pointers(narrow)
         elif habit and is_habit(label.text):
             narrow = usual(narrow)
         if meaning.measure == "notification_after_sro_breach":
@@ -69,7 +72,10 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     rows = () if meaning.district else meaning.row
     words = [word for label in (*rows, *meaning.column) for word in label.unknown]
     for title in speaking:
-        words += [*title.label.unknown, *aside(title.label.restricting)]
+        narrow = aside(title.label.restricting)
+        if meaning.measure in OUTCOMES:
+            narrow = without_pointers(narrow)
+        words += [*title.label.unknown, *narrow]
     national = any(title.label.get("scope") == "national" for title in meaning.titles)
     doubts = [meaning.guess] if meaning.guess else []
     if meaning.by_default and not (national or is_said(meaning)):

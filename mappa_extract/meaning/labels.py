@@ -99,14 +99,23 @@ class Labels:
         if not (_BARE_ORDER.search(label.text) or _WELSH_ORDER.search(label.text)):
             return None
         near = [*meaning.inner, *meaning.own][:4]
-        if not any(_ORDERS.search(title.text) for title in near) or any(
+        if not any(_ORDERS.search(title.text) for title in near):
+            return None
+        others = any(
             _OTHER_THAN_ORDERS & title.label.says and "made" not in title.label.values
             for title in near[:2]
-        ):
+        )
+        if others and not self._beside_orders(meaning, label):
             return None
         named = _BARE_ORDER.sub(r"\g<0> order", label.text, count=1)
         full = self._lexicon.read(_WELSH_ORDER.sub(r"gorchymyn \g<0>", named, count=1))
         return replace(full, text=label.text) if full.get("order") and not full.unknown else None
+
+    def _beside_orders(self, meaning: Meaning, label: Label) -> bool:
+        """Tell whether another line of its table names an order, and nothing that befell one."""
+        read = (self._lexicon.read(cell.text) for cell in meaning.grid.cells if cell.text)
+        named = (one for one in read if "order" in one.values and one.text != label.text)
+        return any(not _BEFELL & one.says for one in named)
 
     def _part(self, meaning: Meaning) -> None:
         """Give an answer the part of the question that stands in the titles: `(b) granted`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mappa_extract.codebook import OUTCOMES, Measure
-from mappa_extract.meaning.figure import Meaning
+from mappa_extract.meaning.figure import Meaning, is_heading
 from mappa_extract.meaning.titles import Title
 from mappa_extract.vocabulary.ideas import EVENTS
 from mappa_extract.vocabulary.label import Label
@@ -30,7 +30,9 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     found = _apart(meaning, says, lexicon) or lexicon.measure_of(says)
     if found and (found != "orders" or _names_stage(meaning)):
         return found
-    asked = {"eligible", "risk"} & says and meaning.facets.get("category")
+    asked = {"eligible", "risk"} & says and (
+        meaning.facets.get("category") or _category_of_heading(meaning)
+    )
     if not found and asked and not _befell(meaning) and not _nearest_outcome(meaning, lexicon):
         return ""
     if not found and any(_is_offenders_question(label) for label in meaning.row):
@@ -79,6 +81,12 @@ def _apart(meaning: Meaning, says: set[str], lexicon: Lexicon) -> str:
         if title.label.says:
             break
     return ""
+
+
+def _category_of_heading(meaning: Meaning) -> str:
+    """Return the category that the nearest title names, if it says nothing else."""
+    near = next((t.label for t in (*meaning.inner, *meaning.own) if t.label.meaningful), None)
+    return near.category if near is not None and is_heading(near) else ""
 
 
 def _risk_order(meaning: Meaning) -> frozenset[str]:

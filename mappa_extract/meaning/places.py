@@ -56,6 +56,11 @@ class Places:
         self._section = ""
         """The area whose part of a regional report is being read."""
 
+    @property
+    def own_names(self) -> frozenset[str]:
+        """What the report's area is called, in small letters."""
+        return frozenset(name for name, slug in self._names.items() if slug == self._own)
+
     def pass_by(self, text: str) -> None:
         """Take a text between the tables of a regional report: a heading may begin a part."""
         if self._region is None:
@@ -69,7 +74,13 @@ class Places:
         """Say of the figures of one grid whose they are, where they are not the report's own."""
         meanings = list(meanings)
         named = {id(one): self._by_labels(one) for one in meanings}
-        several = {slug for places in named.values() for slug in places} - {self._own, NATIONAL}
+        every = {slug for places in named.values() for slug in places}
+        if {self._own, NATIONAL} <= every:
+            # The country's figures beside the area's.
+            for one in meanings:
+                if named[id(one)] == {NATIONAL}:
+                    one.place = NATIONAL
+        several = every - {self._own, NATIONAL}
         for one in meanings:
             places = named[id(one)]
             if several and places:

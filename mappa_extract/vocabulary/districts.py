@@ -13,6 +13,15 @@ _DISTRICT = regex.compile(
 )
 
 
+_SEVERAL = regex.compile(
+    r"\b(?:all|both|every|each|the|our|these|those|whole|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|\d{1,2})\b.*(?:s|units)$",
+    regex.IGNORECASE,
+)
+"""`the ten boroughs`: all of them, and so the area."""
+
+
 def is_district(label: str) -> bool:
     """Tell whether a label has the form of a police district: `BCU N`, `A Division`."""
-    return len(label) < 60 and bool(_DISTRICT.fullmatch(label.strip(" :-")))
+    text = label.strip(" :-")
+    return len(label) < 60 and bool(_DISTRICT.fullmatch(text)) and not _SEVERAL.search(text)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
@@ -21,6 +19,7 @@ from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.numbered import REFERENCE, number_of, owns_number
+from mappa_extract.vocabulary.shared import shared_concepts as shared_concepts
 from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
 
@@ -99,9 +98,9 @@ class Lexicon:
             self._add(name, data)
         self._phrases.freeze()
         self._harmless -= self._restricting
-        self._beside -= self._harmless | self._restricting
         for place in places:
             self._harmless.update(self._forms(words_of(place)[0]))
+        self._beside -= self._harmless | self._restricting
         self._known = frozenset(
             self._phrases.words | self._harmless | self._beside | self._restricting
         )
@@ -343,8 +342,9 @@ class Lexicon:
             found: str | None = None
             slip = False
             for before in unmutated(raw):
-                if len(before) > 2 and before in self._known:
-                    found = before
+                known = self._forms([before])[0]
+                if len(before) > 2 and known in self._known:
+                    found = known
                     break
             else:
                 found, slip = self._slips.nearest(raw), True
@@ -380,7 +380,12 @@ def _listed(data: Mapping[str, Any]) -> list[str]:
 
 
 def _says_nothing(word: str) -> bool:
-    return word in (START, END) or word[0] == "{" or word.isdigit() or len(word) == 1
+    plain = word in (START, END) or word[0] == "{" or word.isdigit() or len(word) == 1
+    return plain or _REFERENCE.fullmatch(word) is not None
+
+
+_REFERENCE = regex.compile(r"[abd-km-pr-z]\d{1,2}")
+"""`A1`, `E12`: which line of a return it is; c and l are categories and levels, q a quarter."""
 
 
 def _gives(facets: Mapping[str, str], says: Iterable[str], person: bool = False) -> Gives:
@@ -404,12 +409,3 @@ def shared_lexicon(
     """
     basis = repr((own, places)).encode("utf-8", "surrogatepass")
     return kept.made("lexicon", basis, lambda: Lexicon([shared_concepts(), *own], places))
-
-
-@lru_cache(maxsize=1)
-def shared_concepts() -> tuple[str, dict[str, Any]]:
-    """Return the package's own vocabulary, parsed."""
-    import tomllib
-
-    text = resources.files(__package__).joinpath("concepts.toml").read_text("utf-8")
-    return "concepts.toml", tomllib.loads(text)

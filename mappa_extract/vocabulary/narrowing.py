@@ -74,6 +74,11 @@ def narrowing(
     return tuple(kept)
 
 
+def without_pointers(found: Sequence[str]) -> tuple[str, ...]:
+    """Return what narrows what befell offenders: "of which recalled" points at all of them."""
+    return tuple(each for each in found if not _OF_WHICH.fullmatch(each.lower()))
+
+
 _SIDE = frozenset(
     (
         *("victim", "victims", "visits", "visit", "hospital", "appeal", "appeals", "pending"),
