@@ -99,7 +99,6 @@ def test_a_description_is_no_event(label: str, category: str) -> None:
         "Handed over by other areas",
         "British Transport Police",
         "O'r rhain, dan 18 oed",
-        "Handed over by other areas",
         "Left MAPPA",
         "Number of level 2 meetings",
         "65 and over",
