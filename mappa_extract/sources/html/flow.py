@@ -17,6 +17,8 @@ from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 _LOOKS = frozenset(
     ("b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "a", "ins", "mark")
 )
+_CELL_LINES = 4
+"""A cell of a grid has no more lines; what has is a part of the page."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = regex.compile(r"[ \t\r\n\f]+")
 _TAB = regex.compile(r"(?<=\S)\s*\u00a0{2,}\s*(?=\S)|(?<=\S)\s*\u00a0 \u00a0\s*(?=\S)")
@@ -178,9 +180,9 @@ class Flow:
             inner = Flow(self.cascade)
             inner.element(child, replace(own, display="block"))
             lines = [one.text for one in inner.blocks if isinstance(one, Line)]
-            if own.spans or len(lines) < len(inner.blocks) or len(lines) > 1:
+            if own.spans or len(lines) < len(inner.blocks) or len(lines) > _CELL_LINES:
                 return False
-            cells += lines or [""]
+            cells.append(" ".join(lines))
         rows = [cells[n : n + look.columns] for n in range(0, len(cells), look.columns)]
         if len(rows) < 2 or len(rows[-1]) < look.columns:
             return False
