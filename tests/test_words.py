@@ -38,7 +38,7 @@ Wendling offenders returned to custody for breach of licence
 | Category 2 | 4 | 0 | 4 |
 | Total | 5 | 2 | 7 |
 
-Gaoled anew by the beak
+Quondled anew by the beak
 
 | | Level 2 | Level 3 | Total |
 | Number | 3 | 1 | 4 |
@@ -46,7 +46,7 @@ Gaoled anew by the beak
 MINE = """\
 # what Kent calls things
 "wendling" = { harmless = "yes" }
-"gaoled anew" = { measure = "order_breach_custody" }
+"quondled anew" = { measure = "order_breach_custody" }
 "beak" = { harmless = "yes" }
 """
 
@@ -157,9 +157,9 @@ def test_words_are_listed_with_their_figures_and_a_line_each(report: Path, tmp_p
     assert data["wendling"]["in_doubt"] == 12
     assert data["wendling"]["figures"][0]["printed"] == "1"
     # Of a title that says nothing known the whole is one line.
-    gaoled = data["gaoled anew by the beak"]
-    assert (gaoled["unread"], gaoled["in_doubt"]) == (0, 3)
-    assert gaoled["lines"][0]["line"] == '"gaoled anew by the beak" = { measure = "?" }'
+    quondled = data["quondled anew by the beak"]
+    assert (quondled["unread"], quondled["in_doubt"]) == (0, 3)
+    assert quondled["lines"][0]["line"] == '"quondled anew by the beak" = { measure = "?" }'
 
 
 def test_a_word_takes_a_line(report: Path, mine: Path) -> None:

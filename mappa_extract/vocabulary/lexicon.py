@@ -104,7 +104,7 @@ class Lexicon:
         self._known = frozenset(
             self._phrases.words | self._harmless | self._beside | self._restricting
         )
-        self._slips = Slips(self._raw, lambda word: self._forms([word])[0])
+        self._slips = Slips(self._raw, self._form)
         self._cache: dict[str, Label] = {}
         self._near: dict[str, str | None] = {}
 
@@ -155,6 +155,9 @@ class Lexicon:
                 self._raw.add(item)
                 prepared.extend(self._forms([item]))
         return prepared
+
+    def _form(self, word: str) -> str:
+        return self._forms([word])[0]
 
     def _forms(self, words: Iterable[str]) -> list[str]:
         stems = (word if word in self._exact else stem(word) for word in words)
