@@ -10,7 +10,7 @@ from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.columns import columns_of, middles, place_of, width
 from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.explained import Explained
-from mappa_extract.meaning.figure import Meaning, grouped, titles_before
+from mappa_extract.meaning.figure import Meaning, grouped, is_heading, titles_before
 from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.parts import refuse_parts
@@ -87,6 +87,9 @@ class _Walk:
             return
         heads = self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
+        if not own and self._is_lone_total():
+            # "1,420 in total" in large type, above what it is the total of.
+            own, outer = list(self._last[0].own), list(self._last[0].outer)
         goes_on = not own and not heads and self._goes_on(entries)
         if own and not heads and self._goes_on(entries) and self._stands_below(entries):
             heads = self._columns
@@ -129,6 +132,14 @@ class _Walk:
         self._labels.learn(found)
         self._last = [*self._last, *found] if goes_on else found
         self.meanings.extend(found)
+
+    def _is_lone_total(self) -> bool:
+        """Tell whether the grid before was one figure, a total of what its heading names."""
+        if len(self._last) != 1 or self._last[0].column:
+            return False
+        only = self._last[0]
+        bare = only.row_total and not any(label.says for label in only.row)
+        return bare and bool(only.own) and is_heading(only.own[0].label)
 
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""

@@ -54,8 +54,10 @@ def _is_caption(grid: Grid, blocks: Sequence[Block], place: int) -> bool:
         return True
     gap = text.box.top - grid.box.bottom
     size = text.size or text.box.bottom - text.box.top
-    if gap > _NEAR * size:
+    if not -0.5 * size < gap < _NEAR * size:
         return False
+    if text.box.x0 > grid.box.x1 or text.box.x1 < grid.box.x0:
+        return False  # it stands over a table beside this one
     after = next((one for one in blocks[place + 1 :] if isinstance(one, Grid)), None)
     below = after.box if after is not None and after.page == grid.page else None
     return below is None or below.top - text.box.bottom > gap
