@@ -113,7 +113,7 @@ def test_nothing_is_wrong_in_silence_in_odd_pages(converter: str) -> None:
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
 
 
-@pytest.mark.parametrize("order", ["Serious Harm Curfew Order", "Persons banned from parks"])
+@pytest.mark.parametrize("order", ["Serious Harm Foraging Order", "Persons banned from parks"])
 @pytest.mark.parametrize("before", ["Sexual Harm Prevention Order (SHPO)", "Notification Order"])
 def test_a_row_that_is_not_known_is_named_where_each_row_stands_alone(
     order: str, before: str
