@@ -37,7 +37,7 @@ _LAST = regex.compile(
     regex.IGNORECASE,
 )
 _STARTS = regex.compile(
-    r"(?:^|[.!?]\W+)(?:from|o)\s+$|\b(?:starting|beginning)\s+(?:in|from|with)\s+$",
+    r"(?:^|[.!?]\W{1,8})(?:from|o)\s{1,8}$|\b(?:starting|beginning)\s{1,8}(?:in|from|with)\s{1,8}$",
     regex.IGNORECASE,
 )
 """`From 2008/09 all meetings are ...`: what has begun then goes on."""

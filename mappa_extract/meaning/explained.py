@@ -13,7 +13,7 @@ import regex
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_SENTENCE = regex.compile(r"(?<=[.;])\s+|;\s*|,\s+(?=[A-Z]\d\b)|\s+and\s+(?=[A-Z]\d\b)")
+_SENTENCE = regex.compile(r"(?<=[.;])\s+|;\s*|,\s+(?=[A-Z]\d\b)|(?<!\s)\s+and\s+(?=[A-Z]\d\b)")
 _EXPLAINS = regex.compile(
     r"\s*['\u2018\u201c\"]?(?P<name>[\p{L}\d][^:=.;,'\u2018\u2019\u201c\u201d\"]{0,40}?)"
     r"['\u2019\u201d\"]?\s*(?::|=|\s[-\u2013\u2014]\s|\bmeans?\b|\bis\b|\bare\b|\byw\b"

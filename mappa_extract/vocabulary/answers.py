@@ -12,7 +12,7 @@ _MARK = regex.compile(
 _FIRST = regex.compile(r"(?<!\S)\(?a[).:=]", regex.IGNORECASE)
 _LIST_DASH = regex.compile(r"[-\u2010-\u2015]\s+(?=\d)")
 """`(a) - 14`: no minus, a mark between letter and answer."""
-_AND = regex.compile(r"\s+(?:and|&|ac?)$", regex.IGNORECASE)
+_AND = regex.compile(r"(?<!\s)\s+(?:and|&|ac?)$", regex.IGNORECASE)
 _PART = regex.compile(r"(?<![\w(])\(?([a-k])\)\s*", regex.IGNORECASE)
 
 

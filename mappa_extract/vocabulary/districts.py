@@ -15,7 +15,7 @@ _DISTRICT = regex.compile(
 
 _SEVERAL = regex.compile(
     r"\b(?:all|both|every|each|the|our|these|those|whole|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|\d{1,2})\b.*(?:s|units)$",
+    r"|ten|eleven|twelve|\d{1,2})\b",
     regex.IGNORECASE,
 )
 """`the ten boroughs`: all of them, and so the area."""
@@ -24,4 +24,8 @@ _SEVERAL = regex.compile(
 def is_district(label: str) -> bool:
     """Tell whether a label has the form of a police district: `BCU N`, `A Division`."""
     text = label.strip(" :-")
-    return len(label) < 60 and bool(_DISTRICT.fullmatch(text)) and not _SEVERAL.search(text)
+    return (
+        len(label) < 60
+        and bool(_DISTRICT.fullmatch(text))
+        and not (text.lower().endswith("s") and _SEVERAL.search(text))
+    )

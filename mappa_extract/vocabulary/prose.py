@@ -11,7 +11,7 @@ ASKS = regex.compile(r"\p{L}['\u2019\u201d\")]*\?(?:\s|$)")
 """A question mark ends a word of it."""
 ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
 """It ends as a sentence does."""
-_GOES_OVER = regex.compile(r"\p{Ll}{4,}[.!?]\s+\p{Lu}\p{L}*\s+\p{Ll}")
+_GOES_OVER = regex.compile(r"\p{Ll}{4}[.!?;]\s+\p{Lu}")
 """A sentence ends in it and another begins: a line out of running text."""
 _LINE_WORDS = 10
 _NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
@@ -31,6 +31,8 @@ def is_prose(text: str, heading: bool = False) -> bool:
         return len(words) > _QUESTION_WORDS
     if len(words) > _PROSE_WORDS:
         return True
+    if text[:1].islower() and text.rstrip().endswith("."):
+        return True  # the end of a sentence
     if len(words) >= _LINE_WORDS and _GOES_OVER.search(text):
         return True
     return len(words) >= _SENTENCE_WORDS and bool(ENDS.search(text)) and "," not in text[-3:]
