@@ -238,5 +238,7 @@ def test_declarations_that_are_large_or_nested_without_end(tmp_path: Path, optio
         file.write_text(text, "utf-8")
         given = file if option == "--words" else folder
         result = run(report, "--format", "csv", option, given, "--timeout", "20")
-        assert result.returncode == 2
+        # Thousands of words are words; as a layout they are none.
+        sound = option == "--words" and text is lines
+        assert result.returncode == (0 if sound else 2)
         assert len(result.stderr.splitlines()) == 1
