@@ -16,7 +16,7 @@ from mappa_extract.model import Box, Page, Word
 from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.numbered import owns_number
-from mappa_extract.vocabulary.numbers import Figure, read_figure, split_figures
+from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure, split_figures
 
 _LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$|[-\u2010-\u2015\u2212]{4,}")
 _DASH = regex.compile(r"[-\u2010-\u2015\u2212]")
@@ -367,6 +367,8 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
         spot = _spot([Figure("", "", "", text, "it is no number")], words, True)
         spot.damaged = True
         return [], [spot]
+    if any(DIALLING_CODE.fullmatch(word.text) for word in words[:-1]):
+        return [Run(words)], []
     dated = _in_dates(text, words)
     spots: list[Spot] = []
     stop = len(words)

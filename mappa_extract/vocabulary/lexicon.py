@@ -196,6 +196,8 @@ class Lexicon:
         while position < edge and second:
             stop, given = self._phrases.longest(forms, position)
             if given is not None and stop > edge:
+                if edge == 1 and any(one and "stage" in one.facets for one in given):
+                    return True  # "Interim" alone is no label, whatever it may mean
                 return not (self._is_whole(forms[position:edge]) and self._is_whole(second))
             position = max(stop, position + 1)
         return False
