@@ -107,6 +107,10 @@ def _written(concept: Mapping[str, Any]) -> list[str]:
     return plain
 
 
+_FOOT = 8
+"""Lines at the foot of a page in which heads are looked for."""
+
+
 def pages_with_statistics(texts: Sequence[str], own: Sequence[Pattern] = ()) -> list[int]:
     """Return the places of the pages that may hold tables, told from their texts.
 
@@ -129,7 +133,10 @@ def pages_with_statistics(texts: Sequence[str], own: Sequence[Pattern] = ()) -> 
         return signs(figures) or signs([count_figures(text) for text in texts])
     beside = {n + step for n in strong for step in (-1, 1)} & set(range(len(texts)))
     weak = {n for n in beside if figures[n] > _numbered(texts[n], n + 1) and kinds(n)}
-    return sorted(strong | weak)
+    # Heads may stand alone at the foot of a page, their rows overleaf.
+    before = {n - 1 for n in strong} - strong - weak - {-1}
+    heads = {n for n in before if _kinds("\n".join(texts[n].splitlines()[-_FOOT:]), own) >= 2}
+    return sorted(strong | weak | heads)
 
 
 def _numbered(text: str, number: int) -> int:
