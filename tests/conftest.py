@@ -44,14 +44,10 @@ TITLE = "test_the_report_s_own_title_has_no_figure"
 KNOWN_FAULTS = {
     TITLE: "a number on a running title is a row's figure",
     "test_figures_above_their_labels_are_doubted": "figures above labels are moved by one in text",
-    "test_long_questions_wrapped_anywhere[annual_2001]": "prose gives a question its level",
-    "test_long_questions_wrapped_anywhere[panel_2003]": "a torn question is read as another",
-    "test_long_questions_wrapped_anywhere[questions_2003]": "prose gives a question its level",
     "test_text_out_of_plain_pages[pdftotext]": "a figure is taken for another's",
     "test_text_out_of_plain_pages[pdftotext -layout]": "a question under prose is another's",
     "test_nothing_is_wrong_in_silence_in_odd_pages[pdftotext]": "a figure is missed in silence",
     "test_an_office_suite_makes_a_pdf_of_it[annual_2002]": "two figures are taken for others'",
-    "test_an_office_suite_makes_a_pdf_of_it[panel_2003]": "a figure is taken for another's",
 }
 """Tests, or one case of them, in which the program is wrong, each with what is wrong."""
 

@@ -67,9 +67,7 @@ def find_heads(
         )
         part = part or (alone and bool(taken) and _names_table(run, lexicon))
         grouped = bool(taken) and not alone and _is_group(run, above, made, laid)
-        if not grouped and (
-            part or _is_title(run, made, reach, starts, laid, lexicon, bool(taken))
-        ):
+        if not grouped and (part or _is_title(run, made, reach, starts, lexicon)):
             beside = run.box.x1 <= cluster.columns[0][0] + 0.5 * size
             if beside or any(abs(run.middle - one.middle) < 0.4 * run.size for one in taken):
                 continue  # a corner, or a title left of the heads
@@ -239,9 +237,7 @@ def _is_title(
     made: Placed,
     reach: Sequence[tuple[float, float]],
     starts: float,
-    laid: Laid,
     lexicon: Lexicon,
-    has_heads: bool,
 ) -> bool:
     """Tell a line above a table that is its title, or stands in no column."""
     size = made.cluster.size

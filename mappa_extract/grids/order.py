@@ -264,7 +264,6 @@ class _Reader:
     def _begin(self, row: _Row) -> Iterator[Block]:
         """Close the rows before, find heads among the lines that waited, yield the others."""
         yield from self._flush()
-        self._row_to_come = row
         yield from self._waiting_without_heads(row)
 
     def _waiting_without_heads(self, row: _Row) -> Iterator[Block]:
@@ -403,7 +402,6 @@ def _grid(rows: Sequence[_Row], layers: Sequence[Sequence[str]]) -> Grid:
                     figures=tuple(figure for figure, _, _ in figures),
                     boxes=tuple(box for _, box, _ in figures),
                     line=figures[0][2],
-                    sure=len(held) == width,
                     answers=(row.letter,) * len(figures) if row.letter else (),
                 )
             )

@@ -110,6 +110,12 @@ class Meaning:
         return (*self.inner, *self.own, *self.outer)
 
     @property
+    def nearest(self) -> Label | None:
+        """What the nearest title means, of those within the grid and right above it."""
+        labels = (title.label for title in (*self.inner, *self.own))
+        return next((label for label in labels if label.meaningful), None)
+
+    @property
     def near(self) -> tuple[Title, ...]:
         """The titles that speak for the figure, nearest first.
 

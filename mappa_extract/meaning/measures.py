@@ -85,7 +85,7 @@ def _apart(meaning: Meaning, says: set[str], lexicon: Lexicon) -> str:
 
 def _category_of_heading(meaning: Meaning) -> str:
     """Return the category that the nearest title names, if it says nothing else."""
-    near = next((t.label for t in (*meaning.inner, *meaning.own) if t.label.meaningful), None)
+    near = meaning.nearest
     return near.category if near is not None and is_heading(near) else ""
 
 
@@ -95,8 +95,8 @@ def _risk_order(meaning: Meaning) -> frozenset[str]:
     What befell those who broke one is told of nobody else: "notification imposed" below
     "Sexual Risk Order breached" counts no breach of notification.
     """
-    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
-    return near[0].says if near and near[0].get("order") == "sro" else frozenset()
+    near = meaning.nearest
+    return near.says if near is not None and near.get("order") == "sro" else frozenset()
 
 
 def _is_offenders_question(label: Label) -> bool:
@@ -130,8 +130,8 @@ def _can_be(meaning: Meaning, measure: Measure | None) -> bool:
 
 def _is_of_levels(meaning: Meaning, measure: Measure | None) -> bool:
     """Tell figures whose own title names a level, and a measure that has none."""
-    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
-    levels = bool(near) and bool({"level", "levels"} & near[0].says)
+    near = meaning.nearest
+    levels = near is not None and bool({"level", "levels"} & near.says)
     return levels and measure is not None and "level" not in measure.dimensions
 
 
@@ -139,8 +139,8 @@ def _category(meaning: Meaning) -> str:
     """Return the category of the labels, else of a nearest title that names one of its own."""
     if said := meaning.facets.get("category", ""):
         return said
-    near = [title.label for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
-    return near[0].category if near and near[0].category in ("2", "3") else ""
+    near = meaning.nearest
+    return near.category if near is not None and near.category in ("2", "3") else ""
 
 
 def _steps(meaning: Meaning) -> Iterator[tuple[Title, bool]]:
@@ -200,20 +200,18 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
 
 def _befell(meaning: Meaning) -> bool:
     """Tell whether the nearest title speaks of what befell offenders, and of no managing."""
-    near = [title.label.says for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
-    return bool(near and near[0] & _BEFELL and not near[0] & {"managed", "eligible", "outcomes"})
+    says = meaning.nearest.says if meaning.nearest else frozenset()
+    return bool(says & _BEFELL and not says & {"managed", "eligible", "outcomes"})
 
 
 def _nearest_outcome(meaning: Meaning, lexicon: Lexicon) -> bool:
     """Tell whether the nearest title names what became of offenders: "of those, recalled"."""
-    near = [title.label.says for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
-    return bool(near and lexicon.measure_of(near[0]) in OUTCOMES)
+    return bool(meaning.nearest and lexicon.measure_of(meaning.nearest.says) in OUTCOMES)
 
 
 def near_ideas(meaning: Meaning) -> set[str]:
     """Return what a figure's labels and the nearest title that says something tell."""
-    near = [title for title in (*meaning.inner, *meaning.own) if title.label.meaningful]
-    return _ideas(meaning.labels).union(*(title.label.says for title in near[:1]))
+    return _ideas(meaning.labels) | (meaning.nearest.says if meaning.nearest else set())
 
 
 def is_said(meaning: Meaning) -> bool:

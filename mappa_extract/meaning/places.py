@@ -85,7 +85,7 @@ class Places:
             places = named[id(one)]
             if several and places:
                 self._take(one, places)
-            elif NATIONAL in places and len({NATIONAL} | places) == 1 and self._region is None:
+            elif places == {NATIONAL} and self._region is None:
                 one.refuse(Problem.OTHER_AREA, "England and Wales")
             elif several and self._sums_areas(one, meanings, named):
                 one.refuse(Problem.OTHER_AREA, "a total over areas, not all of the region")

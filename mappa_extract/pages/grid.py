@@ -36,8 +36,6 @@ class GridCell:
     """The letter of each figure, where they answer parts of the question beside them."""
     at: Box | None = None
     """Where its label stands on the page as it is shown, where that is known."""
-    sure: bool = True
-    """Its place is certain; else another place would have done nearly as well."""
 
     @property
     def is_blank(self) -> bool:

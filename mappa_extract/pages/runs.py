@@ -144,8 +144,25 @@ def _drop_page_numbers(number: int | None, runs: list[Run], spots: list[Spot]) -
             )
             close = abs(int(spot.text) - number) <= 4 and _stands_apart(spot, boxes)
             titled = beside and all(_TITLE.search(run.text) for run in beside)
-            if alone and ((not beside and close) or (titled and close)):
+            if alone and not beside and _answers_too(spot, runs, spots):
+                continue
+            if alone and close and (titled or not beside):
                 spots.remove(spot)
+
+
+_REACH = 7.0
+"""Type sizes from one answer on a line of its own to the next at the most."""
+
+
+def _answers_too(spot: Spot, runs: Sequence[Run], spots: Sequence[Spot]) -> bool:
+    """Tell a number below another that stands on a line of its own, as answers do."""
+    return any(
+        one is not spot
+        and abs(one.box.x0 - spot.box.x0) < 0.3 * spot.size
+        and abs(one.middle - spot.middle) < _REACH * spot.size
+        and not any(abs(run.middle - one.middle) < 0.7 * one.size for run in runs)
+        for one in spots
+    )
 
 
 _LONE_YEAR = regex.compile(r"(?:19|20)\d\d")

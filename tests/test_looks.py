@@ -1,0 +1,124 @@
+"""Ways in which a designed page sets figures apart from their words, each at several distances."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from mappa_extract.extraction import Extraction, Options, extract_bytes
+
+HEADS = ("Level 1", "Level 2", "Level 3", "Total")
+ROWS = (
+    ("Category 1: Registered sexual offenders", (604, 21, 3, 628)),
+    ("Category 2: Violent offenders", (198, 30, 4, 232)),
+    ("Category 3: Other dangerous offenders", (0, 12, 2, 14)),
+)
+TITLE = "MAPPA-eligible offenders on 31 March 2012"
+ORDERS = (
+    ("Sexual Offences Prevention Orders imposed", "31", "sopo"),
+    ("Notification Orders imposed", "2", "notification_order"),
+    ("Foreign Travel Orders imposed", "1", "foreign_travel_order"),
+)
+
+
+class Sheet:
+    """A report of one page, drawn from the top."""
+
+    def __init__(self) -> None:
+        self._file = io.BytesIO()
+        self.canvas = Canvas(self._file, pagesize=A4)
+        self.say(60, 60, "Kent MAPPA Annual Report 2011/12", 14)
+
+    def say(self, x: float, top: float, text: str, size: float = 10, middle: bool = False) -> None:
+        self.canvas.setFont("Helvetica", size)
+        draw = self.canvas.drawCentredString if middle else self.canvas.drawString
+        draw(x, A4[1] - top, text)
+
+    def frame(self, x: float, top: float, width: float, height: float) -> None:
+        self.canvas.rect(x, A4[1] - top - height, width, height)
+
+    def read(self) -> Extraction:
+        self.canvas.save()
+        return extract_bytes(self._file.getvalue(), "kent.pdf", Options())
+
+    def table(self, gap: float, top: float) -> float:
+        """Draw the rows of figures; return where the next line may stand."""
+        for number, (label, figures) in enumerate(ROWS):
+            y = top + number * gap
+            self.say(60, y, label)
+            for place, figure in enumerate(figures):
+                self.say(330 + 60 * place, y, str(figure), middle=True)
+        return top + len(ROWS) * gap
+
+
+def offenders(report: Extraction) -> dict[tuple[str, str], str]:
+    return {
+        (row.category, row.level): row.value
+        for row in report.observations
+        if row.measure == "eligible_offenders"
+    }
+
+
+EXPECTED = {
+    (str(category), level): str(figure)
+    for category, (_, figures) in enumerate(ROWS, start=1)
+    for level, figure in zip(("1", "2", "3", "all"), figures, strict=True)
+}
+
+
+@pytest.mark.parametrize("gap", [16, 20, 26])
+def test_heads_may_stand_below_their_columns(gap: float) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE, 12)
+    below = sheet.table(gap, 130)
+    for place, head in enumerate(HEADS):
+        sheet.say(330 + 60 * place, below, head, middle=True)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize("height", [60, 75, 90])
+@pytest.mark.parametrize("above", [True, False])
+def test_a_frame_holds_a_figure_and_its_words(height: float, above: bool) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, "Orders for Category 1 offenders, 2011/12", 12)
+    for place, (words, figure, _) in enumerate(ORDERS):
+        x = 60 + 165 * place
+        sheet.frame(x, 120, 150, height)
+        first, second = words.rsplit(" ", 2)[0], " ".join(words.rsplit(" ", 2)[1:])
+        lines = (140, 152) if not above else (120 + height - 24, 120 + height - 12)
+        sheet.say(x + 75, lines[0], first, 9, middle=True)
+        sheet.say(x + 75, lines[1], second, 9, middle=True)
+        sheet.say(x + 75, 120 + height - 12 if not above else 142, figure, 16, middle=True)
+    found = {row.order: row.value for row in sheet.read().observations if row.measure == "orders"}
+    assert found == {order: figure for _, figure, order in ORDERS}
+
+
+@pytest.mark.parametrize("gap", [14, 17, 20])
+def test_a_figure_may_stand_below_its_question(gap: float) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, "Orders for Category 1 offenders, 2011/12", 12)
+    top = 130.0
+    for words, figure, _ in ORDERS:
+        sheet.say(60, top, f"The number of {words} by the courts")
+        sheet.say(90, top + gap, figure)
+        top += 3 * gap
+    found = {row.order: row.value for row in sheet.read().observations if row.measure == "orders"}
+    assert found == {order: figure for _, figure, order in ORDERS}
+
+
+def test_a_title_beside_a_table_is_no_caption_of_it() -> None:
+    """Panels side by side, each below its level: the next one's title is not a caption."""
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE, 12)
+    for level in range(3):
+        x = 60 + 170 * level
+        sheet.say(x, 130, HEADS[level], 11)
+        for number, (label, figures) in enumerate(ROWS):
+            name = label.partition(":")[0]
+            sheet.say(x, 152 + 18 * number, name)
+            sheet.say(x + 110, 152 + 18 * number, str(figures[level]))
+    expected = {key: value for key, value in EXPECTED.items() if key[1] != "all"}
+    assert offenders(sheet.read()) == expected
