@@ -85,7 +85,7 @@ class _Walk:
         if not entries or self._is_heading(entries):
             self._as_titles(grid)
             return
-        heads = self._heads_before(entries)
+        heads = [] if self._under_years(entries) else self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
         if not own and self._is_lone_total():
             # "1,420 in total" in large type, above what it is the total of.
@@ -174,6 +174,16 @@ class _Walk:
         count = width(entries)
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
+        )
+
+    def _under_years(self, entries: Sequence[Entry]) -> bool:
+        """Tell whether a grid without heads stands under the years of the one before."""
+        years = [next((label.year for label in head if label.year), "") for head in self._columns]
+        return (
+            all(years)
+            and len(set(years)) == len(years)
+            and self._goes_on(entries)
+            and self._stands_below(entries)
         )
 
     def _stands_below(self, entries: Sequence[Entry]) -> bool:
