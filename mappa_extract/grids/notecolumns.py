@@ -22,6 +22,9 @@ _MARK = regex.compile(r"[(\[]?(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,5})[)\].]?(?:\s?[,&
 _MOST_STEP = 2
 """Numbers of notes go up by one, or leave out one that stands elsewhere."""
 
+_FEWEST = 3
+"""So many numbers, counted up, are those of notes in a column that stands elsewhere."""
+
 
 def _is_head(text: str) -> bool:
     return _HEAD.fullmatch(text.strip(" .:()[]")) is not None
@@ -85,8 +88,22 @@ def _has_beside(head: Run, laid: Laid) -> bool:
 
 
 def _going_on(column: tuple[float, float, int], laid: Laid) -> list[Run | Spot]:
-    """Return the numbers that go on in a column of the page before."""
+    """Return the numbers that go on in a column of the page before, or in one of this page's own.
+
+    Typed text has its columns on each page at other places.
+    """
     x0, x1, last = column
+    found = _counted_up(x0, x1, last, laid)
+    for spot in [] if found else laid.spots:
+        if spot.text.isdigit() and 0 < int(spot.text) - last <= _MOST_STEP:
+            column_of_its = _counted_up(spot.box.x0, spot.box.x1, last, laid)
+            if len(column_of_its) >= _FEWEST:
+                return column_of_its
+    return found
+
+
+def _counted_up(x0: float, x1: float, last: int, laid: Laid) -> list[Run | Spot]:
+    """Return the figures of a column if they are the numbers after `last`, else nothing."""
     found: list[Run | Spot] = []
     for one in _between(x0, x1, laid):
         if not isinstance(one, Spot):

@@ -15,7 +15,7 @@ from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.parts import refuse_parts
 from mappa_extract.meaning.places import Places
-from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.meaning.titles import Title, TitleStack, without_beside
 from mappa_extract.meaning.understanding import Understanding
 from mappa_extract.meaning.whole import settle_report
 from mappa_extract.pages.grid import Block, Grid, Text
@@ -26,6 +26,10 @@ from mappa_extract.vocabulary.narrowing import is_habit
 __all__ = ["Context", "interpret"]
 
 _SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
+_PAGE = regex.compile(
+    r"(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?|.*\|\s?\d{0,3}", regex.IGNORECASE
+)
+"""What stands at the foot of a page, and is no title of what follows overleaf."""
 _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 
@@ -87,6 +91,8 @@ class _Walk:
             return
         heads = [] if self._under_years(entries) else self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
+        if self._turns_page(grid, entries, own):
+            own = []
         if not own and self._is_lone_total():
             # "1,420 in total" in large type, above what it is the total of.
             own, outer = list(self._last[0].own), list(self._last[0].outer)
@@ -109,7 +115,8 @@ class _Walk:
         for entry in entries:
             meaning = Meaning(entry, grid, self._number)
             meaning.inner = tuple(self._labels.title(cell) for cell in reversed(entry.inner))
-            meaning.own = (*own, *map(self._labels.title, entry.corner))
+            own_titles = (*own, *map(self._labels.title, entry.corner))
+            meaning.own = without_beside(own_titles, meaning.inner)
             meaning.outer = (*map(self._labels.title, entry.before), *outer)
             meaning.previous = previous
             self._labels.read(meaning)
@@ -149,9 +156,8 @@ class _Walk:
             for entry in entries
             if entry.column
         }
-        if count < 2 or any(
-            set(self._lexicon.read(text).values) - {"kind"} for text in torn.values()
-        ):
+        heads = [self._lexicon.read(text) for text in torn.values()]
+        if count < 2 or any(set(head.values) - {"kind"} or head.year for head in heads):
             return []
         for lines in range(1, 6):
             last = self.stack.last(lines)
@@ -174,6 +180,17 @@ class _Walk:
         count = width(entries)
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
+        )
+
+    def _turns_page(self, grid: Grid, entries: Sequence[Entry], own: Sequence[Title]) -> bool:
+        """Tell whether a table goes on overleaf, below nothing but what every page has."""
+        last = self._last[-1].grid.page if self._last else None
+        return (
+            last is not None
+            and grid.page == last + 1
+            and all(title.names_report or _PAGE.fullmatch(title.text.strip()) for title in own)
+            and self._goes_on(entries)
+            and self._stands_below(entries)
         )
 
     def _under_years(self, entries: Sequence[Entry]) -> bool:
