@@ -15,6 +15,7 @@ from mappa_extract.meaning.problem import Problem
 from mappa_extract.vocabulary.label import Label, value_along
 
 _THOUSANDS = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
+_LEVELS = regex.compile(r"\blevels?\b|\blefel", regex.IGNORECASE)
 _SHARED = {"2+3": "all"}
 
 
@@ -151,7 +152,8 @@ def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:
 
 def _is_every_level(label: Label) -> bool:
     """Tell a heading over rows of categories that stands for all levels: "at either level"."""
-    return is_heading(label) and label.is_total and "level" not in label.values
+    bare = is_heading(label) or (not label.category and _LEVELS.search(label.text))
+    return bool(bare) and label.is_total and "level" not in label.values
 
 
 def _of_heading(meaning: Meaning) -> str:
