@@ -18,8 +18,9 @@ import pdfplumber
 import pypdfium2
 
 from bench.reports import Sample
-from mappa_extract.extraction import Extraction, Options, extract_bytes
+from mappa_extract.extraction import Extraction, extract_bytes
 from mappa_extract.model import KEY
+from mappa_extract.options import Options
 
 Rows = list[list[str]]
 

@@ -18,8 +18,8 @@ from mappa_extract.corrections import LEDGER, Correction, parse_correction
 from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.expecting import still_expected
 from mappa_extract.extraction import Extraction
-from mappa_extract.matching import Options
 from mappa_extract.model import KEY, Observation
+from mappa_extract.options import Options
 from mappa_extract.output.names import key_name
 from mappa_extract.signing import SignOff, digest_of
 

@@ -8,25 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mappa_extract.choosing.grids import lexicon_for
+from mappa_extract.choosing.matching import Match, match
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import UnreadableSourceError
-from mappa_extract.extraction import Extraction, Options, by_hand, judge, read_again
+from mappa_extract.extraction import Extraction, Options, by_hand, judge
 from mappa_extract.findings import by_heading, findings, headline
-from mappa_extract.matching import Match, match
 from mappa_extract.model import Box, Document, Verdict
 from mappa_extract.output.files import as_unread
-from mappa_extract.sources import open_document, read_bytes
-from mappa_extract.sources.scan.crop import box_of
-from mappa_extract.tables.screen import (
+from mappa_extract.pages.screen import (
     own_labels,
     pages_with_figures,
     pages_with_statistics,
     signs_of,
 )
-from mappa_extract.vocabulary.nearest import Nearest
-from mappa_extract.vocabulary.own import as_labels
-from mappa_extract.vocabulary.phrases import shared_declaration
+from mappa_extract.sources import open_document, read_bytes
+from mappa_extract.sources.scan.crop import box_of
+from mappa_extract.vocabulary.nearest import nearest_meaning
 
 _DIMENSIONS = ("area", "year", "basis", "measure", "category", "level", "order", "stage")
 _READING = (*_DIMENSIONS, "district", "unit", "value", "marker", "checked", "doubt")
@@ -62,19 +59,7 @@ class Seen:
         if not self.document.pages:
             raise UnreadableSourceError(f"{path}: the file holds no text: fetch it again")
         self.match: Match = match(self.document, options, self.declared)
-        self.extraction: Extraction = judge(
-            self.document,
-            self.match,
-            options,
-            self.declared,
-            read_again(self.document, self.match, self.declared),
-        )
-        layout = self.match.layout
-        area = self.declared.areas.get(self.match.area.value)
-        own = [one.labels for one in (layout, area) if one] + [as_labels(options.words, older=True)]
-        every = tuple(self.declared.areas.values())
-        self.lexicon = lexicon_for(every, layout, area, options.words)
-        self.nearest = Nearest([shared_declaration()[1], *own])
+        self.extraction: Extraction = judge(self.document, self.match, options, self.declared)
 
 
 def explanation(seen: Seen) -> dict[str, Any]:
@@ -188,7 +173,7 @@ def _tables(seen: Seen) -> list[dict[str, Any]]:
 
 
 def _near(seen: Seen, label: str) -> dict[str, Any] | None:
-    near = seen.nearest.find(label)
+    near = nearest_meaning(label.partition(" | ")[0], seen.match.lexicon)
     return {"label": near[0], "means": dict(near[1])} if near else None
 
 

@@ -19,25 +19,22 @@ from mappa_extract.checks import picture, run_checks
 from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
-from mappa_extract.choosing.best import Chosen, choose, name_the_rest
-from mappa_extract.choosing.grids import read_by_grids, share_of
+from mappa_extract.choosing.best import Chosen
+from mappa_extract.choosing.grids import share_of
+from mappa_extract.choosing.matching import Match, match
 from mappa_extract.codebook import MEASURES, Measure, with_measures
 from mappa_extract.corrections import Applied, apply_corrections
 from mappa_extract.declarations import Declared
 from mappa_extract.errors import MappaExtractError, NotAReportError
 from mappa_extract.findings import MESSAGE, contradicts, headline
-from mappa_extract.layouts import Layout
-from mappa_extract.layouts.expected import lacks_tables
-from mappa_extract.matching import LEAST_FIT, Match, Options, match
-from mappa_extract.meaning.places import pages_of_several
+from mappa_extract.grids.running import cut_text
 from mappa_extract.model import Check, Document, Observation, Unread, Verdict
 from mappa_extract.naming import name_observations
+from mappa_extract.options import Options
 from mappa_extract.pages.screen import own_labels, pages_with_statistics
-from mappa_extract.reading import unread_of
 from mappa_extract.sources import open_document, read_bytes
 from mappa_extract.sources.scan import EXTRA, INSTALL
 from mappa_extract.stray import stray
-from mappa_extract.tables.running import cut_text
 from mappa_extract.verdict import give_verdict
 
 __all__ = ["Extraction", "Options", "extract_bytes", "extract_document", "extract_file"]
@@ -203,36 +200,12 @@ def extract_document(document: Document, options: Options) -> Extraction:
             message=message,
         )
     declared = options.declared()
-    found = match(document, options, declared)
-    return judge(document, found, options, declared, read_again(document, found, declared))
+    return judge(document, match(document, options, declared), options, declared)
 
 
-def read_again(document: Document, found: Match, declared: Declared) -> Chosen:
-    """Read a document by its grids, and take for each page the better reading."""
-    area, year = found.area.value, found.year.value
-    layouts: list[Layout | None] = [found.layout] if found.layout else []
-    layouts += [
-        one
-        for one in declared.layouts
-        if one.covers(year, area) and one is not found.layout and not one.areas
-    ]
-    grids = read_by_grids(document, declared, area, year, layouts or [None])
-    rows = grids.reading.observations
-    if found.layout is None and share_of(grids.layout, rows, found.measures) >= LEAST_FIT:
-        found.layout = grids.layout
-    walked = found.reading.observations, found.reading.unread
-    several = pages_of_several(grids.reading.meanings, area)
-    chosen = choose(grids.reading, walked, found.measures, several)
-    if not found.layout or lacks_tables(found.layout, chosen.observations, found.measures):
-        # Tables in words of their own: what nothing was made of is theirs.
-        name_the_rest(chosen, found.reading.unread)
-    return chosen
-
-
-def judge(
-    document: Document, found: Match, options: Options, declared: Declared, chosen: Chosen
-) -> Extraction:
+def judge(document: Document, found: Match, options: Options, declared: Declared) -> Extraction:
     """Return the extraction of a document that has been matched and read."""
+    chosen = found.chosen
     extraction = Extraction(document.name, document.sha256, document.format)
     extraction.pages = len(document.pages) if document.pages[0].number is not None else None
     extraction.area_verdict, extraction.year_verdict = found.area, found.year
@@ -304,9 +277,7 @@ def _without_figures(extraction: Extraction, document: Document, found: Match) -
         extraction.message = f"pages {pages} are pictures without text: {INSTALL}"
     elif other:
         extraction.status, extraction.message = "not-a-report", f"no area's annual report: {other}"
-    elif (extraction.area or extraction.title_year) and (
-        unread := unread_of(found.reading.entries)
-    ):
+    elif (extraction.area or extraction.title_year) and (unread := found.chosen.rest):
         extraction.status, extraction.unread = "review", unread
         extraction.message = f"none of {len(unread)} figures could be read: {_NEXT_STEP}"
     elif extraction.area and extraction.year:
@@ -325,12 +296,12 @@ def _check(
     declared: Declared,
     chosen: Chosen | None = None,
 ) -> None:
-    fuzzy = {
-        pair
-        for table in found.tables
-        for entry in table.entries
-        if entry.row.understood
-        for pair in entry.row.fuzzy
+    slips = {
+        slip
+        for meaning in found.meanings
+        if meaning.reason is None
+        for label in meaning.labels
+        for slip in label.slips
     }
     extraction.claims = find_claims(cut_text(document.text), extraction.year)
     subject = Subject(
@@ -347,14 +318,7 @@ def _check(
         scanned_pages=[page.number or 0 for page in document.pages if page.scanned],
         warnings=document.warnings,
         fonts=[(page.number or 0, wrong) for page in document.pages for wrong in page.fonts],
-        fuzzy=sorted(fuzzy),
-        reordered=sorted(
-            {
-                table.name
-                for table in found.tables
-                if any("reordered" in entry.line.flags for entry in table.entries)
-            }
-        ),
+        fuzzy=sorted(slips),
         claims=extraction.claims,
         measures=extraction.measures,
         areas=declared.areas,

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import cache
 from typing import Any
 
 from mappa_extract.choosing.grids import lexicon_for
@@ -17,13 +15,9 @@ from mappa_extract.codebook import CATEGORIES, LEVELS, MEASURES, ORDERS, STAGES
 from mappa_extract.extraction import Extraction, Options
 from mappa_extract.meaning.judging import words_in_doubt
 from mappa_extract.model import Observation, Unread
-from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
-from mappa_extract.vocabulary.phrases import parse_phrase, wordings
-from mappa_extract.vocabulary.words import words_of
+from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.nearest import nearest_to, plain
 
-_LIKE = 0.6
-"""How much alike two labels must be, from 0 to 1, to be named together."""
-_NEAREST = 3
 _SHOWN = 4
 """So many figures of a word are shown to a person."""
 _FACETS: Mapping[str, Mapping[str, object]] = {
@@ -95,7 +89,7 @@ def _left(extraction: Extraction, lexicon: Lexicon) -> Iterator[tuple[str, bool,
             if label.unknown and not label.meaningful and set(label.unknown) <= set(words)
         ]
         for label in whole:
-            yield _phrase(label.text), True, figure
+            yield plain(label.text), True, figure
         for word in words:
             if not any(word in label.unknown for label in whole):
                 yield word, False, figure
@@ -106,7 +100,7 @@ def _left(extraction: Extraction, lexicon: Lexicon) -> Iterator[tuple[str, bool,
         parts = [lexicon.read(part) for part in one.label.split(" | ")]
         for label in parts:
             if label.unknown and not label.meaningful:
-                yield _phrase(label.text), True, figure
+                yield plain(label.text), True, figure
                 continue
             for word in dict.fromkeys(label.unknown):
                 yield word, False, figure
@@ -118,7 +112,7 @@ def _title(figure: Left, lexicon: Lexicon) -> Iterator[tuple[str, bool, Left]]:
     """Yield the title over a figure whose labels are known, where of the title nothing is."""
     label = lexicon.read(figure.table.rpartition(" | ")[2])
     if label.unknown and not label.meaningful:
-        yield _phrase(label.text), True, figure
+        yield plain(label.text), True, figure
 
 
 def _figure(source: str, one: Observation | Unread) -> Left:
@@ -127,28 +121,12 @@ def _figure(source: str, one: Observation | Unread) -> Left:
     return Left(source, one.printed, one.label, one.table, ", ".join(parts), read)
 
 
-def _phrase(text: str) -> str:
-    return " ".join(word for word in words_of(text)[0] if word[0] != "{" and word != "%")
-
-
-@cache
-def _wordings() -> tuple[str, ...]:
-    """Return the phrases of the vocabulary that mean something, as they may be written."""
-    found: dict[str, None] = {}
-    for concept in shared_concepts()[1]["concept"]:
-        for phrase in concept["phrases"]:
-            for words in wordings(parse_phrase(phrase)):
-                found[" ".join(word for word in words if word[0] not in "^${")] = None
-    return tuple(found)
-
-
 def _nearest(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Yield the known words and phrases that are most like a text, and what each means."""
-    for near in get_close_matches(text, _wordings(), _NEAREST, _LIKE):
-        label = lexicon.read(near)
+    for label in nearest_to(text, lexicon):
         facets = [f"{name} {' or '.join(codes)}" for name, codes in label.values.items()]
         ideas = sorted(idea for idea in label.says if ":" not in idea)
-        yield near, ", ".join(facets or ideas)
+        yield label.text, ", ".join(facets or ideas)
 
 
 def _lines(one: Unknown, lexicon: Lexicon) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from mappa_extract.batch.places import is_url
 from mappa_extract.corrections import Correction, parse_corrections
 from mappa_extract.declarations.words import WORDS, merged, parse_words
 from mappa_extract.errors import CorrectionError
-from mappa_extract.matching import Options
+from mappa_extract.options import Options
 from mappa_extract.output.files import write_whole
 from mappa_extract.signing import SignOff, parse_signed
 from mappa_extract.vocabulary.own import OwnWord

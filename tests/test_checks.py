@@ -12,8 +12,8 @@ from mappa_extract.checks import judge
 from mappa_extract.checks.codes import CHECKS, OF_ONE
 from mappa_extract.extraction import Extraction, Options, extract_bytes, extract_document
 from mappa_extract.model import Check, Page
+from mappa_extract.pages.screen import pages_with_statistics
 from mappa_extract.sources import open_document
-from mappa_extract.tables.screen import pages_with_statistics
 from tests.seen.made import page_content, pdf_file, text_at
 from tests.seen.made import read as read_made
 from tests.seen.test_fonts import exchanged, told

@@ -10,13 +10,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from mappa_extract.choosing.grids import lexicon_for
 from mappa_extract.declarations import load_declared
 from mappa_extract.declarations.lines import line_of
 from mappa_extract.declarations.schema import Kind, problems_in
 from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.extraction import Extraction, Options, extract_file
-from mappa_extract.matching import vocabulary_for
-from mappa_extract.tables.screen import own_labels, pages_with_statistics
+from mappa_extract.pages.screen import own_labels, pages_with_statistics
 from tests.command import run
 from tests.test_cli import BEDFORDSHIRE, HERTFORDSHIRE
 
@@ -175,8 +175,8 @@ def test_labels_of_a_layout_do_not_reach_other_reports(tmp_path: Path) -> None:
     declared = load_declared(tmp_path)
     mine = next(layout for layout in declared.layouts if layout.name == "mine")
     areas = tuple(declared.areas.values())
-    assert vocabulary_for(areas, mine).parse("Level 1").facets == {"level": "3"}
-    assert vocabulary_for(areas).parse("Level 1").facets == {"level": "1"}
+    assert lexicon_for(areas, mine).read("Level 1").level == "3"
+    assert lexicon_for(areas).read("Level 1").level == "1"
 
 
 def test_what_is_given_by_hand_is_recorded() -> None:

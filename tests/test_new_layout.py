@@ -58,8 +58,8 @@ def test_explain_tells_what_stands_in_the_way(report: Path) -> None:
     data = json.loads(run("explain", report, "--format", "json").stdout)
     assert data["year"]["value"] == "2024/25"
     assert [page["taken"] for page in data["pages"]] == [False, False, True, False]
-    broken = next(one for one in data["unread"] if one["label"] == "Licence broken | All tiers")
-    assert broken["nearest"]["means"] == {"measure": "licence_recalls"}
+    group = next(one for one in data["unread"] if one["label"] == "Grp A | All tiers")
+    assert group["nearest"] == {"label": "group i", "means": {"category": "1"}}
     assert len(data["unread"]) == REST
     assert all(one["page"] == 3 and len(one["box"]) == 4 for one in data["unread"])
 
@@ -79,7 +79,7 @@ def test_what_is_certain_comes_out_and_the_rest_is_named(tmp_path: Path) -> None
     assert len(unread) == REST
     draft = run("new-layout", mixed, "--area", "kent").stdout
     assert '\n[[tables]]\nmeasure = "notification_breaches"\n' in draft
-    assert '\n# "Both tiers" = { total = "yes" }  # 19 [page 3' in draft
+    assert '\n#   known: "Both tiers": 19 [page 3' in draft
 
 
 def test_explain_gives_every_number_of_a_known_report_its_reading() -> None:
@@ -110,9 +110,11 @@ def test_draft_holds_every_unknown_label_with_figure_and_place(
     assert run("new-layout", report, "-o", draft).returncode == 0
     text = draft.read_text()
     assert 'first = "2024/25"' in text
-    for label in ("Tier II", "Grp A", "All grps", "Licence broken"):
+    for label in ("Tier II", "Grp A", "All grps"):
         assert f'\n# "{label}" = {{' in text
     assert '"Tier II" = { level = "2" }' in text
+    assert '# measure = "licence_recalls"\n' in text
+    assert '#   known: "Licence broken": 9, 2, 11 [page 3, box ' in text
     assert '"All grps" = { total = "yes" }' in text
     assert '# titles = ["Housing panel, 2024/25"]' in text
     assert "# 401, 22, 3, 426 [page 3, box " in text
@@ -199,7 +201,7 @@ FIELDS = {
     "meaning": ['"offenders referred to the housing panel"'],
     "dimensions": ['["level"]'],
     "measure": [
-        *('"housing_panel_referrals"', '"eligible_offenders"', '"licence_recalls"'),
+        *('"housing_panel_referrals"', '"eligible_offenders"'),
     ],
 }
 
@@ -216,7 +218,7 @@ def edited(draft: str) -> str:
             lines.append(f"{name} = {{ {MEANINGS[label]} }}  #{value.partition('#')[2]}")
         elif line.startswith("# ") and name in answers and "?" in value:
             lines.append(f"{name} = {answers[name].pop(0)}")
-        elif line.startswith(("# [", "# titles", "# basis", "# when", "# gives")):
+        elif line.startswith(("# [", "# titles", "# basis", "# when", "# gives", "# measure =")):
             lines.append(bare)
         else:
             lines.append(line)

@@ -25,9 +25,8 @@ LENGTH = 4000
 SHORT = 0.02
 OTHERS = (
     *("desk", "plots", "goldens", "batch.cluster", "__main__"),
-    *("tables", "reading", "vocabulary.phrases"),
 )
-"""Modules that ask for extras, or that read no text of others; and those that are going."""
+"""Modules that ask for extras, or that read no text of others."""
 CUT = {"identify.opening:_PAGE", "pages.screen:_LAST_NUMBER"}
 """Asked of so many characters only, whatever the text."""
 SCANS = regex.compile(r"\b(\w+)\.(?:search|finditer|findall|subn?|split)\(")

@@ -17,17 +17,12 @@ from PIL import Image
 
 from mappa_extract.batch.opened import packed, unpacked
 from mappa_extract.batch.reading import Task, decode, read_report
-from mappa_extract.extraction import (
-    Extraction,
-    Options,
-    document_of,
-    extract_bytes,
-    extract_document,
-)
+from mappa_extract.extraction import Extraction, document_of, extract_bytes, extract_document
 from mappa_extract.model import Document, Page, Word
+from mappa_extract.options import Options
+from mappa_extract.pages.screen import pages_with_statistics
 from mappa_extract.sources import open_document
 from mappa_extract.sources.scan import available
-from mappa_extract.tables.screen import pages_with_statistics
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
 ROOT = Path(__file__).parents[1]

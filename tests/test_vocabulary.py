@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from mappa_extract.areas import all_areas
+from mappa_extract.declarations.words import shared_lexicon
 from mappa_extract.errors import DeclarationError
 from mappa_extract.layouts import parse_layout
-from mappa_extract.matching import vocabulary_for
 from mappa_extract.vocabulary.dates import find_dates, parse_year
+from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.nearest import meaning_of
 from mappa_extract.vocabulary.numbers import read_figure, split_figures
-from mappa_extract.vocabulary.phrases import Vocabulary, parse_phrase
-
-VOCABULARY = vocabulary_for(tuple(all_areas().values()))
+from mappa_extract.vocabulary.phrases import parse_phrase
 
 
 @pytest.mark.parametrize(
-    ("label", "facets"),
+    ("label", "means"),
     [
         ("Category 1: Registered sex offenders", {"category": "1"}),
         ("RSO's", {"category": "1"}),
@@ -24,21 +23,26 @@ VOCABULARY = vocabulary_for(tuple(all_areas().values()))
         ("Category 3 Oth O", {"category": "3"}),
         ("L e v e l  2", {"level": "2"}),
         ("Level 2 and 3 offenders", {"level": "2+3"}),
-        ("Interim SOPO's granted", {"order": "sopo", "stage": "interim", "hint": "orders"}),
+        ("Interim SOPO's granted", {"order": "sopo", "stage": "interim"}),
         ("Breach of licence", {"measure": "licence_recalls"}),
         ("RSOs cautoned or convicted for breach of notificaton requirements", None),
-        ("SHPO with foreign travel restriction", None),
+        ("SHPO with foreign travel restriction", {"order": "shpo_foreign_travel"}),
         ("Categori 1: Troseddwyr rhyw cofrestredig", {"category": "1"}),
         ("Lefel 3", {"level": "3"}),
-        ("Cyfanswm", {"total": "yes"}),
-        ("Torri trwydded", None),
+        ("Torri trwydded", {"measure": "licence_recalls"}),
     ],
 )
-def test_label_is_understood(label: str, facets: dict[str, str] | None) -> None:
-    reading = VOCABULARY.parse(label)
-    assert reading.understood
-    if facets is not None:
-        assert dict(reading.facets) == facets
+def test_label_is_understood(label: str, means: dict[str, str] | None) -> None:
+    read = shared_lexicon().read(label)
+    assert not read.unknown
+    assert not read.restricting
+    found = meaning_of(read, shared_lexicon())
+    if means is not None:
+        assert {name: found.get(name) for name in means} == means
+
+
+def test_totals_are_told() -> None:
+    assert shared_lexicon().read("Cyfanswm").is_total
 
 
 @pytest.mark.parametrize(
@@ -46,17 +50,18 @@ def test_label_is_understood(label: str, facets: dict[str, str] | None) -> None:
     [
         "Level 2 offenders who moved away",
         "Registered sexual offenders in custody on remand",
-        "Category 1 and Category 2",
-        "Registered sex offenders who were either",
-        "of notification requirements",
-        "SOPO / SHPO",
-        "Breach of",
+        "Quarterly offenders",
         "Ministerial foreword",
-        "",
     ],
 )
-def test_label_is_not_understood(label: str) -> None:
-    assert not VOCABULARY.parse(label).understood
+def test_what_is_not_understood_is_named(label: str) -> None:
+    read = shared_lexicon().read(label)
+    assert read.unknown or read.restricting
+
+
+def test_two_of_one_axis_leave_it_open() -> None:
+    assert shared_lexicon().read("SOPO / SHPO").get("order") == ""
+    assert not shared_lexicon().read("").meaningful
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,7 @@ def test_brackets_must_match() -> None:
 
 def test_unknown_facet_is_named() -> None:
     with pytest.raises(DeclarationError, match=r"x\.toml: concept 1.*'colour'"):
-        Vocabulary([("x.toml", {"concept": [{"gives": {"colour": "red"}, "phrases": ["red"]}]})])
+        Lexicon([("x.toml", {"concept": [{"gives": {"colour": "red"}, "phrases": ["red"]}]})])
 
 
 @pytest.mark.parametrize(

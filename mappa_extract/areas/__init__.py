@@ -14,7 +14,7 @@ from typing import Any
 from mappa_extract import kept
 from mappa_extract.errors import DeclarationError, UsageError
 from mappa_extract.suggest import did_you_mean
-from mappa_extract.vocabulary.phrases import read_declaration
+from mappa_extract.toml_files import read_declaration
 
 LISTS = ("names", "welsh", "police", "probation", "councils", "towns", "prisons", "districts")
 _FIELDS = {"slug", "name", "gss", "population", "habits", "concept", "fillers", "synonyms", *LISTS}

@@ -27,17 +27,6 @@ def check(subject: Subject) -> Iterator[Check]:
             one.page,
             judges=False,
         )
-    for title in subject.reordered:
-        yield Check(
-            "header_order",
-            "warning",
-            False,
-            "Category 1, 2, 3",
-            "another order",
-            f"{title}: the text gives the header's cells out of their order; they were taken for"
-            " categories 1, 2, 3 from left to right: compare them with the page",
-            judges=False,
-        )
     for place, row in enumerate(subject.observations):
         if row.marker == "not_available" and not row.printed and row.read_by != "corrected":
             yield Check(

@@ -14,8 +14,8 @@ from mappa_extract.checks.subject import Subject, count_of, name_of, plain
 from mappa_extract.codebook import MEASURES, NATIONAL, describe_codes
 from mappa_extract.errors import DeclarationError
 from mappa_extract.model import Check, Observation
+from mappa_extract.toml_files import read_declaration
 from mappa_extract.vocabulary.dates import parse_year
-from mappa_extract.vocabulary.phrases import read_declaration
 
 _DIMENSIONS = ("category", "level", "order", "stage")
 _LEAST_TOTAL = 30

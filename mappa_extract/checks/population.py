@@ -14,8 +14,8 @@ from typing import Any
 
 from mappa_extract.areas import all_areas
 from mappa_extract.model import Observation
+from mappa_extract.toml_files import read_declaration
 from mappa_extract.vocabulary.dates import year_ending
-from mappa_extract.vocabulary.phrases import read_declaration
 
 _LAST_CENSUS = 2021
 _REBASED = 2011

@@ -33,8 +33,6 @@ class Subject:
     fonts: Sequence[tuple[int, str]] = ()
     """Pages, and what is wrong with a font that is first met there."""
     fuzzy: Sequence[tuple[str, str]] = field(default_factory=tuple)
-    reordered: Sequence[str] = ()
-    """Titles of the tables whose header cells the text gives out of their order."""
     measures: Mapping[str, Measure] = field(default_factory=lambda: MEASURES)
     areas: Mapping[str, Area] = field(default_factory=all_areas)
     by_hand: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """The best of two readings, page by page, and the figures about which they differ.
 
-One reads grids, the other walks lines; they share neither rows nor columns. The score needs
+One goes by place, the other line by line; they share neither rows nor columns. The score needs
 no truth: figures read, less twice those left unread, less three for each sum that fails and
-for each figure that stands twice with two values. Ties go to the grids.
+for each figure that stands twice with two values. Ties go to the one by place.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mappa_extract.codebook import MEASURES, Measure
-from mappa_extract.meaning.observe import Reading as GridsReading
+from mappa_extract.meaning.observe import Reading
 from mappa_extract.model import KEY, Observation, Unread
 
 Place = int | None
@@ -30,6 +30,8 @@ class Chosen:
     """By the figure's place in `observations`."""
     confirmed: set[int] = field(default_factory=set)
     """Places of the figures that both readings take for the same."""
+    rest: list[Unread] = field(default_factory=list)
+    """Numbers in tables of which neither has understood anything."""
 
 
 _FEW = 6
@@ -37,31 +39,33 @@ _FEW = 6
 
 
 def choose(
-    grids: GridsReading,
-    walk: tuple[Sequence[Observation], Sequence[Unread]],
+    placed: Reading,
+    lined: Reading,
     measures: Mapping[str, Measure] = MEASURES,
     several: Collection[Place] = (),
 ) -> Chosen:
     """Return for each page the better of two readings.
 
-    On pages with figures of `several` areas it is that of the grids: the walk over lines knows
-    one area alone, and takes others for its districts.
+    On pages with figures of `several` areas it is that by place.
     """
-    made = Chosen()
-    mine = _by_page(grids.observations)
-    mine_unread = _by_page(grids.unread)
-    its, its_unread = _by_page(walk[0]), _by_page(walk[1])
+    made = Chosen(rest=[*placed.rest])
+    mine, mine_unread = _by_page(placed.observations), _by_page(placed.unread)
+    its, its_unread = _by_page(lined.observations), _by_page(lined.unread)
     its = {page: found for page, found in its.items() if page not in several}
-    sums = _sums(grids.observations, measures), _sums(walk[0], measures)
+    sums = _sums(placed.observations, measures), _sums(lined.observations, measures)
     for page in sorted({*mine, *its, *mine_unread, *its_unread}, key=lambda one: one or 0):
         a, b = mine.get(page, []), its.get(page, [])
         left_a = _relevant(mine_unread.get(page, []), a, b)
         left_b = its_unread.get(page, [])
+        # Numbers that the other way does not see are not read by it either.
+        known = {*map(_place, b), *map(_place, left_b)}
+        left_b = [*left_b, *(one for one in left_a if _place(one) not in known)]
         score_a = _score(a, left_a, sums[0].get(page, (0, 0)))
         score_b = _score(b, left_b, sums[1].get(page, (0, 0)))
         start = len(made.observations)
         # An empty reading is the better one only of a page with hardly a figure.
-        few = bool(b) or len(a) < _FEW
+        # A lone figure may be one of a sentence: only what is understood whole is taken.
+        few = all(not row.doubt for row in b) if not a else bool(b) or len(a) < _FEW
         if few and score_b > score_a + 0.5 and page not in several:
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mappa_extract.areas import Area
@@ -11,6 +11,7 @@ from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.declarations import Declared
 from mappa_extract.grids.blocks import page_blocks
+from mappa_extract.grids.lines import line_blocks
 from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import keys_expected
@@ -32,6 +33,7 @@ class GridReading:
 
     reading: Reading
     layout: Layout | None
+    blocks: list[Block]
 
 
 def lexicon_for(
@@ -59,42 +61,81 @@ def _lexicon(
     return shared_lexicon(own, places)
 
 
-def read_by_grids(
-    document: Document,
-    declared: Declared,
-    area: str,
-    year: str,
-    layouts: Sequence[Layout | None],
-) -> GridReading:
-    """Return the document read with the one of `layouts` whose keys it has most of."""
-    known = declared.areas.get(area)
-    every = tuple(declared.areas.values())
-    blocks: dict[int, list[Block]] = {}
-    best: tuple[float, GridReading] | None = None
-    for layout in layouts:
-        lexicon = lexicon_for(every, layout, known, declared.words)
-        if id(lexicon) not in blocks:
-            blocks[id(lexicon)] = _blocks(document, lexicon)
+class Reader:
+    """Reads one document by its grids, by place or line by line; keeps what layouts share.
+
+    Args:
+        document: the report.
+        declared: what is declared of areas, layouts and words.
+        area: the slug of the report's area, or empty.
+    """
+
+    def __init__(self, document: Document, declared: Declared, area: str) -> None:
+        self._document = document
+        self._every = tuple(declared.areas.values())
+        self._known = declared.areas.get(area)
+        self._area = area
+        self._words = declared.words
+        self._blocks: dict[tuple[int, bool], list[Block]] = {}
+        self._ocr = [page.number for page in document.pages if page.read_by == "ocr"]
+
+    def lexicon(self, layout: Layout | None) -> Lexicon:
+        """Return the vocabulary with a layout's labels."""
+        return lexicon_for(self._every, layout, self._known, self._words)
+
+    def measures(self, layout: Layout | None) -> Mapping[str, Measure]:
+        """Return the measures that a figure may have, by code."""
         own = {measure.code: measure for measure in layout.measures} if layout else {}
-        context = Context(
-            lexicon,
-            area,
+        return {**MEASURES, **own}
+
+    def understood(self, layout: Layout | None) -> GridReading:
+        """Return the document read with a layout's labels alone."""
+        blocks = self._blocks_of(layout, by_lines=False)
+        context = replace(self._context(layout, ""), layout=None)
+        return GridReading(observe(interpret(blocks, context), self._document.name), None, blocks)
+
+    def read(
+        self, layouts: Sequence[Layout | None], year: str, by_lines: bool = False
+    ) -> GridReading:
+        """Return the document read with the one of `layouts` whose keys it has most of."""
+        best: tuple[float, GridReading] | None = None
+        for layout in layouts:
+            context = self._context(layout, year)
+            for blocks, needs in _orders(self._blocks_of(layout, by_lines)):
+                reading = observe(interpret(blocks, context), self._document.name, self._ocr)
+                if needs and best and pages_of_several(best[1].reading.meanings, self._area):
+                    continue  # a figure left to another area is no sign of titles below tables
+                score = fit(reading.observations, layout, context.measures) - needs
+                if best is None or score > best[0]:
+                    best = (score, GridReading(reading, layout, blocks))
+        assert best is not None
+        return best[1]
+
+    def _context(self, layout: Layout | None, year: str) -> Context:
+        return Context(
+            self.lexicon(layout),
+            self._area,
             year,
             layout,
-            frozenset(name.casefold() for name in (known.districts if known else ())),
-            {**MEASURES, **own},
-            areas=every,
+            frozenset(map(str.casefold, self._known.districts if self._known else ())),
+            self.measures(layout),
+            areas=self._every,
         )
-        ocr = [page.number for page in document.pages if page.read_by == "ocr"]
-        for order, needs in _orders(blocks[id(lexicon)]):
-            reading = observe(interpret(order, context), document.name, ocr)
-            if needs and best and pages_of_several(best[1].reading.meanings, area):
-                continue  # a figure left to another area is no sign of titles below tables
-            score = fit(reading.observations, layout, context.measures) - needs
-            if best is None or score > best[0]:
-                best = (score, GridReading(reading, layout))
-    assert best is not None
-    return best[1]
+
+    def _blocks_of(self, layout: Layout | None, by_lines: bool) -> list[Block]:
+        lexicon = self.lexicon(layout)
+        key = id(lexicon), by_lines
+        if key not in self._blocks:
+            notes = NoteColumns()
+            self._blocks[key] = [
+                block
+                for page in self._document.pages
+                if page.read or page.number is None
+                for block in (
+                    line_blocks(page, lexicon) if by_lines else page_blocks(page, lexicon, notes)
+                )
+            ]
+        return self._blocks[key]
 
 
 def _orders(blocks: list[Block]) -> Iterator[tuple[list[Block], float]]:
@@ -106,16 +147,6 @@ def _orders(blocks: list[Block]) -> Iterator[tuple[list[Block], float]]:
     below = with_captions_above(blocks)
     if below is not None:
         yield below, _BELOW
-
-
-def _blocks(document: Document, lexicon: Lexicon) -> list[Block]:
-    notes = NoteColumns()
-    return [
-        block
-        for page in document.pages
-        if page.read or page.number is None
-        for block in page_blocks(page, lexicon, notes)
-    ]
 
 
 def fit(

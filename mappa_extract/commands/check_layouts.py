@@ -60,7 +60,7 @@ def _seen(reports: list[Path], layouts: Path) -> list[Seen]:
     """Return the reports, opened and matched; a folder means the reports in it."""
     from mappa_extract.batch.inputs import collect
     from mappa_extract.explain import Seen
-    from mappa_extract.matching import Options
+    from mappa_extract.options import Options
 
     found = collect([str(path) for path in reports])
     for problem in found.problems:

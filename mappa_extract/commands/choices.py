@@ -12,7 +12,7 @@ import typer
 from mappa_extract.commands.messages import complain
 
 if TYPE_CHECKING:
-    from mappa_extract.matching import Options
+    from mappa_extract.options import Options
 
 
 def slugs(incomplete: str) -> list[str]:
@@ -150,7 +150,7 @@ def options_from(
     from mappa_extract.corrections import read_corrections
     from mappa_extract.declarations.words import read_words
     from mappa_extract.errors import MappaExtractError
-    from mappa_extract.matching import Options
+    from mappa_extract.options import Options
 
     known = read_corrections(corrections) if corrections else ()
     settled = read_accepted(accepted) if accepted else ()

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from mappa_extract.areas import all_areas
+from mappa_extract.choosing.matching import Match
 from mappa_extract.declarations import Declared, kind_of, own_files, read_declared
 from mappa_extract.declarations.lines import line_of, parse_toml
 from mappa_extract.declarations.schema import Problem, problems_in
+from mappa_extract.declarations.words import shared_lexicon
 from mappa_extract.errors import DeclarationError
 from mappa_extract.explain import Seen
 from mappa_extract.layouts import Layout, rank_layouts
-from mappa_extract.matching import Match, vocabulary_for
-from mappa_extract.vocabulary.phrases import Vocabulary, shared_declaration
+from mappa_extract.pages.grid import Text
+from mappa_extract.vocabulary.lexicon import Lexicon, shared_concepts
+from mappa_extract.vocabulary.nearest import meaning_of
 
 Concept = Mapping[str, Any]
 
@@ -93,21 +96,19 @@ def _at(layout: Layout, label: str) -> str:
 
 def _known_labels(layout: Layout, declared: Declared) -> Iterator[str]:
     """Yield the labels that need not be declared, or that change what is known."""
-    shared = vocabulary_for(tuple(declared.areas.values()))
+    shared = shared_lexicon()
     for concept, _, label in _labels(layout):
-        reading = shared.parse(label)
-        if "label" not in concept or not reading.complete:
+        read = shared.read(label)
+        if "label" not in concept or read.unknown or read.restricting:
             continue
-        gives = concept["gives"]
+        gives, means = concept["gives"], meaning_of(read, shared)
         changed = {
-            name: reading.facets[name]
-            for name, value in gives.items()
-            if reading.facets.get(name, value) != value
+            name: means[name] for name in gives if means.get(name, gives[name]) != gives[name]
         }
         if changed:
             known = ", ".join(f"{name} {value}" for name, value in changed.items())
             yield f"{_at(layout, label)} means {known} in the vocabulary: is it another thing here?"
-        elif set(gives) <= set(reading.facets):
+        elif means and set(gives) <= set(means):
             yield f"{_at(layout, label)} is known already and need not be declared"
 
 
@@ -119,24 +120,23 @@ def _unused_labels(layout: Layout, declared: Declared, reports: Sequence[Seen]) 
             yield f"{layout.origin}: none of the reports was taken for {layout.name}"
         return
     texts = {text for match in matches for text in _texts(match)}
-    shared = {"synonyms": shared_declaration()[1].get("synonyms", {})}
+    shared = {"same": shared_concepts()[1].get("same", {})}
     own = {"synonyms": layout.labels.get("synonyms", {})}
     for concept, phrase, label in _labels(layout):
         one = {"concept": [{"gives": concept["gives"], "phrases": [phrase]}]}
-        alone = Vocabulary([("shared", shared), ("own", own), (layout.origin, one)])
-        if not any(alone.parse(text).phrases for text in texts):
+        alone = Lexicon([("shared", shared), ("own", own), (layout.origin, one)])
+        if not any(alone.read(text).meaningful for text in texts):
             yield f"{_at(layout, label)} is never used in the reports of this layout"
 
 
 def _texts(match: Match) -> Iterator[str]:
-    """Yield every label, header and heading of a report as it was put together."""
-    for table in match.tables:
-        for heading in table.headings:
-            yield heading.text
-        for entry in table.entries:
-            yield entry.label
-            if entry.column:
-                yield entry.column.text
+    """Yield every label, head and title of a report as it was put together."""
+    for block in match.blocks:
+        if isinstance(block, Text):
+            yield block.text
+    for meaning in match.meanings:
+        yield from (label.text for label in meaning.labels)
+        yield from (title.text for title in meaning.titles)
 
 
 # ---- which could be taken for each other -----------------------------------------------------

@@ -39,10 +39,27 @@ _MOST_LAYERS = 3
 """Rows of heads above one another."""
 
 
+Held = tuple[Figure | None, Box | None]
+"""A figure and where it stands; None is a blank cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line whose labels and figures are known: each label with the figures behind it."""
+
+    text: Text
+    pieces: tuple[tuple[str, tuple[Held, ...]], ...] = ()
+    """None for a line without figures."""
+    answers: tuple[tuple[str, Figure], ...] = ()
+    """Answers to parts of the question on it, with their letters."""
+    cells: tuple[str, ...] = ()
+    """What stands apart on a line without figures: it may be heads."""
+
+
 @dataclass(slots=True)
 class _Row:
     label: str
-    figures: list[tuple[Figure, Box | None, int | None]]
+    figures: list[tuple[Figure | None, Box | None, int | None]]
     text: Text
     lone: bool = False
     """Its figures stand on lines of their own."""
@@ -65,9 +82,17 @@ def order_blocks(
     yield from _Reader(lexicon).run(lines)
 
 
+def in_lines(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Block]:
+    """Yield texts and grids of lines; a row whose figures are not as many as its heads is none."""
+    yield from _Reader(lexicon, strict=True).run_lines(lines)
+
+
 class _Reader:
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, strict: bool = False) -> None:
         self._lexicon = lexicon
+        self._strict = strict
+        self._cells: dict[int, tuple[str, ...]] = {}
+        """By the text that waits: what stands apart on its line."""
         self._waiting: list[Text] = []
         self._rows: list[_Row] = []
         self._heads: list[list[str]] = []
@@ -83,7 +108,24 @@ class _Reader:
                 self._waiting.append(text)
                 continue
             for label, figures in pieces:
-                yield from self._take(label, figures, text)
+                held = [(figure, text.box) for figure in figures]
+                yield from self._take(label, held, text)
+        yield from self._close()
+
+    def run_lines(self, lines: Iterable[Line]) -> Iterator[Block]:
+        """Yield texts and grids of lines that are parted already."""
+        for line in lines:
+            if line.answers:
+                yield from self._take_answers(line.text.text, line.answers, line.text)
+            elif line.pieces:
+                for label, held in line.pieces:
+                    yield from self._take(label, held, line.text)
+            else:
+                self._waiting.append(line.text)
+                self._cells[id(line.text)] = line.cells
+        yield from self._close()
+
+    def _close(self) -> Iterator[Block]:
         yield from self._flush()
         yield from self._waiting
         self._waiting = []
@@ -154,7 +196,11 @@ class _Reader:
                 if before == "no" and len(words) == 2:
                     continue
                 owned.add(place)
-            elif word in ("100,000", "100000") or (word[:1] == "(" and place):
+            elif (
+                word in ("100,000", "100000")
+                or (word[:1] == "(" and place)
+                or (place and place + 1 < len(words) and is_district(f"{words[place - 1]} {word}"))
+            ):
                 owned.add(place)
             elif not place and len(words) > 1 and regex.fullmatch(r"\d{1,2}[.)]?", word):
                 rest = words[1]
@@ -184,8 +230,8 @@ class _Reader:
 
     # ---- labels and figures into rows --------------------------------------------------------
 
-    def _take(self, label: str, figures: list[Figure], text: Text) -> Iterator[Block]:
-        boxed = [(figure, text.box, text.line) for figure in figures]
+    def _take(self, label: str, figures: Sequence[Held], text: Text) -> Iterator[Block]:
+        boxed = [(figure, box, text.line) for figure, box in figures]
         if not label:
             last = self._rows[-1] if self._rows else None
             if not self._waiting and last and last.lone:
@@ -202,6 +248,8 @@ class _Reader:
         else:
             label, taken = self._whole_label(label)
             row = _Row(label, boxed, text)
+        if self._rows and not self._waiting:
+            _dash_of(row, len(self._rows[0].figures))
         if self._waiting:
             yield from self._begin(row)
         elif self._rows and not self._fits(row):
@@ -255,6 +303,8 @@ class _Reader:
         """Tell whether a label has begun on the line above."""
         if is_prose(above) or is_district(label):
             return False
+        if above.rstrip().endswith(":") and self._lexicon.read(label).values:
+            return False  # a heading over this row and those that follow
         if _OPEN_END.search(above) or _GOES_ON.match(label):
             return not self._lexicon.read(label).answers
         return not self._lexicon.read(label).meaningful and self._lexicon.read(above).meaningful
@@ -291,7 +341,7 @@ class _Reader:
                 continue
             layers = [lowest]
             while rest and len(layers) < _MOST_LAYERS:
-                above = split_heads(rest[-1].text, self._lexicon)
+                above = self._parts_of(rest[-1])
                 if not 1 < len(above) < len(layers[0]) or len(layers[0]) % len(above):
                     break
                 layers.insert(0, above)
@@ -299,7 +349,20 @@ class _Reader:
             return layers, rest
         return [], waiting
 
+    def _parts_of(self, text: Text) -> list[str]:
+        """Return the heads on a line: what stands apart on it, else what is told by its words."""
+        cells = self._cells.get(id(text), ())
+        return list(cells) if len(cells) > 1 else split_heads(text.text, self._lexicon)
+
     def _heads_of(self, waiting: list[Text], count: int) -> tuple[list[str], list[Text]]:
+        if self._strict and count > 1:
+            heads = self._parts_of(waiting[-1]) if waiting else []
+            # A corner stands over the labels.
+            return (
+                (heads[-count:], waiting[:-1])
+                if len(heads) in (count, count + 1)
+                else ([], waiting)
+            )
         if count < 2:
             if waiting and len(split_heads(waiting[-1].text, self._lexicon)) == 1:
                 only = self._lexicon.read(waiting[-1].text)
@@ -333,7 +396,10 @@ class _Reader:
         if pending:
             heads, rest = self._layers_of(pending, rows)
             yield from rest
-        yield _grid(rows, heads)
+        if self._strict and heads:
+            rows = [row for row in rows if len(row.figures) == len(heads[-1])]
+        if rows:
+            yield _grid(rows, heads)
 
 
 def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:
@@ -362,11 +428,27 @@ def _columns(row: _Row) -> int:
     return sum(1 for _ in _cells(row))
 
 
-def _cells(row: _Row) -> Iterator[list[tuple[Figure, Box | None, int | None]]]:
+_DASH_AT_END = regex.compile(r"\s([-\u2010-\u2015\u2212])$")
+
+
+def _dash_of(row: _Row, count: int) -> None:
+    """Make the dash at a label's end the first figure of a row that is one short of the others."""
+    dash = _DASH_AT_END.search(row.label)
+    figure = read_figure(dash[1]) if dash and len(row.figures) == count - 1 > 0 else None
+    if dash and figure is not None:
+        row.label = row.label[: dash.start()]
+        row.figures.insert(0, (figure, row.text.box, row.text.line))
+
+
+def _is_share(figure: Figure | None) -> bool:
+    return figure is not None and figure.unit == "percent"
+
+
+def _cells(row: _Row) -> Iterator[list[tuple[Figure | None, Box | None, int | None]]]:
     """Yield a row's figures, each count with the share behind it."""
-    waiting: list[tuple[Figure, Box | None, int | None]] = []
+    waiting: list[tuple[Figure | None, Box | None, int | None]] = []
     for figure in row.figures:
-        if figure[0].unit == "percent" and len(waiting) == 1 and not waiting[0][0].unit:
+        if _is_share(figure[0]) and len(waiting) == 1 and not _is_share(waiting[0][0]):
             yield [*waiting, figure]
             waiting = []
             continue
@@ -396,11 +478,11 @@ def _grid(rows: Sequence[_Row], layers: Sequence[Sequence[str]]) -> Grid:
         for place, figures in enumerate(held, start=1):
             cells.append(
                 GridCell(
-                    " ".join(figure.printed for figure, _, _ in figures),
+                    " ".join(figure.printed for figure, _, _ in figures if figure),
                     number,
                     place,
-                    figures=tuple(figure for figure, _, _ in figures),
-                    boxes=tuple(box for _, box, _ in figures),
+                    figures=tuple(figure for figure, _, _ in figures if figure),
+                    boxes=tuple(box for figure, box, _ in figures if figure),
                     line=figures[0][2],
                     answers=(row.letter,) * len(figures) if row.letter else (),
                 )

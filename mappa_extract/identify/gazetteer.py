@@ -9,7 +9,7 @@ import regex
 
 from mappa_extract import kept
 from mappa_extract.areas import Area, all_areas
-from mappa_extract.vocabulary.phrases import normalise
+from mappa_extract.vocabulary.words import normalise
 
 _WORD = regex.compile(r"\p{L}+")
 _POSSESSIVE = regex.compile(r"(?<=\p{L})['\u2019]s\b", regex.IGNORECASE)

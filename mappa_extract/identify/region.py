@@ -16,7 +16,7 @@ from mappa_extract.identify.gazetteer import mentions
 from mappa_extract.identify.opening import titles
 from mappa_extract.identify.year import title_year
 from mappa_extract.model import Document, Evidence, Verdict
-from mappa_extract.vocabulary.phrases import normalise
+from mappa_extract.vocabulary.words import normalise
 
 _REGIONAL = regex.compile(r"\bregion(?:al)?\b|\brhanbarth(?:ol)?\b", regex.IGNORECASE)
 _REGIONAL_REPORT = regex.compile(r"\bregional (?:annual )?reports?\b|\bregional mappa\b")

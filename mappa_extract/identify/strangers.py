@@ -16,7 +16,7 @@ from mappa_extract.identify.gazetteer import mentions
 from mappa_extract.identify.opening import is_title, restored, titles
 from mappa_extract.model import Document
 from mappa_extract.vocabulary.dates import find_dates
-from mappa_extract.vocabulary.phrases import normalise
+from mappa_extract.vocabulary.words import normalise
 
 _IS_MAPPA = regex.compile(
     r"\bmapp(?:a|p)s?\b(?!\s+mundi)|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"

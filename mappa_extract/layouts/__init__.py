@@ -25,8 +25,9 @@ from mappa_extract.codebook import (
     Measure,
 )
 from mappa_extract.errors import DeclarationError
+from mappa_extract.toml_files import read_declaration
 from mappa_extract.vocabulary.dates import parse_year
-from mappa_extract.vocabulary.phrases import phrase_of, read_declaration
+from mappa_extract.vocabulary.phrases import phrase_of
 
 AXES: Mapping[str, tuple[Dimension, Mapping[str, str]]] = {
     "categories": ("category", CATEGORIES),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import regex
 
 from mappa_extract.codebook import BASES, MEASURES, NATIONAL, ORDERS, STAGES
 from mappa_extract.explain import Seen, near_words, place
 from mappa_extract.layouts import AXES
-from mappa_extract.model import Box, Observation
-from mappa_extract.reading import place_of
-from mappa_extract.tables.finder import Entry
-from mappa_extract.tables.line import Line
-from mappa_extract.tables.wrapping import goes_on_below
+from mappa_extract.meaning.figure import Meaning
+from mappa_extract.model import Observation
 from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.nearest import nearest_meaning
 from mappa_extract.vocabulary.phrases import phrase_of
 
 _CODES: Mapping[str, frozenset[str]] = {
@@ -103,15 +102,61 @@ def _inline(values: Mapping[str, str]) -> str:
 # ---- what was not ----------------------------------------------------------------------------
 
 
-def _unknown(seen: Seen) -> Iterator[str]:
-    rows: dict[int, list[tuple[Entry, bool]]] = {}
-    read = {(row.page, row.line, _box(row)) for row in seen.extraction.observations}
-    for _, entry, observation, problem in seen.match.reading.entries:
-        box, number = place_of(entry)
-        left = bool(problem) and not observation and (entry.line.page, number, box) not in read
-        rows.setdefault(entry.line.index, []).append((entry, left))
+@dataclass(slots=True)
+class _Row:
+    """A row of a table as it is printed: its label, its figures, and what of it is missing."""
+
+    label: str
+    figures: list[Meaning]
+    missed: bool
+    """At least one of its figures was not read."""
+
+
+@dataclass(slots=True)
+class _Block:
+    """A table of which something was not read."""
+
+    page: int | None
+    titles: list[str]
+    """From the outermost."""
+    rows: list[_Row]
+
+    @property
+    def columns(self) -> list[str]:
+        """Its heads, from left to right, those that stand above one another together."""
+        heads = (one.column for row in self.rows for one in row.figures if one.column)
+        return list(dict.fromkeys(" ".join(label.text for label in head) for head in heads))
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its rows."""
+        return [row.label for row in self.rows]
+
+
+def _blocks(seen: Seen) -> list[_Block]:
+    """Return the tables that hold a figure which the report lacks, row by row."""
     missed = {(one.page, one.line, one.box) for one in seen.extraction.unread}
-    blocks = [block for block in _blocks(seen.match.lines, rows) if _matters(block[1], missed)]
+    found: dict[int, _Block] = {}
+    rows: dict[tuple[int, int, str], _Row] = {}
+    for one in seen.match.meanings:
+        label = " ".join(label.text for label in one.row)
+        block = found.setdefault(one.number, _Block(one.grid.page, _titles_of(one), []))
+        key = (one.number, one.entry.cell.row, label)
+        if key not in rows:
+            rows[key] = _Row(label, [], False)
+            block.rows.append(rows[key])
+        rows[key].figures.append(one)
+        rows[key].missed |= (one.grid.page, one.entry.cell.line, one.entry.box) in missed
+    return [block for block in found.values() if any(row.missed for row in block.rows)]
+
+
+def _titles_of(meaning: Meaning) -> list[str]:
+    titles = [title.text for title in (*meaning.inner, *meaning.own)[:_HEADINGS]]
+    return list(reversed(titles))
+
+
+def _unknown(seen: Seen) -> Iterator[str]:
+    blocks = _blocks(seen)
     if blocks:
         yield "# ---- what was not recognised, as it stands in the report"
         yield f"# measures: {', '.join(MEASURES)}"
@@ -125,8 +170,8 @@ def _unknown(seen: Seen) -> Iterator[str]:
         yield '# dimensions = ["?"]  # of category, level, order, stage; [] for a single number'
         yield f'# basis = "year"  # or "{next(iter(BASES))}", at 31 March'
         yield ""
-    for headings, figures in blocks:
-        yield from _block(seen, headings, figures)
+    for block in blocks:
+        yield from _block(seen, block)
         yield ""
     if blocks:
         yield "# what no label says, where it goes without saying:"
@@ -135,93 +180,49 @@ def _unknown(seen: Seen) -> Iterator[str]:
         yield '# gives = { stage = "full" }'
 
 
-def _box(row: Observation) -> Box | None:
-    if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
-        return None
-    return Box(row.x0, row.top, row.x1, row.bottom)
-
-
-_Row = tuple[Line, list[tuple[Entry, bool]], str]
-"""A line with figures, its entries with whether each was left unread, and its label."""
-
-
-def _matters(block: Sequence[_Row], missed: Collection[tuple[object, ...]]) -> bool:
-    """Whether rows hold a figure that the report lacks, or are a table of which none was read."""
-    entries = [one for _, entries, _ in block for one in entries]
-    if any(
-        (one.line.page, *reversed(place_of(one))) in missed for one, unread in entries if unread
-    ):
-        return True
-    kinds = {line.kind for line, _, _ in block}
-    return len(block) > 1 and all(unread for _, unread in entries) and "flow" not in kinds
-
-
-def _blocks(
-    lines: Sequence[Line], rows: Mapping[int, list[tuple[Entry, bool]]]
-) -> Iterator[tuple[list[Line], list[_Row]]]:
-    """Yield groups of rows that follow each other, with the lines without figures above them."""
-    headings: list[Line] = []
-    above: list[Line] = []
-    block: list[_Row] = []
-    for line in lines:
-        if line.flags & {"contents", "furniture", "consumed"}:
-            continue
-        if line.index not in rows:
-            headings.extend([line] if line.labels and not line.values else [])
-            continue
-        label, first = line.text, line
-        while headings and label[:1].islower() and goes_on_below(headings[-1], first):
-            # The beginning of a label that is wrapped.
-            first = headings.pop()
-            label = f"{first.text} {label}"
-        if headings or not block:
-            if block:
-                yield above, block
-            above, headings, block = headings, [], []
-        block.append((line, rows[line.index], label))
-    if block:
-        yield above, block
-
-
-def _block(seen: Seen, headings: Sequence[Line], block: Sequence[_Row]) -> Iterator[str]:
-    page = block[0][0].page
-    where = f"page {page}: " if page is not None else ""
-    near = [one for one in headings[-_HEADINGS:] if one.page == page and not one.is_prose]
-    heads = [one for one in near if _is_head(one, block)]
-    titles = [one.text for one in near if one not in heads]
-    shown = " / ".join(titles) or "no title"
-    yield f"# {where}{shown}"
+def _block(seen: Seen, block: _Block) -> Iterator[str]:
+    where = f"page {block.page}: " if block.page is not None else ""
+    titles = block.titles
+    yield f"# {where}{' / '.join(titles) or 'no title'}"
     yield "# [[tables]]"
-    measure = _measure_of(seen, titles[-1]) if titles else ""
+    # A single word may be the head of the only column.
+    title = next((one for one in reversed(titles) if " " in one), "".join(titles[-1:]))
+    measure = _measure_of(seen, title) if title else ""
+    of_rows = {_measure_of(seen, label) for label in block.labels}
+    if not measure and len(of_rows) == 1:
+        measure = of_rows.pop()
     yield f'# measure = "{measure or "?"}"'
-    if titles and not measure and phrase_of(titles[-1]):
-        yield f"# titles = [{_text(titles[-1])}]"
-    columns = [one.column.text for _, entries, _ in block for one, _ in entries if one.column]
-    columns = columns or [cell.text for one in heads for cell in one.labels]
-    unknown = [text for text in dict.fromkeys(columns) if not _is_known(seen, text)]
-    yield from _lists(seen, unknown, [text for _, _, text in block], measure)
+    if title and not measure and phrase_of(title):
+        yield f"# titles = [{_text(title)}]"
+    unknown = [text for text in block.columns if not _is_known(seen, text)]
+    yield from _lists(seen, unknown, block.labels, measure)
     if unknown:
         yield "# [tables.columns]"
         yield from (_label(seen, text, "") for text in unknown)
     yield "# [tables.rows]"
-    for line, entries, text in block:
-        known = entries[0][0].row.understood
-        label = entries[0][0].label if known else text
-        figures = ", ".join(entry.figure.printed or "(blank)" for entry, _ in entries)
-        box, number = place_of(entries[0][0])
-        found = place({"page": line.page, "line": number, "box": list(box) if box else None})
-        if _is_known(seen, label) or not phrase_of(label):
-            state = "known" if _is_known(seen, label) else "no label"
-            yield f"#   {state}: {_text(label)}: {figures} {found}"
+    for row in block.rows:
+        figures = ", ".join(one.entry.figure.printed or "(blank)" for one in row.figures)
+        first = row.figures[0]
+        box = first.entry.box
+        found = place(
+            {
+                "page": block.page,
+                "line": first.entry.cell.line,
+                "box": list(box) if box else None,
+            }
+        )
+        if _is_known(seen, row.label) or not phrase_of(row.label):
+            state = "known" if _is_known(seen, row.label) else "no label"
+            yield f"#   {state}: {_text(row.label)}: {figures} {found}"
         else:
-            yield _label(seen, label, f"{figures} {found}")
+            yield _label(seen, row.label, f"{figures} {found}")
 
 
 def _lists(seen: Seen, columns: Sequence[str], rows: Sequence[str], measure: str) -> Iterator[str]:
     """Yield the lists of the codes that a table prints, as far as unknown labels say them."""
     found: dict[str, dict[str, None]] = {}
     for labels in (columns, rows):
-        said = [said_by(one, seen.lexicon) for one in labels if not _is_known(seen, one)]
+        said = [said_by(one, seen.match.lexicon) for one in labels if not _is_known(seen, one)]
         axes = {axis for one in said for axis in one if axis in _CODES and one[axis] != "?"}
         for axis in axes:
             codes = found.setdefault(axis, {})
@@ -235,21 +236,6 @@ def _lists(seen: Seen, columns: Sequence[str], rows: Sequence[str], measure: str
             yield f"# {plural} = [{', '.join(map(_text, found[axis]))}]"
     missing = ", ".join(plural for plural, (axis, _) in AXES.items() if axis not in found)
     yield f"#   what else it prints, so that a gap is seen: {missing} = [...]"
-
-
-def _is_head(line: Line, block: Sequence[_Row]) -> bool:
-    """Whether a line without figures is a header: its cells stand over the columns."""
-    values = block[0][0].values
-    if len(line.labels) > 1:
-        return True
-    labels = block[0][0].labels
-    over = values[0].cell.box.x0 if values else 0.0
-    return (
-        bool(labels)
-        and line.labels[0].box.x0 > labels[0].box.x1
-        and line.kind != "flow"
-        and (line.labels[0].box.x1 >= over)
-    )
 
 
 _NUMBERS = {
@@ -302,12 +288,12 @@ def new_order(label: str) -> dict[str, str]:
     return {regex.sub(r"[^a-z0-9]+", "_", name.lower()): name}
 
 
-def _new_orders(seen: Seen, blocks: Sequence[tuple[Sequence[Line], Sequence[_Row]]]) -> list[str]:
+def _new_orders(seen: Seen, blocks: Sequence[_Block]) -> list[str]:
     """Return the declarations of the orders that are not known, as comments."""
-    labels = [text for _, block in blocks for _, _, text in block if not _is_known(seen, text)]
+    labels = [text for block in blocks for text in block.labels if not _is_known(seen, text)]
     orders: dict[str, str] = {}
     for text in labels:
-        code = said_by(text, seen.lexicon).get("order", "")
+        code = said_by(text, seen.match.lexicon).get("order", "")
         if code and code not in ORDERS:
             orders |= new_order(text) or {"?": "?"}
     lines = ["# an order that is none of these is declared first:"] if orders else []
@@ -318,23 +304,24 @@ def _new_orders(seen: Seen, blocks: Sequence[tuple[Sequence[Line], Sequence[_Row
 
 def _measure_of(seen: Seen, title: str) -> str:
     """Return the measure that a title names outright, or empty."""
-    read = seen.lexicon.read(title)
+    read = seen.match.lexicon.read(title)
     if read.unknown or read.restricting or "refused" in read.values:
         return ""
-    return seen.lexicon.measure_of(read.says)
+    return seen.match.lexicon.measure_of(read.says)
 
 
 def _is_known(seen: Seen, label: str) -> bool:
-    return seen.match.vocabulary.parse(label).understood
+    read = seen.match.lexicon.read(label)
+    return read.meaningful and not (read.unknown or read.restricting)
 
 
 def _label(seen: Seen, label: str, figures: str) -> str:
     """Return the commented line that asks for a label's meaning."""
-    found = seen.nearest.find(label)
+    found = nearest_meaning(label, seen.match.lexicon)
     near = {"label": found[0], "means": dict(found[1])} if found else None
     remark = f"{figures}{near_words(near)}".removeprefix("; ")
     # The nearest label is only a hint: a guess that is taken over unseen would be a wrong figure.
-    means = said_by(label, seen.lexicon) or {
+    means = said_by(label, seen.match.lexicon) or {
         next(iter(near["means"]), "level") if near else "level": "?"
     }
     return f"# {_text(label)} = {_inline(means)}" + (f"  # {remark}" if remark else "")

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+import regex
+
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.problem import Problem
@@ -23,6 +25,8 @@ class Reading:
     meanings: list[Meaning] = field(default_factory=list)
     made: list[Observation | None] = field(default_factory=list)
     """For each of `meanings` the observation that it gave."""
+    rest: list[Unread] = field(default_factory=list)
+    """Numbers in tables of which nothing was understood."""
 
 
 def observe(
@@ -70,11 +74,13 @@ def observe(
         together = list(several)
         some = apart is not None and any(made for _, made in together)
         read |= {meaning.number for meaning, made in together if made or some}
-    result.unread = [
-        _unread(meaning)
-        for meaning, made in zip(meanings, result.made, strict=True)
-        if made is None and _matters(meaning, read) and not _is_empty(meaning)
-    ]
+    told = _told(meanings)
+    for meaning, one in zip(meanings, result.made, strict=True):
+        if one is None and not _is_empty(meaning):
+            if _matters(meaning, read):
+                result.unread.append(_unread(meaning))
+            elif meaning.number in told:
+                result.rest.append(_unread(meaning))
     return result
 
 
@@ -98,6 +104,43 @@ def _set_apart(meaning: Meaning) -> object:
     grid = meaning.grid
     alone = sum(bool(cell.figures) for cell in grid.cells) == 1 and meaning.outer
     return (grid.made_by, grid.page, meaning.outer[0].text) if alone else None
+
+
+_DOMAIN = regex.compile(
+    r"offender|order|mappa|number|total|individual|licen[cs]e|breach|categor|level|troseddwyr",
+    regex.IGNORECASE,
+)
+
+
+_CONTENTS = 4
+"""So many rising numbers with a label each are pages in a list of contents."""
+
+
+def _told(meanings: Sequence[Meaning]) -> set[int]:
+    """Return the numbers of the grids that may be statistics in words of the report's own."""
+    grids: dict[int, list[Meaning]] = {}
+    for meaning in meanings:
+        grids.setdefault(meaning.number, []).append(meaning)
+    return {number for number, own in grids.items() if not _is_contents(own) and _may_matter(own)}
+
+
+def _may_matter(grid: Sequence[Meaning]) -> bool:
+    return any(
+        one.column
+        or any(label.values for label in one.labels)
+        or (len(grid) > 1 and _DOMAIN.search(one.label))
+        for one in grid
+    )
+
+
+def _is_contents(grid: Sequence[Meaning]) -> bool:
+    values = [one.entry.figure.value for one in grid]
+    whole = [float(value) for value in values if value]
+    return (
+        len(whole) == len(values) >= _CONTENTS
+        and whole == sorted(set(whole))
+        and not any(one.column for one in grid)
+    )
 
 
 def _matters(meaning: Meaning, read: Collection[int]) -> bool:

@@ -19,7 +19,7 @@ from mappa_extract.identify.gazetteer import mentions
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.vocabulary.label import Label
-from mappa_extract.vocabulary.phrases import normalise
+from mappa_extract.vocabulary.words import normalise
 
 _BESIDE = regex.compile(
     r"\b(?:mappa|mapp|areas?|police|probation|force|constabulary|the|in|for|of|section|part"

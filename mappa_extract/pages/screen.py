@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from mappa_extract.vocabulary.automaton import parse_phrase
+from mappa_extract.vocabulary.phrases import parse_phrase, wordings
 
 if TYPE_CHECKING:
     from mappa_extract.layouts import Layout
@@ -97,14 +97,12 @@ def own_labels(layouts: Iterable[Layout], words: Iterable[OwnWord] = ()) -> list
 
 
 def _written(concept: Mapping[str, Any]) -> list[str]:
-    """Return how a declared label may stand in a text: its words without the optional ones."""
+    """Return how a declared label may stand in a text."""
     if "label" in concept:
         return [concept["label"]]
-    plain = []
-    for phrase in concept["phrases"]:
-        words = [item for item in parse_phrase(phrase) if isinstance(item, str)]
-        plain.append(" ".join(word for word in words if word[0] not in "^${"))
-    return plain
+    phrases = [parse_phrase(phrase) for phrase in concept["phrases"]]
+    found = [wording for phrase in phrases for wording in wordings(phrase)]
+    return [" ".join(word for word in words if word[0] not in "^${") for words in found]
 
 
 _FOOT = 8
@@ -189,6 +187,12 @@ def _goes_on(lines: Sequence[str], place: int) -> bool:
 def _counted(text: str) -> str:
     """Return a text without its dates, levels, categories and leaders."""
     return _DATED.sub(" ", _LEADERS.sub(" ", text))
+
+
+def pages_with_figures(texts: Sequence[str]) -> list[int]:
+    """Return the places of the pages that may hold tables of any kind, known or not."""
+    every = [n for n, text in enumerate(texts) if count_figures(text) >= _FEWEST]
+    return sorted({*every, *pages_with_statistics(texts)})
 
 
 def count_figures(text: str) -> int:

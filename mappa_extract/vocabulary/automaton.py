@@ -4,46 +4,9 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-import regex
+from mappa_extract.vocabulary.phrases import Phrase
 
-from mappa_extract.errors import DeclarationError
-
-Phrase = list["str | tuple[bool, list[Phrase]]"]
-"""Words, and bracketed alternatives: whether they may be missing, and what they are."""
-START, END = "^", "$"
 T = TypeVar("T")
-_PIECE = regex.compile(r"[\[\]()|]|[^\s\[\]()|]+")
-
-
-def parse_phrase(phrase: str, where: str = "phrase") -> Phrase:
-    """Parse a phrase with `[optional]` and `(a|b)` into words and bracketed alternatives.
-
-    Raises:
-        DeclarationError: brackets that do not match; names where the phrase stands.
-    """
-    pieces = _PIECE.findall(phrase.lower())
-    branches, position = _branches(pieces, 0)
-    if position != len(pieces) or len(branches) != 1 or not branches[0]:
-        raise DeclarationError(f"{where}: brackets do not match in the phrase {phrase!r}")
-    return branches[0]
-
-
-def _branches(pieces: list[str], position: int) -> tuple[list[Phrase], int]:
-    branches: list[Phrase] = [[]]
-    while position < len(pieces) and pieces[position] not in (")", "]"):
-        piece = pieces[position]
-        position += 1
-        if piece == "|":
-            branches.append([])
-        elif piece in ("(", "["):
-            inner, position = _branches(pieces, position)
-            if position >= len(pieces) or pieces[position] != {"(": ")", "[": "]"}[piece]:
-                return [], -1
-            position += 1
-            branches[-1].append((piece == "[", inner))
-        else:
-            branches[-1].append(piece)
-    return branches, position
 
 
 class Automaton(Generic[T]):

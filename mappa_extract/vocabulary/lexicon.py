@@ -14,11 +14,12 @@ import regex
 
 from mappa_extract import kept
 from mappa_extract.errors import DeclarationError
-from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
+from mappa_extract.vocabulary.automaton import Automaton
 from mappa_extract.vocabulary.facets import FACETS, settle
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.numbered import REFERENCE, number_of, owns_number
+from mappa_extract.vocabulary.phrases import END, START, Phrase, parse_phrase
 from mappa_extract.vocabulary.shared import shared_concepts as shared_concepts
 from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
@@ -170,8 +171,11 @@ class Lexicon:
             label = self._cache[text] = self._read(text)
         return label
 
-    def beginnings(self, words: list[str]) -> dict[int, Gives]:
-        """Return at which of the words a phrase that gives a facet begins, and what it gives."""
+    def beginnings(self, words: list[str], ideas: bool = False) -> dict[int, Gives]:
+        """Return at which of the words a phrase that gives a facet begins, and what it gives.
+
+        With `ideas`, phrases that only say something of the measure count too.
+        """
         forms: list[str] = []
         places: list[int] = []
         for place, word in enumerate(words):
@@ -183,7 +187,7 @@ class Lexicon:
         while position < len(forms):
             stop, given = self._phrases.longest(forms, position)
             for gives in given or ():
-                if gives is not None and gives.facets:
+                if gives is not None and (gives.facets or (ideas and gives.says)):
                     found.setdefault(places[position], gives)
             position = max(stop, position + 1)
         return found

@@ -41,15 +41,8 @@ class OwnWord:
         return f'"{self.word}" = {self.written}'
 
 
-_OLDER = {"kind": "category", "tier": "level"}
-"""What the vocabulary of the older reading calls a facet."""
-
-
-def as_labels(words: Iterable[OwnWord], older: bool = False) -> dict[str, Any]:
-    """Return words as a vocabulary file; `older` for the reading that walks over lines.
-
-    That one knows no ideas: what only says one is left unknown to it.
-    """
+def as_labels(words: Iterable[OwnWord]) -> dict[str, Any]:
+    """Return words as a vocabulary file."""
     concepts: list[dict[str, Any]] = []
     harmless: list[str] = []
     phrases: list[str] = []
@@ -61,12 +54,9 @@ def as_labels(words: Iterable[OwnWord], older: bool = False) -> dict[str, Any]:
         elif one.narrows:
             narrowing.append(one.word)
         elif one.gives or one.says:
-            gives = dict(one.gives)
-            if older:
-                gives = {_OLDER.get(name, name): gives[name] for name in gives if name != "made"}
-            if not gives and older:
-                continue
-            concepts.append({"gives": gives, "says": list(one.says), "phrases": [one.word]})
+            concepts.append(
+                {"gives": dict(one.gives), "says": list(one.says), "phrases": [one.word]}
+            )
         else:
             (phrases if " " in one.word else harmless).append(one.word)
     return {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from mappa_extract.errors import MappaExtractError, NotAReportError, UnreadableSourceError
 from mappa_extract.extraction import Extraction, extract_opened
-from mappa_extract.matching import Options
 from mappa_extract.model import Document
+from mappa_extract.options import Options
 from mappa_extract.output.files import write_whole
 from mappa_extract.sources import read_bytes
 from mappa_extract.sources.own import is_own_page

@@ -81,7 +81,7 @@ def _draw(image: Any, page: Page, seen: Seen, leaf: tuple[int, float, float], fi
                 known = [side for side in sides if side is not None]
                 if len(known) == len(sides):
                     pen.rectangle(_pixels(turned(Box(*known), *leaf)), fill=_DIFFERS)
-    grids = [one for one in place_blocks(page, seen.lexicon) if isinstance(one, Grid)]
+    grids = [one for one in place_blocks(page, seen.match.lexicon) if isinstance(one, Grid)]
     for number, grid in enumerate(grids, start=1):
         if grid.box is not None:
             outline(grid.box, _GRID, 2, room=3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mappa_extract.extraction import Extraction
+from mappa_extract.pages.screen import pages_with_statistics
 from mappa_extract.sources import open_document
-from mappa_extract.tables.screen import pages_with_statistics
 from tests.seen.made import PLACE, breaches, page_content, pdf_file, pdf_stream, read, text_at
 
 X, Y = PLACE

@@ -10,7 +10,7 @@ from importlib import resources
 from mappa_extract import kept
 from mappa_extract.areas import all_areas
 from mappa_extract.errors import DeclarationError
-from mappa_extract.vocabulary.phrases import read_declaration
+from mappa_extract.toml_files import read_declaration
 
 FIRST_YEAR = "2024/25"
 """From which year reports are announced by region."""

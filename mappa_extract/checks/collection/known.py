@@ -12,8 +12,8 @@ from mappa_extract.areas import all_areas
 from mappa_extract.codebook import CATEGORIES, LEVELS, MEASURES
 from mappa_extract.errors import DeclarationError
 from mappa_extract.model import Observation
+from mappa_extract.toml_files import read_declaration
 from mappa_extract.vocabulary.dates import parse_year
-from mappa_extract.vocabulary.phrases import read_declaration
 
 _MATCHES = {"areas": "area", "measures": "measure", "categories": "category", "levels": "level"}
 _FIELDS = {

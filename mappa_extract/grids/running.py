@@ -14,12 +14,12 @@ from types import MappingProxyType
 
 import regex
 
-from mappa_extract.model import Cell, Row
+from mappa_extract.pages.grid import Text
 from mappa_extract.sources.rows import BULLET
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.districts import is_district
+from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, read_figure
-from mappa_extract.vocabulary.phrases import Vocabulary
 
 _SHORTEST = 8
 """Words of two rows with their titles."""
@@ -57,22 +57,26 @@ _AXES = frozenset({"category", "level", "total"})
 _SUBJECTS = frozenset({"measure", "hint", "scope", "order"})
 
 
-def cut_running(rows: Iterable[Row], vocabulary: Vocabulary) -> Iterator[Row]:
-    """Yield the rows, each that holds several rows of a table as those that it holds."""
-    for row in rows:
-        words = [word for cell in row.cells for word in cell.words] if row.kind == "flow" else []
-        texts = [word.text for word in words]
-        begins = vocabulary.beginnings(texts) if len(texts) > _LONGEST_ROW else {}
-        runs = _rows_in(texts, begins)
+def cut_running(texts: Iterable[Text], lexicon: Lexicon) -> Iterator[Text]:
+    """Yield texts, each that holds several rows of a table as those that it holds."""
+    for text in texts:
+        words = text.text.split()
+        begins = _beginnings(words, lexicon) if len(words) > _LONGEST_ROW else {}
+        runs = _rows_in(words, begins)
         if not runs:
-            yield row
+            yield text
             continue
-        cuts = _cuts(texts, runs, begins or vocabulary.beginnings(texts))
-        step = 1.0 / (len(cuts) + 2)
-        for number, (start, stop) in enumerate(zip([0, *cuts], [*cuts, len(words)], strict=True)):
-            top = row.top + number * step
-            cell = Cell(tuple(words[start:stop]), row.cells[0].line)
-            yield replace(row, cells=(cell,), top=top, bottom=top + step)
+        cuts = _cuts(words, runs, begins or _beginnings(words, lexicon))
+        for start, stop in zip([0, *cuts], [*cuts, len(words)], strict=True):
+            yield replace(text, text=" ".join(words[start:stop]))
+
+
+def _beginnings(words: Sequence[str], lexicon: Lexicon) -> Begins:
+    """Return at which words a known phrase begins; what it says of a measure is a subject."""
+    return {
+        place: {**gives.facets, **({"measure": ""} if gives.says else {})}
+        for place, gives in lexicon.beginnings(list(words), ideas=True).items()
+    }
 
 
 def cut_text(text: str) -> str:

@@ -1,0 +1,146 @@
+"""The second way of reading a page: line by line, figures told by their order alone.
+
+A row is what stands on one line, its label what stands before its figures, and its columns are
+counted: as many heads as figures, in their order. It knows neither the places of columns nor
+spans nor the height of labels of several lines, which the reading by place lives on, so that
+both hardly ever make the same mistake. What can't be counted, it leaves alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mappa_extract.grids.bare import spell_labels, with_spelled_labels
+from mappa_extract.grids.order import Held, Line, in_lines, order_blocks
+from mappa_extract.grids.running import cut_running
+from mappa_extract.grids.source import grid_of
+from mappa_extract.model import Page, SourceTable
+from mappa_extract.pages.grid import Block, Grid, GridCell, Text
+from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
+from mappa_extract.regions.gutters import parted
+from mappa_extract.vocabulary.lexicon import Lexicon
+
+_LEVEL = 0.4
+"""Middles of words on one line differ by less, in type sizes."""
+
+
+def line_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
+    """Return the texts and grids of a page of any source, read line by line."""
+    if page.words:
+        found = in_lines(_drawn(page, lexicon), lexicon)
+    elif page.blocks:
+        found = in_lines(_known(page), lexicon)
+    else:
+        texts = (Text(row.text, page.number, _line_of(row.cells)) for row in page.rows)
+        found = order_blocks(cut_running(texts, lexicon), lexicon, ends_page=True)
+    return [with_spelled_labels(one) if isinstance(one, Grid) else one for one in found]
+
+
+def _line_of(cells: Sequence[object]) -> int | None:
+    return getattr(cells[0], "line", None) if cells else None
+
+
+# ---- pages with geometry ---------------------------------------------------------------------
+
+
+def _drawn(page: Page, lexicon: Lexicon) -> Iterator[Line]:
+    laid = lay_out(page)
+    spell_labels(laid)
+    for part in parted(laid):
+        for items in _on_lines(part):
+            yield _line(items, page.number, lexicon)
+
+
+def _on_lines(part: Laid) -> Iterator[list[Run | Spot]]:
+    """Yield the runs and figures of each line, from left to right."""
+    line: list[Run | Spot] = []
+    items: list[Run | Spot] = [*part.runs, *part.spots]
+    for item in sorted(items, key=lambda one: one.middle):
+        if line and item.middle - line[0].middle > _LEVEL * min(item.size, line[0].size):
+            yield sorted(line, key=lambda one: one.box.x0)
+            line = []
+        line.append(item)
+    if line:
+        yield sorted(line, key=lambda one: one.box.x0)
+
+
+def _line(items: Sequence[Run | Spot], page: int | None, lexicon: Lexicon) -> Line:
+    first = items[0]
+    pieces: list[tuple[str, tuple[Held, ...]]] = []
+    label: list[str] = []
+    held: list[Held] = []
+    for item in items:
+        if isinstance(item, Spot):
+            if item.answers:
+                text = Text(" ".join(label), page, None, box=item.box)
+                return Line(text, answers=tuple(zip(item.answers, item.figures, strict=True)))
+            held += [(figure, item.box) for figure in item.figures]
+            continue
+        if held:
+            pieces.append((" ".join(label), tuple(held)))
+            label, held = [], []
+        label.append(item.text)
+    if held:
+        pieces.append((" ".join(label), tuple(held)))
+        label = []
+    if label and pieces:
+        # Words behind the figures: key figures in front of what they count, or a table beside.
+        only = pieces[0]
+        front = len(pieces) == 1 and not only[0] and len(only[1]) == 1
+        pieces = [(" ".join(label), only[1])] if front else []
+    if any(isinstance(item, Spot) and not item.firm for item in items) and any(
+        lexicon.read(text).unknown for text, _ in pieces
+    ):
+        pieces = []  # a number in a sentence
+    bold = isinstance(first, Run) and first.bold
+    whole = " ".join(item.text for item in items)
+    cells = tuple(item.text for item in items) if not pieces else ()
+    return Line(Text(whole, page, None, bold, first.size, first.box), tuple(pieces), cells=cells)
+
+
+# ---- sources that know their cells -----------------------------------------------------------
+
+
+def _known(page: Page) -> Iterator[Line]:
+    for block in page.blocks:
+        if not isinstance(block, SourceTable):
+            yield Line(Text(block.text, page.number, block.line, block.heading))
+            continue
+        if block.caption:
+            yield Line(Text(block.caption, page.number, None, heading=True))
+        rows: dict[int, list[GridCell]] = {}
+        for cell in grid_of(block, page.number).cells:
+            rows.setdefault(cell.row, []).append(cell)
+        for number in sorted(rows):
+            cells = sorted(rows[number], key=lambda one: one.column)
+            yield from _row(cells, page.number)
+
+
+def _row(cells: Sequence[GridCell], page: int | None) -> Iterator[Line]:
+    figures = [place for place, cell in enumerate(cells) if cell.figures]
+    if not figures:
+        texts = tuple(cell.text for cell in cells if cell.text)
+        if texts:
+            yield Line(Text(" ".join(texts), page, cells[0].line), cells=texts)
+        return
+    start = figures[0]
+    while start and cells[start - 1].is_blank and any(cell.text for cell in cells[: start - 1]):
+        start -= 1
+    label = " ".join(cell.text for cell in cells[:start] if cell.text)
+    own = cells[start:]
+    if any(cell.answers for cell in own):
+        for cell in own:
+            if cell.answers:
+                letters = tuple(zip(cell.answers, cell.figures, strict=True))
+                yield Line(Text(label, page, cell.line), answers=letters)
+        return
+    text = Text(" ".join(cell.text for cell in cells if cell.text), page, cells[start].line)
+    if any(cell.text and not cell.figures for cell in own):
+        yield Line(text)
+        return
+    held = [held for cell in own for held in _held(cell)]
+    yield Line(text, ((label, tuple(held)),))
+
+
+def _held(cell: GridCell) -> Iterable[Held]:
+    return [(figure, None) for figure in cell.figures] or [(None, None)]

@@ -1,1 +1,0 @@
-"""Finding tables: from rows of cells to figures that know their labels and headings."""
