@@ -19,6 +19,7 @@ from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
 from mappa_extract.regions.gutters import parted
 from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.prose import is_prose
 
 _LEVEL = 0.4
 """Middles of words on one line differ by less, in type sizes."""
@@ -88,9 +89,8 @@ def _line(items: Sequence[Run | Spot], page: int | None, lexicon: Lexicon) -> Li
         only = pieces[0]
         front = len(pieces) == 1 and not only[0] and len(only[1]) == 1
         pieces = [(" ".join(label), only[1])] if front else []
-    if any(isinstance(item, Spot) and not item.firm for item in items) and any(
-        lexicon.read(text).unknown for text, _ in pieces
-    ):
+    loose = any(isinstance(item, Spot) and not item.firm for item in items)
+    if loose and any(lexicon.read(text).unknown or is_prose(text) for text, _ in pieces):
         pieces = []  # a number in a sentence
     bold = isinstance(first, Run) and first.bold
     whole = " ".join(item.text for item in items)
