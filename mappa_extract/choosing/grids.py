@@ -126,14 +126,13 @@ class Reader:
         lexicon = self.lexicon(layout)
         key = id(lexicon), by_lines
         if key not in self._blocks:
+            blocks_of = line_blocks if by_lines else page_blocks
             notes = NoteColumns()
             self._blocks[key] = [
                 block
                 for page in self._document.pages
                 if page.read or page.number is None
-                for block in (
-                    line_blocks(page, lexicon) if by_lines else page_blocks(page, lexicon, notes)
-                )
+                for block in blocks_of(page, lexicon, notes)
             ]
         return self._blocks[key]
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mappa_extract.grids.bare import spell_labels, with_spelled_labels
+from mappa_extract.grids.bare import with_spelled_labels
+from mappa_extract.grids.laid import tables_laid_out
+from mappa_extract.grids.notecolumns import NoteColumns, without_notes
 from mappa_extract.grids.order import Held, Line, in_lines, order_blocks
 from mappa_extract.grids.running import cut_running
 from mappa_extract.grids.source import grid_of
 from mappa_extract.model import Page, SourceTable
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
-from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
+from mappa_extract.pages.runs import Laid, Run, Spot
 from mappa_extract.regions.gutters import parted
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import is_prose
@@ -25,10 +27,16 @@ _LEVEL = 0.4
 """Middles of words on one line differ by less, in type sizes."""
 
 
-def line_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
-    """Return the texts and grids of a page of any source, read line by line."""
+def line_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]:
+    """Return the texts and grids of a page of any source, read line by line.
+
+    Args:
+        page: the page.
+        lexicon: what words mean.
+        notes: the columns of notes on the page before, which may go on here.
+    """
     if page.words:
-        found = in_lines(_drawn(page, lexicon), lexicon)
+        found = in_lines(_drawn(page, lexicon, notes), lexicon)
     elif page.blocks:
         found = in_lines(_known(page), lexicon)
     else:
@@ -44,10 +52,8 @@ def _line_of(cells: Sequence[object]) -> int | None:
 # ---- pages with geometry ---------------------------------------------------------------------
 
 
-def _drawn(page: Page, lexicon: Lexicon) -> Iterator[Line]:
-    laid = lay_out(page)
-    spell_labels(laid)
-    for part in parted(laid):
+def _drawn(page: Page, lexicon: Lexicon, notes: NoteColumns) -> Iterator[Line]:
+    for part in parted(tables_laid_out(page, notes)):
         for items in _on_lines(part):
             yield _line(items, page.number, lexicon)
 
@@ -109,7 +115,7 @@ def _known(page: Page) -> Iterator[Line]:
         if block.caption:
             yield Line(Text(block.caption, page.number, None, heading=True))
         rows: dict[int, list[GridCell]] = {}
-        for cell in grid_of(block, page.number).cells:
+        for cell in without_notes(grid_of(block, page.number)).cells:
             rows.setdefault(cell.row, []).append(cell)
         for number in sorted(rows):
             cells = sorted(rows[number], key=lambda one: one.column)

@@ -1,0 +1,25 @@
+"""A page's runs and figures as both readings take them: without what only numbers its rows."""
+
+from __future__ import annotations
+
+from mappa_extract.grids.bare import spell_labels
+from mappa_extract.grids.notecolumns import NoteColumns
+from mappa_extract.model import Page
+from mappa_extract.pages.combs import take_combs
+from mappa_extract.pages.runs import Laid, lay_out
+from mappa_extract.pages.worksheets import leave_out_numbering
+
+
+def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
+    """Return the runs and figures of a page with geometry.
+
+    Args:
+        page: the page.
+        notes: the columns of notes on the page before, which may go on here.
+    """
+    laid = lay_out(page)
+    leave_out_numbering(laid)
+    take_combs(laid)
+    notes.leave_out(laid)
+    spell_labels(laid)
+    return laid
