@@ -7,6 +7,7 @@ from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.model import Page
 from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.runs import Laid, lay_out
+from mappa_extract.pages.shares import join_shares
 from mappa_extract.pages.worksheets import leave_out_numbering
 
 
@@ -21,5 +22,6 @@ def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
     leave_out_numbering(laid)
     take_combs(laid)
     notes.leave_out(laid)
+    join_shares(laid)
     spell_labels(laid)
     return laid
