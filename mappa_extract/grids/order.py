@@ -65,6 +65,8 @@ class _Row:
     """Its figures stand on lines of their own."""
     letter: str = ""
     """Which part of a question its figure answers."""
+    first: bool = False
+    """Its figure stands in front of the label."""
 
 
 def order_blocks(
@@ -247,7 +249,8 @@ class _Reader:
             row = _Row(label, boxed, taken[0], lone=len(figures) == 1)
         else:
             label, taken = self._whole_label(label)
-            row = _Row(label, boxed, text)
+            starts = text.text.endswith(label) and not text.text.startswith(label)
+            row = _Row(label, boxed, text, first=starts)
         if self._rows and not self._waiting:
             _dash_of(row, len(self._rows[0].figures))
         if self._waiting:
@@ -398,7 +401,10 @@ class _Reader:
             yield from rest
         if self._strict and heads:
             rows = [row for row in rows if len(row.figures) == len(heads[-1])]
-        if rows:
+        if len(rows) == 1 and rows[0].first and not self._strict:
+            # "3 offenders were charged", alone between other text: a headline, and no list.
+            yield rows[0].text
+        elif rows:
             yield _grid(rows, heads)
 
 
