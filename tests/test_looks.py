@@ -122,3 +122,28 @@ def test_a_title_beside_a_table_is_no_caption_of_it() -> None:
             sheet.say(x + 110, 152 + 18 * number, str(figures[level]))
     expected = {key: value for key, value in EXPECTED.items() if key[1] != "all"}
     assert offenders(sheet.read()) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("(a) 14 (b) 3 (c) 11",),
+        ("(a) 14 (b)", "3 (c) 11"),
+        ("(a) 14 (b) 3 (c)", "11"),
+        ("(a)", "14 (b)", "3 (c)", "11"),
+        ("a) 14 b)", "3 c) 11"),
+    ],
+)
+def test_a_narrow_cell_breaks_answers_anywhere(lines: tuple[str, ...]) -> None:
+    sheet = Sheet()
+    question = (
+        "iii) The number of SOPOs (a) applied for (b) interim SOPOs",
+        "granted and (c) full SOPOs imposed by the courts in Kent",
+        "between 1 April 2011 and 31 March 2012",
+    )
+    for number, text in enumerate(question):
+        sheet.say(60, 130 + 12 * number, text)
+    for number, text in enumerate(lines):
+        sheet.say(400, 130 + 12 * number, text)
+    found = {row.stage: row.value for row in sheet.read().observations}
+    assert found == {"applied": "14", "interim": "3", "full": "11"}
