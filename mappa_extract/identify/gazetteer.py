@@ -16,7 +16,7 @@ _POSSESSIVE = regex.compile(r"(?<=\p{L})['\u2019]s\b", regex.IGNORECASE)
 _NAMED_AFTER = regex.compile(r"(\b(?:st|king|bishop|queen)\b\.?\s?\p{L}*)['\u2019]s\b")
 _COMMON = regex.compile(r"\b(?:beds|staffs|wilts)\b")
 """Words that in capitals are short for an area's name: `Beds`, not "hospital beds"."""
-_SHARED = ("Durham Tees Valley Probation", "England and Wales")
+_SHARED = ("Durham Tees Valley", "England and Wales")
 """Names that hold an area's and say nothing of which one a report is of."""
 _BODIES = {
     *("probation", "crc", "rehabilitation", "police", "constabularies", "nhs", "healthcare"),
