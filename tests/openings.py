@@ -281,7 +281,42 @@ STRANGERS: tuple[tuple[str, str], ...] = (
         "Lancashire Constabulary\nStatement of Accounts 2014/15\nMAPPA offenders 2,100\n",
         "another body",
     ),
+    (
+        "Mersey Council\nREPORT TITLE: MAPPA Annual Report 2015/16\nREPORT OF: Director\n"
+        "Merseyside in figures\nLevel 1 712\nLevel 2 18\nLevel 3 2\nTotal 732\n",
+        "council",
+    ),
+    (
+        "Borough of Ashford\nScrutiny Committee\nReport from the Director: MAPPA 2015/16\n"
+        "Kent MAPPA\nLevel 1 712\nLevel 2 18\nLevel 3 2\nTotal 732\n",
+        "council",
+    ),
+    (
+        "Report for Information\nHealth and Wellbeing Board, 3 July\nSubject: MAPPA in Dorset\n"
+        "Level 1 712\nLevel 2 18\nLevel 3 2\nTotal 732\n",
+        "",
+    ),
+    (
+        "What do they know\nMAPPA statistics - a Freedom of Information request to West Mercia"
+        " Police\nLevel 1 712\nLevel 2 18\nLevel 3 2\nTotal 732\n",
+        "request for information",
+    ),
+    (
+        "HMI Probation\nA joint inspection of MAPPA in Essex\nFieldwork\nMAPPA-eligible offenders"
+        " on 31 March 2010\nLevel 1 712\nLevel 2 18\nLevel 3 2\nTotal 732\n",
+        "inspection",
+    ),
+    (
+        "Norfolk and Suffolk Community Rehabilitation Company\nService Delivery Plan 2016/17\n"
+        "MAPPA cases\nLevel 1 712\nLevel 2 18\nLevel 3 2\nTotal 732\n",
+        "another body",
+    ),
     # ---- papers, studies, news
+    (
+        "Essex Chronicle\nMore sex offenders than ever, MAPPA figures show\n29 October 2014\n"
+        "Category 1 1,011\nCategory 2 402\nTotal 1,413\n",
+        "news",
+    ),
     (
         "MAPPA Guidance 2021\nVersion 5\nCategory 1 offenders\nLevel 1 1\nLevel 2 2\nLevel 3 3\n",
         "Guidance",
@@ -315,6 +350,12 @@ STRANGERS: tuple[tuple[str, str], ...] = (
 """What is no area's annual report, with a word of what it is told to be."""
 
 PARTNERS = (
+    "Surrey MAPPA\nSurrey and Sussex Probation Trust\nSurrey Police\nAnnual Report 2015/16\n",
+    "London MAPPA\nMetropolitan Police Service\nLondon Probation Area\nAnnual Report 2015/16\n",
+    "Annual Report 2015-16\nSuffolk\nMulti Agency Public Protection Arrangements\nSuffolk Youth"
+    " Offending Service and Norfolk and Suffolk CRC\n",
+    "Thames Valley MAPPA\nAnnual report 2015-16\nRestricted patients come from Broadmoor, a state"
+    " hospital once; learning reviews and serious case reviews were read.\n",
     "Kent Police\nKent Probation\nNHS\nKent County Council\nMulti-Agency Public Protection"
     " Arrangements\nAnnual Report 2012/13\n",
     "North Wales Youth Offending Teams\nNorth Wales MAPPA\nAnnual Report 2014/15\nWe work with"

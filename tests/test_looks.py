@@ -122,3 +122,55 @@ def test_a_title_beside_a_table_is_no_caption_of_it() -> None:
             sheet.say(x + 110, 152 + 18 * number, str(figures[level]))
     expected = {key: value for key, value in EXPECTED.items() if key[1] != "all"}
     assert offenders(sheet.read()) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("(a) 14 (b) 3 (c) 11",),
+        ("(a) 14 (b)", "3 (c) 11"),
+        ("(a) 14 (b) 3 (c)", "11"),
+        ("(a)", "14 (b)", "3 (c)", "11"),
+        ("a) 14 b)", "3 c) 11"),
+    ],
+)
+def test_a_narrow_cell_breaks_answers_anywhere(lines: tuple[str, ...]) -> None:
+    sheet = Sheet()
+    question = (
+        "iii) The number of SOPOs (a) applied for (b) interim SOPOs",
+        "granted and (c) full SOPOs imposed by the courts in Kent",
+        "between 1 April 2011 and 31 March 2012",
+    )
+    for number, text in enumerate(question):
+        sheet.say(60, 130 + 12 * number, text)
+    for number, text in enumerate(lines):
+        sheet.say(400, 130 + 12 * number, text)
+    found = {row.stage: row.value for row in sheet.read().observations}
+    assert found == {"applied": "14", "interim": "3", "full": "11"}
+
+
+@pytest.mark.parametrize("name", ["South Division", "D Division"])
+@pytest.mark.parametrize("blank", [1, 2])
+def test_a_line_goes_with_the_line_that_is_nearest(name: str, blank: int) -> None:
+    """Rows set wide apart: the first line of the label below is none of the row above."""
+    rows = [
+        ("Further data on Registered Sexual Offenders", ""),
+        ("Registered Sexual Offenders in:", ""),
+        ("North Division", "407"),
+        ("Central Division", "305"),
+        (name, "509"),
+        (
+            "Total number of registered sexual offenders in South\n  Wales per 100,000 head",
+            "109.25",
+        ),
+        ("Sexual Offences Prevention Orders", ""),
+        *(("Applied for", "14"), ("Interim Order issued", "20"), ("Full Order issued", "19")),
+    ]
+    text = "South Wales MAPPA\nAnnual Report 2009/10\n\nMAPPA Statistics on 31 March 2010\n"
+    for label, figure in rows:
+        before, _, last = f"  {label}".rpartition("\n")
+        text += "\n" * blank + f"{before}\n{last:66}{figure}\n".lstrip("\n")
+    report = extract_bytes(text.encode(), "report.txt", Options(configured=False))
+    found = {row.district or row.unit: row.value for row in report.observations[:4]}
+    expected = {"North Division": "407", "Central Division": "305", name: "509"}
+    assert found == {**expected, "per_100k": "109.25"}

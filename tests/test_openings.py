@@ -104,6 +104,42 @@ def test_a_year_that_is_none_is_not_taken(text: str, year: str) -> None:
     assert identify.find_year(opened(text), []).value == year
 
 
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [
+        ("S. Yorks", "south-yorkshire"),
+        ("N.Yorks", "north-yorkshire"),
+        ("West Yorks.", "west-yorkshire"),
+        ("W Yorkshire", "west-yorkshire"),
+        ("West Mids", "west-midlands"),
+        ("S Wales", "south-wales"),
+        ("LANCS", "lancashire"),
+        ("Notts.", "nottinghamshire"),
+        ("Leics & Rutland", "leicestershire"),
+        ("Hants & IOW", "hampshire"),
+        ("Co. Durham & Darlington", "durham"),
+        ("Beds", "bedfordshire"),
+        ("Staffs", "staffordshire"),
+    ],
+)
+def test_an_area_is_known_by_what_it_is_shortened_to(name: str, area: str) -> None:
+    text = f"{name} MAPPA\nAnnual Report 2012/13\nThe home has twelve beds; a plant wilts.\n"
+    assert identify.find_area(opened(text)).value == area
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Norfolk and Suffolk Community Rehabilitation Company",
+        "Norfolk & Suffolk NHS Trust",
+        "Cambridgeshire, Norfolk and Suffolk Police",
+    ],
+)
+def test_a_body_of_several_areas_names_none(body: str) -> None:
+    text = f"{body}\nMAPPA\nAnnual Report 2015/16\n{body}, {body}.\nSuffolk MAPPA\n"
+    assert identify.find_area(opened(text)).value == "suffolk"
+
+
 def test_where_signs_divide_both_are_named() -> None:
     verdict = identify.find_year(opened(DIVIDED), [])
     assert verdict.divided

@@ -26,6 +26,9 @@ _IN_CELL = 2.5
 """What it costs to leave a line that stands in the last row's drawn cell."""
 _RULE = 8.0
 _WIDE = 3.0
+_TORN = 2.5
+_NEAR = 0.7
+"""Of the distance to a line of the label, to one outside that is clearly nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +304,20 @@ def _as_one(column: _Column, start: int, stop: int, row: RowBand) -> float:
     """Return what it costs that these lines are one label, whatever its row."""
     key = (start, stop, row.answers)
     if key not in column.together:
-        column.together[key] = _together(column.lines[start:stop], column, row.answers)
+        lines = column.lines[start:stop]
+        column.together[key] = _together(lines, column, row.answers) + _torn(column, start, stop)
     return column.together[key]
+
+
+def _torn(column: _Column, start: int, stop: int) -> float:
+    """Return what it costs that a label's first or last line is nearer to one outside of it."""
+    lines, cost = column.lines, 0.0
+    ends = ((start, start + 1, start - 1), (stop - 1, stop - 2, stop))
+    for edge, inside, outside in ends if stop - start > 1 else ():
+        if 0 <= outside < len(lines) and lines[edge].bold == lines[outside].bold:
+            own = abs(lines[inside].middle - lines[edge].middle)
+            cost += _TORN * (abs(lines[outside].middle - lines[edge].middle) < _NEAR * own)
+    return cost
 
 
 def _together(lines: Sequence[Run], column: _Column, answers: bool) -> float:

@@ -11,7 +11,8 @@ from functools import cache
 
 import regex
 
-from mappa_extract.areas import all_areas
+from mappa_extract.areas import Area, all_areas
+from mappa_extract.identify.abroad import country_of
 from mappa_extract.identify.gazetteer import mentions
 from mappa_extract.identify.opening import is_title, restored, titles
 from mappa_extract.model import Document
@@ -19,12 +20,13 @@ from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.words import normalise
 
 _IS_MAPPA = regex.compile(
-    r"\bmapp(?:a|p)s?\b(?!\s+mundi)|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu"
+    r"\bmapp(?:a|p)s?\b(?!\s+mundi)|multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+(?:ar\s+gyfer\s+)?diogelu"
     r"|public\s+protection\s+(?:arrangements|panels?)",
     regex.I,
 )
 _LONG_FORM = regex.compile(
-    r"multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+diogelu", regex.IGNORECASE
+    r"multi.{0,3}agency\s+public\s+protection|amlasiantaeth\s+(?:ar\s+gyfer\s+)?diogelu",
+    regex.IGNORECASE,
 )
 _FIELD = regex.compile(
     r"\boffenders?\b|public protection|\bprobation\b|\bpolice\b|risk of (?:serious )?harm"
@@ -35,118 +37,6 @@ _FIELD = regex.compile(
 _ANNUAL = regex.compile(r"annual\W+(?:\w+\W+){0,2}report|adroddiad\W+blynyddol", regex.IGNORECASE)
 _HEAD = 3000
 """How much of the text, in characters, is a document's head."""
-
-
-# ---- other countries -------------------------------------------------------------------------
-
-_NAMESAKES = regex.compile(
-    r"(?:baroness|lord|lady|new|mrs?|ms|patricia)\s+scotland(?:\s+(?:of\s+asthal|yard))?"
-    r"|scotland\s+yard",
-    regex.IGNORECASE,
-)
-_COUNTRIES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "a Scottish MAPPA report, with other categories and tables",
-        (
-            *("scotland", "scottish government", "scottish ministers", "scottish executive"),
-            *("scottish prison service", "police scotland", "scottish parliament"),
-            *("community justice authorit(?:y|ies)", "justice scotland", "restricted patients?"),
-            *(
-                "risk management authority",
-                "procurator fiscal",
-                "sheriff courts?",
-                "visor scotland",
-            ),
-            *("management of offenders etc", "community payback", "responsible authorities"),
-            *("state hospital", "environmental risk assessment", "wanted (?:and|or) missing"),
-            "mappa (?:operational|strategic oversight) group",
-            "criminal justice social work|justice social work",
-            "nhs (?:lothian|fife|tayside|grampian|highland|lanarkshire|borders|forth valley"
-            "|ayrshire|greater glasgow|dumfries|orkney|shetland|western isles)",
-            *("lanarkshire", "tayside", "grampian", "forth valley", "strathclyde", "lothian"),
-            *("ayrshire", "fife", "dumfries (?:and|&) galloway", "argyll", "renfrewshire"),
-            *("inverclyde", "dunbartonshire", "clackmannanshire", "scottish borders", "glasgow"),
-            *("highlands? (?:and|&) islands", "aberdeen(?:shire)?", "edinburgh", "dundee"),
-            *("orkney", "shetland", "eilean siar", "perth (?:and|&) kinross", "falkirk"),
-        ),
-    ),
-    (
-        "a report of Northern Ireland's public protection arrangements",
-        (
-            *("northern ireland", "ppani", "psni", "police service of northern ireland", "pbni"),
-            *("probation board for northern ireland", "masram", "nipolicing board"),
-            *("local area public protection panel", "lappps?", "northern ireland prison service"),
-            *("belfast", "criminal justice \\(northern ireland\\) order", "ulster"),
-            *("designated risk manager", "department of justice"),
-        ),
-    ),
-    (
-        "a report of Jersey, Guernsey or the Isle of Man",
-        (
-            *("jmappa", "states of jersey", "jersey", "\\(jersey\\) law", "guernsey"),
-            *("bailiwick", "isle of man", "tynwald", "manx", "st\\.? helier", "st\\.? peter port"),
-            *("isle of man constabulary", "guernsey police"),
-        ),
-    ),
-    (
-        "a report of another country",
-        (
-            *("gibraltar", "royal gibraltar police", "bermuda", "cayman islands"),
-            *("republic of ireland", "an garda", "gardai", "garda s[ií]och[aá]na"),
-            *("new zealand", "australia", "department of corrections", "falkland islands"),
-        ),
-    ),
-)
-"""Institutions and places that only reports of another country name together."""
-_HERE = (
-    *("england and wales", "ministry of justice", "home office", "probation trust"),
-    *("national probation service", "probation area", "criminal justice act 2003"),
-    *("criminal justice and court services? act", "national offender management service"),
-    *("hm prison and probation service|hmpps", "responsible authority", "strategic management"),
-    *("probation board\\b(?! for northern)", "lay advis[eo]rs?", "y weinyddiaeth gyfiawnder"),
-)
-"""What reports of England and Wales name."""
-
-
-def _country(text: str, head: str) -> str:
-    """Return the other country that a text is of, or empty.
-
-    Two signs of it at least, and more than of England and Wales; one in a title counts twice.
-    One in the title of a text that has no sign of England and Wales is enough.
-    """
-    small, top = _without_namesakes(text), _without_namesakes(head)
-    first = "\n".join(top.splitlines()[:3])
-    here = sum(_stands(sign, small) for sign in _HERE)
-    # An area of England or Wales in the title weighs as much as two places there.
-    here += 4 * any(kind == "name" for _, kind, _ in mentions(head, tuple(all_areas().values())))
-    for what, signs in _COUNTRIES:
-        found = [sign for sign in dict.fromkeys(signs) if _stands(sign, small)]
-        weight = len(found) + 2 * sum(_stands(sign, top) for sign in found)
-        often = len(regex.findall(rf"\b(?:{'|'.join(found)})\b", small)) if found else 0
-        if len(found) >= 2 and often >= 3 and weight > here + 1:
-            return what
-        if not here and any(_stands(sign, first) for sign in found):
-            return what
-    return ""
-
-
-def _without_namesakes(text: str) -> str:
-    small = text.lower()
-    return _NAMESAKES.sub(" ", text).lower() if "scotland" in small else small
-
-
-_WORDS = regex.compile(r"[\w ]+")
-
-
-@cache
-def _sign(sign: str) -> tuple[bool, regex.Pattern[str]]:
-    """Return whether a sign is plain words, and the pattern that finds it as whole words."""
-    return _WORDS.fullmatch(sign) is not None, regex.compile(rf"\b(?:{sign})(?!\w)")
-
-
-def _stands(sign: str, text: str) -> bool:
-    plain, pattern = _sign(sign)
-    return not (plain and sign not in text) and pattern.search(text) is not None
 
 
 # ---- the whole country -----------------------------------------------------------------------
@@ -224,7 +114,8 @@ _TITLED: tuple[tuple[str, str], ...] = (
         r"safeguarding (?:adults?|children)|community safety|safer \w+ partnership"
         r"|crime and disorder|police and crime (?:commissioner|plan)|chief constable.s annual"
         r"|\bnhs\b|health ?care trust|foundation trust|clinical commissioning|hospital"
-        r"|probation (?:trust|board|service|area)\W+annual report"
+        r"|(?:probation (?:trust|board|service|area)|rehabilitation company)\W+(?:annual report"
+        r"|(?:service |business )?(?:delivery )?plan\b)|health and well-?being board"
         r"|annual report (?:and|&) (?:accounts|financial)|statement of accounts"
         r"|prison service\W+annual|parole board"
         r"|independent monitoring board|criminal justice board|housing association|fire and rescue"
@@ -234,7 +125,8 @@ _TITLED: tuple[tuple[str, str], ...] = (
     (
         "council",
         r"(?:scrutiny|cabinet|licensing|partnerships?|select|overview|policy|police and crime)"
-        r" (?:and \w+ )?(?:committee|panel|board|sub-committee)|agenda item|^report (?:to|of)\W"
+        r" (?:and \w+ )?(?:committee|panel|board|sub-committee)|agenda item"
+        r"|^report (?:to|of|for (?:information|decision|noting))\b"
         r"|justice committee|(?:written|oral) evidence|(?:agenda )?item \d+\b"
         r"|house of (?:commons|lords)(?!.*(?:hansard|debates|written answers|library))"
         r"|minutes of|council meeting|(?:county|city|borough|district|town|parish) council$"
@@ -245,6 +137,11 @@ _TITLED: tuple[tuple[str, str], ...] = (
         r"research (?:report|study|findings|series|paper)|online report|dissertation|thesis"
         r"|journal of|working paper|literature review|evaluation of|briefing (?:paper|note)"
         r"|house of commons library|discussion paper|conference",
+    ),
+    (
+        "news",
+        r"^(?:the )?\w+ (?:chronicle|gazette|echo|mercury|herald|evening \w+|argus|telegraph|times"
+        r"|advertiser|observer)$",
     ),
     ("training", r"training|job description|vacanc(?:y|ies)|person specification|newsletter"),
 )
@@ -260,7 +157,11 @@ _NAMED = {
     "training": "a paper on training, posts or news that speaks of MAPPA",
     "news": "a news story or press release",
 }
-_ITEM = regex.compile(r"\W*(?:agenda\s+)?item\s+\d", regex.IGNORECASE)
+_ITEM = regex.compile(
+    r"\W*(?:(?:agenda\s+)?item\s+(?:no\W+)?\d|(?:report\s+title|subject)\s*:"
+    r"|report\s+(?:from|of|by|to)\b[^:]{3,60}:)",
+    regex.IGNORECASE,
+)
 """A meeting's paper on the report, not the report."""
 _QUOTING = ("guidance", "inspection", "foi", "study")
 """Papers that may quote the whole of a report; others that print it publish it."""
@@ -279,7 +180,7 @@ _TOLD: tuple[tuple[str, str], ...] = (
         r"under the freedom of information|freedom of information act 2000|\bfoi (?:request|ref)"
         r"|your request (?:for information|under|dated|of)|you (?:asked|requested|have asked)"
         r"|(?:thank you|i write|writing)\W+(?:\w+\W+){0,6}request|we (?:can )?confirm that"
-        r"(?: we|\W+the) \w* ?hold|exempt(?:ion)? under section|section 40\b",
+        r"(?: we|\W+the) \w* ?hold|information request|exempt(?:ion)? under section|section 40\b",
     ),
     (
         "council",
@@ -315,7 +216,9 @@ _OWN = (
 )
 """What a report of an area speaks of; three make a report of a text that has lost its title."""
 _ENOUGH = 3
-_WHOLE = 0.4
+_LONGEST = 14
+"""Words of a heading."""
+_WHOLE = 0.5
 """With this share of what a layout expects a document holds an area's statistics whole."""
 
 
@@ -334,7 +237,10 @@ def what_else(document: Document, fit: float = 0.0) -> str:
         return "it does not speak of MAPPA"
     head = text[:_HEAD]
     top = titles(document)
-    if other := _country(text, "\n".join(top[:8])):
+    # What stands first is a heading also where it is written like a sentence without its stop.
+    first = [line.strip() for line in head.splitlines() if line.strip()][:3]
+    headed = [*(line for line in first if line not in top and _may_head(line)), *top]
+    if other := country_of(text, "\n".join(headed[:8])):
         return other
     if (
         _names_bulletin(head)
@@ -352,7 +258,7 @@ def what_else(document: Document, fit: float = 0.0) -> str:
         return "" if whole else _of_another(top)
     small = text.lower()
     own = sum(regex.search(pattern, small) is not None for pattern in _OWN)
-    titled = "\n".join(top[: 3 if own >= _ENOUGH else 10]).lower()
+    titled = "\n".join(headed[: 3 if own >= _ENOUGH else 10]).lower()
     for kind, pattern in _TITLED:
         if (kind in _QUOTING or not whole) and regex.search(pattern, titled, regex.MULTILINE):
             return _NAMED[kind]
@@ -365,6 +271,10 @@ def what_else(document: Document, fit: float = 0.0) -> str:
     if not _LONG_FORM.search(text) and not _is_of_the_field(text):
         return "it does not speak of MAPPA as the law means it"
     return ""
+
+
+def _may_head(line: str) -> bool:
+    return len(line.split()) <= _LONGEST and not line.endswith((".", ",", ";"))
 
 
 def _is_of_the_field(text: str) -> bool:
@@ -399,12 +309,25 @@ def _of_another(top: list[str]) -> str:
 
 
 def _title(top: list[str]) -> int | None:
-    """Return at which of the titles MAPPA and an annual report, or its year, stand together."""
-    for place in range(len(top)):
-        three = " ".join(top[place : place + 3])
+    """Return at which of the titles MAPPA and an annual report, or its year, stand together.
+
+    The forces and probation bodies that sign a cover may stand between them.
+    """
+    known = tuple(all_areas().values())
+    for place, line in enumerate(top):
+        below = [one for one in top[place + 1 : place + 6] if not _is_a_body(one, known)]
+        three = " ".join((line, *below[:2]))
         if _IS_MAPPA.search(three) and (_ANNUAL.search(three) or _states_year(three)):
             return place
     return None
+
+
+def _is_a_body(line: str, known: tuple[Area, ...]) -> bool:
+    """Tell whether a line is the name of a force or a probation body, and little else."""
+    for _, kind, name in mentions(line, known):
+        if kind in ("police", "probation"):
+            return len(line.split()) <= len(name.split()) + 1
+    return False
 
 
 def _states_year(title: str) -> bool:

@@ -44,6 +44,8 @@ _NOT_LONE = regex.compile(
     r"|published|printed|crown",
     regex.IGNORECASE,
 )
+_FIRST_HALF = regex.compile(r"(?:.*\D)?20([0-3]\d)\s?(?P<dash>[-/\u2010-\u2015]?)")
+_SECOND_HALF = regex.compile(r"(?P<dash>[-/\u2010-\u2015]?)\s?(?:20)?([0-3]\d)")
 _JOINT = regex.compile(r"\s(?:and|to|until|a|i|ac|hyd)\s|\s?[-\u2013]\s?", regex.IGNORECASE)
 _OF_STATISTICS = regex.compile(
     r"^(?!.*\b(?:national|england|cenedlaethol|report|adroddiad)\b).*"
@@ -269,11 +271,25 @@ def _title_years(document: Document, kind: regex.Pattern[str]) -> list[tuple[str
     """Return the years beside a title's words, with their lines; those of the first page first."""
     for page in document.pages[:4]:
         lines = [line.strip() for line in unspaced(restored(page.text)).splitlines()]
-        lines = [line for line in lines if line][:80]
+        lines = _rejoined([line for line in lines if line][:80])
         years = list(_years_beside(lines, kind))
         if years:
             return years
     return []
+
+
+def _rejoined(lines: Sequence[str]) -> list[str]:
+    """Return the lines with a year in one that a cover sets on two: `2007 /` above `2008`."""
+    joined: list[str] = []
+    for line in lines:
+        first = _FIRST_HALF.fullmatch(joined[-1]) if joined else None
+        second = _SECOND_HALF.fullmatch(line) if first else None
+        parted = first and second and (first["dash"] or second["dash"])
+        if parted and first and second and int(second[2]) == (int(first[1]) + 1) % 100:
+            joined[-1] = f"{joined[-1]}{'' if first['dash'] else '/'}{second[2]}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[tuple[str, str]]:
@@ -322,7 +338,8 @@ def _single_years(document: Document) -> Iterator[Evidence]:
     covers = [page for page in document.pages[:4] if page.text.strip()]
     for place, page in enumerate(covers):
         lines = [line.strip() for line in unspaced(restored(page.text)).splitlines()]
-        signs = list(_single_year([line for line in lines if line][:60], first=not place))
+        lines = _rejoined([line for line in lines if line][:60])
+        signs = list(_single_year(lines, first=not place))
         if signs:
             yield from signs
             return

@@ -13,6 +13,7 @@ from functools import partial
 import regex
 
 from mappa_extract.model import Box, Page, Word
+from mappa_extract.pages.wrapped import with_whole_answers
 from mappa_extract.vocabulary.answers import read_answers
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.numbered import owns_number
@@ -109,8 +110,8 @@ def lay_out(page: Page) -> Laid:
     ]
     runs: list[Run] = []
     spots: list[Spot] = []
-    for line in _lines(_cleaned(page.words)):
-        pieces = _parted(_without_dashes(line), walls)
+    lines = [_parted(_without_dashes(line), walls) for line in _lines(_cleaned(page.words))]
+    for pieces in with_whole_answers(lines):
         for place, run in enumerate(pieces):
             texts, figures = _split(run)
             if figures and place + 1 < len(pieces) and _is_mark(run, pieces[place + 1]):

@@ -50,10 +50,12 @@ _PERIOD = regex.compile(
 _SHORT_PERIOD = regex.compile(
     rf"(?P<from>{_DAY}\s(?:{_MONTHS})\b\.?\s\d\d\b){_JOIN}(?P<to>{_DAY}\s(?:{_MONTHS})\b\.?\s\d\d\b)"
     r"|(?<![\d./])(?P<a>(?:0?1)(?P<s>[./])0?4(?P=s)(?:20)?\d\d)"
-    rf"{_JOIN}(?P<b>(?:31|30)(?P=s)0?3(?P=s)(?:20)?\d\d)(?![\d/%])",
+    rf"{_JOIN}(?P<b>(?:31|30)(?P=s)0?3(?P=s)(?:20)?\d\d)(?![\d/%])"
+    rf"|\b(?:april|apr|ebrill)\.?\s(?P<a>\d\d){_JOIN}(?:march|mar|fawrth|mawrth)\.?\s(?P<b>\d\d)\b",
     regex.IGNORECASE,
 )
-"""`1 Apr 05 to 31 Mar 06`, `1/4/05-31/3/06`: the years in two digits, or all in numbers."""
+"""`1 Apr 05 to 31 Mar 06`, `Apr 05 - Mar 06`, `1/4/05-31/3/06`: the years in two digits, or all in
+numbers."""
 BEGINS_WITH_MONTH = regex.compile(rf"(?:{_MONTHS})\b", regex.IGNORECASE)
 """A line that begins so may go on with the date that the line before it has begun."""
 _ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b")
@@ -152,7 +154,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
         month, parted = _names_month(text.lower()), _PARTED.search(text)
         spans = _ANY_SPAN.search(text)
         for match in (
-            _SHORT_PERIOD.finditer(text) if (month or parted) and (spans or "to" in text) else ()
+            _SHORT_PERIOD.finditer(text) if month or (parted and (spans or "to" in text)) else ()
         ):
             add("period", _short_period(match), match)
         for match in _NUMERIC.finditer(text) if parted else ():

@@ -205,7 +205,7 @@ def _shifted(title: str, shift: int) -> str:
         digits = match[0]
         return f"{(int(digits) + shift) % 10 ** len(digits):0{len(digits)}d}"
 
-    return str(regex.sub(r"20\d\d|(?<=[-/\u2013] ?)\d\d\b", moved, title))
+    return str(regex.sub(r"20\d\d|(?<=[-/\u2013] ?)\d\d\b(?! \p{L})", moved, title))
 
 
 def _made(kind: str, what: str, report: Report, look: str, keys: set[str]) -> Misprint:
