@@ -8,6 +8,9 @@ import pypdfium2
 import pytest
 
 from mappa_extract.extraction import Extraction, Options, extract_bytes
+from mappa_extract.grids.heads import _with_neighbours
+from mappa_extract.model import Box, Word
+from mappa_extract.pages.runs import Run
 from mappa_extract.sources import sniff
 from mappa_extract.sources.unmapped import masked_pages
 
@@ -87,3 +90,14 @@ def test_a_page_that_pdfium_cannot_open_ends_nothing() -> None:
         document[1]
     assert masked_pages(document, [0, 1]) == {}
     document.close()
+
+
+def test_signs_narrower_than_a_point_end_no_search() -> None:
+    # Type that is scaled to a hundredth of its width is as narrow.
+    def piece(left: float, width: float) -> Run:
+        return Run([Word("a", Box(left, 100, left + width, 110))])
+
+    first, narrow, wide, far = (piece(*place) for place in ((50, 0.2), (51, 0.1), (53, 9), (90, 9)))
+    for runs in ([first, narrow, wide, far], [far, wide, narrow, first]):
+        assert len(_with_neighbours(first, runs).words) == 3
+    assert _with_neighbours(far, [first, narrow, wide, far]) is far
