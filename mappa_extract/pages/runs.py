@@ -165,6 +165,7 @@ def _answers_too(spot: Spot, runs: Sequence[Run], spots: Sequence[Spot]) -> bool
     )
 
 
+_SAME_TYPE = 0.7
 _LONE_YEAR = regex.compile(r"(?:19|20)\d\d")
 _ENDS_LABEL = regex.compile(r"[1-4][.:]?|(?:19|20)\d\d")
 
@@ -190,6 +191,8 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
         if not _ENDS_LABEL.fullmatch(spot.text):
             continue
         for run in runs:
+            if not _SAME_TYPE < spot.size / run.size < 1 / _SAME_TYPE:
+                continue  # "All levels" over a 3 in large type
             last = run.words[-1].text.strip(",.:").lower()
             owned = last in ("and", "or") or owns_number(last)
             if not (owned if len(spot.text) < 3 else last in _MONTHS):
