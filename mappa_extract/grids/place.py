@@ -19,6 +19,7 @@ from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.placed import Placed, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
+from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Box, Page
 from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.grid import Block
@@ -53,6 +54,7 @@ def place_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns | None = None)
     laid = lay_out(page)
     take_combs(laid)
     (notes or NoteColumns()).leave_out(laid)
+    spell_years(laid)
     spell_labels(laid)
     for part in parted(laid, tile_boxes(laid, lexicon)):
         tiled.append([t for take in _TAKERS for t in take(part, lexicon, figure_cell)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Spot
+from mappa_extract.pages.runs import Laid, Run, Spot
 
 _FEWEST = 2
 """So many labelled figures a panel has at least."""
@@ -36,7 +36,8 @@ def _is_whole(box: Box, laid: Laid) -> bool:
     runs = [run for run in laid.runs if _inside(run.box, box)]
     if not runs or len(spots) < _FEWEST:
         return False
-    if any(_crosses(one.box, box) for one in (*laid.runs, *laid.spots)):
+    every: list[Run | Spot] = [*laid.runs, *laid.spots]
+    if any(_crosses(one.box, box) for one in every):
         return False
     top = min(run.box.top for run in runs)
     if any(spot.middle < top for spot in spots):
@@ -66,10 +67,9 @@ def _is_beside(first: Box, other: Box) -> bool:
 def _holds_all(row: Sequence[Box], laid: Laid) -> bool:
     """Tell whether no figure beside the panels, at their height, is outside them."""
     top, bottom = min(box.top for box in row), max(box.bottom for box in row)
+    every: list[Run | Spot] = [*laid.runs, *laid.spots]
     return all(
-        any(_inside(one.box, box) for box in row)
-        for one in (*laid.spots, *laid.runs)
-        if top < one.middle < bottom
+        any(_inside(one.box, box) for box in row) for one in every if top < one.middle < bottom
     )
 
 
