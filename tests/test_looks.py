@@ -160,7 +160,9 @@ def test_numbers_of_notes_and_rows_count_nothing(
     "years", [("2011/12", "2010/11"), ("2012", "2011"), ("2011-12", "2010-11")]
 )
 @pytest.mark.parametrize("gap", [20, 26])
-def test_no_column_of_another_year_is_taken_for_this_years(years: tuple[str, str], gap: float) -> None:
+def test_no_column_of_another_year_is_taken_for_this_years(
+    years: tuple[str, str], gap: float
+) -> None:
     sheet = Sheet()
     sheet.say(60, 100, "MAPPA statistics", 12)
     for x, year in zip((420, 500), years, strict=True):
