@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
 from mappa_extract.grids.yearheads import columns_over, find_year_heads, headings_below_years
@@ -94,7 +96,7 @@ def find_heads(
         lexicon.read(run.text).values for run in taken
     ):
         return  # a running title over the last column
-    if passed and not are_heads(taken, made, lexicon):
+    if _is_torn(taken) or (passed and not are_heads(taken, made, lexicon)):
         return
     if not taken:
         return
@@ -108,6 +110,23 @@ def find_heads(
     place_heads(made, taken, reach, laid)
     _claim(taken, laid, free)
     made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+_GOES_ON = regex.compile(
+    r"(?:[-\u2010-\u2015,]|\b(?:and|or|of|the|for|by|to|with))$", regex.IGNORECASE
+)
+
+
+def _is_torn(taken: Sequence[Run]) -> bool:
+    """Tell a line that goes on from one column to the next: `SOPO -` | `all levels`."""
+    return any(
+        _GOES_ON.search(one.text)
+        and abs(one.middle - other.middle) < 0.3 * one.size
+        and -1 < other.box.x0 - one.box.x1 < one.size
+        for one in taken
+        for other in taken
+        if one is not other
+    )
 
 
 def _claim(taken: Sequence[Run], laid: Laid, free: set[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mappa_extract.grids.bare import spell_labels
 from mappa_extract.grids.notecolumns import NoteColumns
+from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Page
 from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.runs import Laid, lay_out
@@ -23,5 +24,6 @@ def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
     take_combs(laid)
     notes.leave_out(laid)
     join_shares(laid)
+    spell_years(laid)
     spell_labels(laid)
     return laid

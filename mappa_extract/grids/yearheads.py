@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 import regex
 
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import lines_of
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.runs import Laid, Run, Spot
 
 _YEAR = regex.compile(r"(?:19|20)\d\d(?:\s?[/\u2010-\u2015-]\s?(?:(?:19|20)\d\d|\d\d))?[*:]?")
+_LONE = regex.compile(r"(?:19|20)\d\d")
+_FAR = 8.0
+"""Type sizes from one figure to the next in a column at the most."""
 _LONGEST = 4
 """So many words a head has at the most that is one of several on its line."""
 _OFF = 1.5
@@ -21,6 +25,31 @@ _OFF = 1.5
 
 _INDENT = 2.5
 """So many type sizes rows may stand further in than their heading."""
+
+
+def spell_years(laid: Laid) -> None:
+    """Make years that stand side by side over columns of figures texts: `2014 | 2013`."""
+    lone = [spot for spot in laid.spots if _LONE.fullmatch(spot.text)]
+    for first in lone:
+        row = [spot for spot in laid.spots if abs(spot.middle - first.middle) < 0.5 * first.size]
+        row.sort(key=lambda spot: spot.box.x0)
+        if not row or row[0] is not first or len(row) < 2 or not all(spot in lone for spot in row):
+            continue
+        steps = {int(a.text) - int(b.text) for a, b in pairwise(row)}
+        if steps in ({1}, {-1}) and all(_is_topmost(spot, laid) for spot in row):
+            laid.spots = [spot for spot in laid.spots if spot not in row]
+            laid.runs += [Run(list(spot.words)) for spot in row]
+
+
+def _is_topmost(spot: Spot, laid: Laid) -> bool:
+    """Tell whether figures stand below in a spot's column, and none above it nearby."""
+    beside = [
+        other.middle - spot.middle
+        for other in laid.spots
+        if other.box.x0 < spot.box.x1 + spot.size and other.box.x1 > spot.box.x0 - spot.size
+    ]
+    below = any(0 < away < _FAR * spot.size for away in beside)
+    return below and not any(-_FAR * spot.size < away < 0 for away in beside)
 
 
 def find_year_heads(made: Placed, taken: Sequence[Run], laid: Laid) -> bool:
@@ -106,7 +135,11 @@ def _are_own(made: Placed, taken: Sequence[Run], years: Sequence[Run]) -> bool:
     rest = [run for run in taken if not any(id(word) in words for word in run.words)]
     for line in lines_of(rest):
         columns = [
-            [n for n, (x0, x1) in enumerate(made.cluster.columns) if run.box.x0 < x1 and run.box.x1 > x0]
+            [
+                n
+                for n, (x0, x1) in enumerate(made.cluster.columns)
+                if run.box.x0 < x1 and run.box.x1 > x0
+            ]
             for run in line
         ]
         short = all(len(run.words) <= _LONGEST for run in line)

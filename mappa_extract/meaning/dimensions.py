@@ -123,7 +123,9 @@ def _from_titles(
                 value = "full"
             if axis == "category" and value and (total or measure.code in OUTCOMES):
                 whole = meaning.row_total or not is_heading(label)
-                if whole or not _by_category(meaning, others):
+                summed = meaning.by_category and title in meaning.inner[:1]
+                summed = summed or (measure.code not in OUTCOMES and _sums_levels(meaning, others))
+                if not summed and (whole or not _by_category(meaning, others)):
                     continue
             if axis == "level" and (value == "2+3" or _is_every_level(label)):
                 break
@@ -134,6 +136,17 @@ def _from_titles(
                 break
             if axis == "order" and "order" in label.says:
                 break  # below "Civil orders" no row is of the one that an earlier title names
+
+
+def _sums_levels(meaning: Meaning, others: Sequence[Meaning]) -> bool:
+    """Tell a total of the levels in the rows, or columns, beside it, of the category above."""
+    is_row = meaning.row_total
+    if is_row and meaning.column_total:
+        return False
+    beside = [one for one in others if not (one.row_total if is_row else one.column_total)]
+    levels = {_says(one, "level", is_row) for one in beside} - {""}
+    categories = {one.facets.get("category", "") for one in beside} - {""}
+    return len(levels) > 1 and not categories
 
 
 def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:

@@ -25,6 +25,9 @@ from mappa_extract.vocabulary.narrowing import is_habit
 
 __all__ = ["Context", "interpret"]
 
+_LONE = regex.compile(r"(?:19|20)\d\d")
+_GOES_ON = regex.compile(r"(?:[-\u2010-\u2015,]|\b(?:and|or|of|the|for|by|to|with))$", regex.I)
+"""How a piece of a line ends that is no head of a column."""
 _SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
 _PAGE = regex.compile(
     r"(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?|.*\|\s?\d{0,3}", regex.IGNORECASE
@@ -96,6 +99,8 @@ class _Walk:
         if not own and self._is_lone_total():
             # "1,420 in total" in large type, above what it is the total of.
             own, outer = list(self._last[0].own), list(self._last[0].outer)
+        if not own and (heading := self._heading_of_last(grid)) is not None:
+            own, outer = [heading, *self._last[0].own], list(self._last[0].outer)
         goes_on = not own and not heads and self._goes_on(entries)
         if own and not heads and self._goes_on(entries) and self._stands_below(entries):
             heads = self._columns
@@ -131,6 +136,9 @@ class _Walk:
                 asked = self._lexicon.read(part_of(own[0].text, entry.letter))
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
+        headed = {one.inner[0].label.category for one in found if one.inner} - {""}
+        for one in found:
+            one.by_category = len(headed) > 1
         grouped(found)
         self.places.settle(found)
         self._columns = columns_of(found)
@@ -147,6 +155,21 @@ class _Walk:
         only = self._last[0]
         bare = only.row_total and not any(label.says for label in only.row)
         return bare and bool(only.own) and is_heading(only.own[0].label)
+
+    def _heading_of_last(self, grid: Grid) -> Title | None:
+        """Return the heading that is all that the one figure right above has: "Level 2" / 39.
+
+        It speaks for the rows below it in the same panel too.
+        """
+        if len(self._last) != 1:
+            return None
+        only = self._last[0]
+        if only.column or len(only.row) != 1 or not is_heading(only.row[0]):
+            return None
+        above, below = only.entry.row[0].at, grid.box
+        if above is None or below is None or abs(above.x0 - below.x0) > _ALIGNED:
+            return None
+        return Title(only.row[0].text, only.row[0])
 
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""
@@ -166,7 +189,7 @@ class _Walk:
             pieces = split_heads(" ".join(title.text for title in last), self._context.lexicon)
             if len(pieces) != count:
                 pieces = split_heads(last[0].text, self._context.lexicon)
-            if len(pieces) == count:
+            if len(pieces) == count and not any(map(_GOES_ON.search, pieces[:-1])):
                 # The page may end within the heads.
                 whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]
                 labels = [self._lexicon.read(text) for text in whole]
@@ -195,7 +218,10 @@ class _Walk:
 
     def _under_years(self, entries: Sequence[Entry]) -> bool:
         """Tell whether a grid without heads stands under the years of the one before."""
-        years = [next((label.year for label in head if label.year), "") for head in self._columns]
+        years = [
+            next((label.text for label in head if label.year or _LONE.fullmatch(label.text)), "")
+            for head in self._columns
+        ]
         return (
             all(years)
             and len(set(years)) == len(years)

@@ -29,9 +29,7 @@ def take_combs(laid: Laid) -> None:
     A narrow column with a head of its own, or with figures of several digits, is no comb's.
     """
     walls = [rule for rule in laid.rules if rule.bottom - rule.top > 2 * (rule.x1 - rule.x0) + 3]
-    walls += [
-        Box(x, fill.top, x, fill.bottom) for fill in laid.fills for x in (fill.x0, fill.x1)
-    ]
+    walls += [Box(x, fill.top, x, fill.bottom) for fill in laid.fills for x in (fill.x0, fill.x1)]
     laid.spots, combs = _joined_in(laid.spots, laid.runs, walls)
     if combs:
         laid.rules = _without_combs(laid.rules, combs)
