@@ -7,9 +7,9 @@ from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Page
 from mappa_extract.pages.combs import take_combs
+from mappa_extract.pages.numbering import leave_out_numbering
 from mappa_extract.pages.runs import Laid, lay_out
 from mappa_extract.pages.shares import join_shares
-from mappa_extract.pages.worksheets import leave_out_numbering
 
 
 def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
