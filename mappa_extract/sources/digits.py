@@ -40,6 +40,8 @@ _SLIM = 0.25
 _HOLE = 0.01
 """Share of a glyph's box that an enclosed area has at least."""
 _GRID = (24, 36)
+_MOST_ALIKE = 1.000001
+"""No two shapes are more alike than 1, and a little for rounding."""
 
 
 class Shape(NamedTuple):
@@ -128,8 +130,10 @@ def _shape(ink: Image.Image) -> Shape:
 def _compared(shape: Shape) -> tuple[float, ...]:
     best = [-1.0] * 10
     for digit, pattern in _patterns():
-        alike = sum(map(mul, shape.values, pattern.values))
-        best[digit] = max(best[digit], alike - _SLIM * abs(math.log(shape.slim / pattern.slim)))
+        less = _SLIM * abs(math.log(shape.slim / pattern.slim))
+        if _MOST_ALIKE - less > best[digit]:
+            alike = sum(map(mul, shape.values, pattern.values))
+            best[digit] = max(best[digit], alike - less)
     return tuple(best)
 
 

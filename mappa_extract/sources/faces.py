@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -28,8 +29,10 @@ from mappa_extract.vocabulary.numbers import DOUBT
 
 _CODES = frozenset(range(256))
 _DIGITS = frozenset("0123456789")
-_MEANINGLESS = regex.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
+_MEANINGLESS = regex.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 """What stands in a text for a sign that its font gives no meaning."""
+_CID = regex.compile(r"\(cid:\d+\)")
+"""The same, as pdfminer writes it."""
 _SAMPLES = 3
 """How many places of a sign are looked at."""
 _FIGURES = 0.6
@@ -39,9 +42,15 @@ _MARGIN = 0.06
 _MOST_SCALE = 40.0
 
 
+@lru_cache(maxsize=1024)
 def is_meaningless(text: str) -> bool:
     """Tell whether a character stands for a sign that its font gives no meaning."""
-    return _MEANINGLESS.match(text) is not None
+    return bool(_MEANINGLESS.match(text) or _CID.match(text))
+
+
+def has_meaningless(text: str) -> bool:
+    """Tell whether pdfium's text has a character for a sign that its font gives no meaning."""
+    return _MEANINGLESS.search(text) is not None
 
 
 def note_nameless(fonts: Mapping[Any, Any], resources: Any) -> None:
@@ -104,7 +113,8 @@ class _Sign:
     @property
     def denied(self) -> bool:
         """Whether the page shows another digit than the text says, wherever it was looked at."""
-        if self.text not in _DIGITS or not self.sure:
+        # What it looks most like costs little to tell, what it surely is costs much.
+        if self.text not in _DIGITS or self.nearest == self.text or not self.sure:
             return False
         return any(one is not None and one.denies(self.text) for one in self.seen)
 
@@ -229,7 +239,7 @@ class Faces:
             if font.lies:
                 return font.drawn(sign) or DOUBT
             # A file with a font that lies is not believed in its other fonts either.
-            doubted = sign.denied or (self.lie and sign.nearest != sign.text)
+            doubted = sign.nearest != sign.text and (sign.denied or self.lie)
             return DOUBT if doubted else None
         if font.lucky:
             return None
