@@ -11,9 +11,12 @@ import ctypes
 import math
 from functools import cache, cached_property
 from operator import mul
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageChops
+
+from mappa_extract import kept
 
 HEIGHT = 48
 """Pixels that a digit is drawn high for this, about."""
@@ -176,6 +179,14 @@ def _enclosing(holes: list[float]) -> frozenset[int]:
 @cache
 def _patterns() -> tuple[tuple[int, Shape], ...]:
     """Return the digits of the standard fonts, as pdfium draws them."""
+    import PIL
+    import pypdfium2
+
+    versions = f"{pypdfium2.PDFIUM_INFO} {PIL.__version__}".encode()
+    return kept.made("digits", versions + Path(__file__).read_bytes(), _drawn_patterns)
+
+
+def _drawn_patterns() -> tuple[tuple[int, Shape], ...]:
     import pypdfium2
 
     step, size = 60, 40
