@@ -134,8 +134,22 @@ def compare(
     notes = {}
     for name in list(added):
         checks = [check for part in added.pop(name) for check in _unpacked(part)[0]]
-        notes[name] = _note(_slim(load(name)), checks, accepted)
+        report = _slim(load(name))
+        notes[name] = _note(report, _as_printed(report, checks), accepted)
     return Comparison(notes)
+
+
+def _as_printed(report: Extraction, checks: list[Check]) -> list[Check]:
+    """Return a report's checks in order: its area's, the national tables of all years, the sums."""
+    first: dict[tuple[str, ...], int] = {}
+    places = [first.setdefault(row.key, n) for n, row in enumerate(report.observations)]
+
+    def order(check: Check) -> tuple[int, int]:
+        if check.check == "national_reprint":
+            return 1, places[check.cells[0]]
+        return (2 if check.check == "sum_of_areas" else 0), 0
+
+    return sorted(checks, key=order)
 
 
 def _note(report: Extraction, added: list[Check], accepted: Sequence[Accepted]) -> _Note:
