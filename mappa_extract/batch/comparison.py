@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mappa_extract.accepting import Accepted
-from mappa_extract.checks import standing
+from mappa_extract.checks import PAIR
 from mappa_extract.checks.collection import areas, conclude, of_one_area
 from mappa_extract.extraction import Extraction
 from mappa_extract.findings import findings
@@ -82,11 +82,13 @@ def _slim(extraction: Extraction) -> Extraction:
     nothing = Verdict("", ())
     extraction.area_verdict = extraction.year_verdict = nothing
     extraction.fits, extraction.unread = [], []
-    # Of the checks that passed only matters which figures they corroborate.
-    passed, _ = standing(extraction.checks)
-    failed = [one for one in extraction.checks if not one.passed]
-    corroborated = Check("", "note", True, "", "", "", cells=tuple(sorted(passed)))
-    extraction.checks = [*failed, corroborated]
+    # Of the checks that passed only matters which figures they corroborate: each pair by itself,
+    # since what disputes one of the two may still come.
+    passed = [one for one in extraction.checks if one.passed and one.judges and not one.accepted]
+    many = {cell for one in passed if len(one.cells) > PAIR for cell in one.cells}
+    groups = [one.cells for one in passed if len(one.cells) <= PAIR] + [tuple(sorted(many))]
+    extraction.checks = [one for one in extraction.checks if not one.passed]
+    extraction.checks += [Check("", "note", True, "", "", "", cells=cells) for cells in groups]
     return extraction
 
 
