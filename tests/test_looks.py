@@ -180,7 +180,7 @@ def by_year(report: Extraction) -> dict[tuple[str, str, str], str]:
     return {
         (row.category, row.level, row.year): row.value
         for row in report.observations
-        if row.measure == "eligible_offenders"
+        if row.measure == "eligible_offenders" and not row.doubt and row.checked != "disputed"
     }
 
 

@@ -115,24 +115,37 @@ def _blocks(members: Sequence[Meaning]) -> Iterator[list[Meaning]]:
 
 def _between(parts: Sequence[_Part]) -> None:
     """Of two tables that count the same with different figures, doubt both or drop the lesser."""
-    # All is held against each other before any is dropped: of three the last may not stay.
-    found = [
-        (first, second, first.strength, second.strength)
+    rivals = [
+        part
         for code in _TABLES
-        for first, second in combinations([part for part in parts if part.measure == code], 2)
-        if _differ(first, second)
+        for pair in combinations([part for part in parts if part.measure == code], 2)
+        if pair[0].strength == pair[1].strength and _differ(*pair)
+        for part in pair
     ]
-    for first, second, mine, its in found:
-        same = first.members[0].number == second.members[0].number
-        if mine != its:
-            _drop(first if mine < its else second)
-        elif mine < (2 if same else 1):
-            _drop(first)
-            _drop(second)
-        else:
-            for one in (*first.members, *second.members):
-                if one.reason is None and (mine < 2 or one.by_default):
-                    one.guess = one.guess or "another table seems to count the same"
+    for code in _TABLES:
+        claiming = [part for part in parts if part.measure == code]
+        for place, first in enumerate(claiming):
+            for second in claiming[place + 1 :]:
+                if not _differ(first, second):
+                    continue
+                same = first.members[0].number == second.members[0].number
+                if first.strength == second.strength < (2 if same else 1):
+                    _drop(first)
+                    _drop(second)
+                    continue
+                if first.strength == second.strength:
+                    for one in (*first.members, *second.members):
+                        if one.reason is None and (first.strength < 2 or one.by_default):
+                            one.guess = one.guess or "another table seems to count the same"
+                    continue
+                _drop(min(first, second, key=lambda part: part.strength))
+    # What stays of three, where the others are dropped, is no better founded.
+    for part in rivals:
+        for one in part.members:
+            if one.reason is None and (one.by_default or part.strength < 2):
+                said = "another table seems to count the same"
+                one.guess = one.guess or said
+                one.doubt = one.doubt or said
 
 
 def _drop(part: _Part) -> None:
