@@ -23,6 +23,8 @@ from mappa_extract.regions.gutters import parted
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import is_prose
 
+_MARK = 0.8
+"""A number smaller than this share of the words behind it is a note's mark."""
 _LEVEL = 0.4
 """Middles of words on one line differ by less, in type sizes."""
 
@@ -94,6 +96,7 @@ def _line(items: Sequence[Run | Spot], page: int | None, lexicon: Lexicon) -> Li
         # Words behind the figures: key figures in front of what they count, or a table beside.
         only = pieces[0]
         front = len(pieces) == 1 and not only[0] and len(only[1]) == 1
+        front = front and first.size > _MARK * items[1].size
         pieces = [(" ".join(label), only[1])] if front else []
     loose = any(isinstance(item, Spot) and not item.firm for item in items)
     if loose and any(lexicon.read(text).unknown or is_prose(text) for text, _ in pieces):

@@ -90,9 +90,10 @@ def _drop_row_numbers(laid: Laid) -> None:
     gone: set[int] = set()
     for column in columns:
         numbers = [int(spot.text) for spot in column]
-        if len(numbers) >= _FEWEST_BEFORE_LABELS and numbers == list(
-            range(numbers[0], numbers[0] + len(numbers))
-        ):
+        counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        # 1, 2 and 3 may be levels or categories.
+        bare = numbers[0] == 1 and len(numbers) < _FEWEST
+        if counted and len(numbers) >= _FEWEST_BEFORE_LABELS and not bare:
             gone |= {id(spot) for spot in column}
     laid.spots = [spot for spot in laid.spots if id(spot) not in gone]
 
