@@ -606,13 +606,17 @@ CHANGE = """async measure => {
 
 
 def test_a_collection_of_all_reports_opens_at_once(opened: Open, all_there_is: Path) -> None:
-    # Measured on two cores: 2.0 MB, first paint after 0.4 s, ready after 1.2 s, a change 0.2 s.
+    # Measured on two cores that had twice as much to do: 2.0 MB, first paint after 0.3 s, all drawn
+    # after 0.6 to 0.8 s, a change 0.2 s.
     assert (all_there_is / "atlas.html").stat().st_size < 3_000_000
     page = opened(all_there_is)
     painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
     assert page.evaluate(painted) < 2500
     ready = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
     assert page.evaluate(ready) < 6000
+    # All is drawn before; the quickest of some, for a machine has other work as well.
+    quickest = min(opened(all_there_is).evaluate(ready) for _ in range(size(5, 2)))
+    assert quickest < size(1000, 3000)
     for measure in ("managed_offenders", "orders", "eligible_offenders"):
         assert page.evaluate(CHANGE, measure) < 1000
         assert page.input_value("#series-measure") == measure

@@ -43,7 +43,7 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(FAULTS)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(FAULTS), *map(str, sys.path)])},
         start_new_session=True,
     )
 

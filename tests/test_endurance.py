@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
+import itertools
 import json
 import os
 import resource
@@ -228,8 +229,11 @@ def test_declarations_hold_no_patterns_that_could_run_for_ever(tmp_path: Path) -
 def test_declarations_that_are_large_or_nested_without_end(tmp_path: Path, option: str) -> None:
     report = tmp_path / "a.txt"
     report.write_text(TEXT, "utf-8")
+    # In letters: a number may be a year, and words hold none.
+    names = itertools.islice(itertools.product("bcdfghklmn", repeat=4), size(10_000, 1000))
     lines = "".join(
-        f'"wording {"x" * (n % 90)}{n}" = "registered"\n' for n in range(size(10_000, 1000))
+        f'"wording {"x" * (n % 90)}{"".join(name)}" = "registered"\n'
+        for n, name in enumerate(names)
     )
     for text in (f"a = {'[' * 20_000}\n", lines):
         folder = tmp_path / str(len(text))

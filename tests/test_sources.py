@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from mappa_extract.extraction import Extraction, Options, extract_bytes
+from mappa_extract.grids.heads import _with_neighbours
+from mappa_extract.model import Box, Word
+from mappa_extract.pages.runs import Run
 from mappa_extract.sources import sniff
+from mappa_extract.sources.unmapped import masked_pages
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 TEXT = (RAW / "hertfordshire-2009-10.txt").read_text("utf-8")
@@ -72,3 +77,27 @@ def test_other_kinds_are_refused_with_advice(data: bytes, complaint: str) -> Non
     report = extract_bytes(data, "thing", PLAIN)
     assert report.status == "failed"
     assert complaint in report.message
+
+
+def test_a_page_that_pdfium_cannot_open_ends_nothing() -> None:
+    kids = b"<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>"
+    objects = (b"<</Type/Catalog/Pages 2 0 R>>", kids, b"<</Type/Page/Parent 2 0 R>>")
+    data = b"%PDF-1.4\n" + b"".join(
+        b"%d 0 obj%sendobj\n" % (number, body) for number, body in enumerate(objects, start=1)
+    )
+    document = pypdfium2.PdfDocument(data + b"trailer<</Size 4/Root 1 0 R>>\n%%EOF")
+    with pytest.raises(pypdfium2.PdfiumError):
+        document[1]
+    assert masked_pages(document, [0, 1]) == {}
+    document.close()
+
+
+def test_signs_narrower_than_a_point_end_no_search() -> None:
+    # Type that is scaled to a hundredth of its width is as narrow.
+    def piece(left: float, width: float) -> Run:
+        return Run([Word("a", Box(left, 100, left + width, 110))])
+
+    first, narrow, wide, far = (piece(*place) for place in ((50, 0.2), (51, 0.1), (53, 9), (90, 9)))
+    for runs in ([first, narrow, wide, far], [far, wide, narrow, first]):
+        assert len(_with_neighbours(first, runs).words) == 3
+    assert _with_neighbours(far, [first, narrow, wide, far]) is far

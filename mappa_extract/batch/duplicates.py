@@ -151,19 +151,16 @@ def _same_year(
             message = f"{same} figures are the same in {yours}"
             result._say(mine, "duplicate_figure", True, str(same), message)
     for key in differing:
-        _say_difference(result, key, standing[key], (other.source, there[key]))
+        _say_difference(result, standing[key], (other.source, there[key]))
     standing.update({key: (other.source, there[key]) for key in only_there})
 
 
-def _say_difference(
-    result: Duplicates, key: tuple[str, ...], one: _Printed, other: _Printed
-) -> None:
-    names = " ".join(filter(None, key[2:]))
+def _say_difference(result: Duplicates, one: _Printed, other: _Printed) -> None:
     for (mine, ours), (yours, theirs) in ((one, other), (other, one)):
         found = _values(ours)
         message = (
-            f"{names}: {found} ({ours[0].place}) here, {_values(theirs)} ({theirs[0].place})"
-            f" in {yours}"
+            f"{found} ({ours[0].label}; {ours[0].place}) is {_values(theirs)}"
+            f" ({theirs[0].place}) in {yours}"
         )
         result._say(mine, "duplicate_figure", False, found, message)
 

@@ -6,9 +6,10 @@ import contextlib
 import logging
 import secrets
 import socket
+import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -16,7 +17,8 @@ import uvicorn
 from mappa_extract.batch.process import Limits
 from mappa_extract.desk.app import Desk, Events
 from mappa_extract.desk.guard import Guard
-from mappa_extract.desk.work import Work, only_desk
+from mappa_extract.desk.work import Work
+from mappa_extract.errors import UsageError
 
 
 def serve(
@@ -75,3 +77,26 @@ def serve(
                 uvicorn.Server(config).run(sockets=[listening])
         finally:
             work.stop(say)
+
+
+@contextlib.contextmanager
+def only_desk(folder: Path) -> Iterator[None]:
+    """Keep other desks away from a folder; the system gives it back when this process ends.
+
+    Raises:
+        UsageError: another desk works on it.
+        OSError: the folder can't be written.
+    """
+    base = folder / "cache"
+    base.mkdir(parents=True, exist_ok=True)
+    with (base / "desk.lock").open("wb") as stream:
+        if sys.platform != "win32":
+            import fcntl
+
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UsageError(
+                    f"{folder}: another desk works on this folder: go on there, or close it first"
+                ) from None
+        yield

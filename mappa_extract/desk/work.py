@@ -9,33 +9,27 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import queue
-import sys
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any
 
 from mappa_extract.batch.inputs import Input, collect
 from mappa_extract.batch.places import LocalPlace, fetch
-from mappa_extract.batch.process import Limits, ReaderProcess
-from mappa_extract.batch.reading import Reply, Task, decode
+from mappa_extract.batch.process import Limits
+from mappa_extract.batch.reading import Reply, Task
 from mappa_extract.batch.run import Batch, InProcesses, Keeping, open_batch
-from mappa_extract.checks import judge
-from mappa_extract.checks.codes import OF_INPUTS, OF_SEVERAL
+from mappa_extract.desk.opened import BETWEEN, OpenReports, Seen, with_others
 from mappa_extract.errors import MappaExtractError, UsageError
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check
 from mappa_extract.output.folder import write_folder
 from mappa_extract.output.formats import NEEDS, require
 from mappa_extract.output.written import read_reports
-from mappa_extract.project import Project, decided, noted_in, open_project
+from mappa_extract.project import Project, noted_in, open_project
 from mappa_extract.unfitting import unfitting
-from mappa_extract.web.sheets import Sheet
 
 REPORTS = "reports"
 """The folder inside the project into which reports are dropped."""
@@ -45,9 +39,6 @@ _AGAIN = 3.0
 """Seconds after which a folder that another run holds is tried again..."""
 _LONGEST = 1800.0
 """... and for how long."""
-_KEPT = 12
-"""Reports whose pictures are kept in memory."""
-_Kept = TypeVar("_Kept")
 _SHOWN = 3.0
 """Seconds after which the list shows what was read meanwhile."""
 _LEAST = 200_000
@@ -55,18 +46,6 @@ _LEAST = 200_000
 _LAST = 30.0
 """Seconds that a desk which is closed takes to write what was decided."""
 Tell = Callable[[str, dict[str, Any]], None]
-
-
-@dataclass(slots=True)
-class Seen:
-    """A report as it was read for its page."""
-
-    extraction: Extraction
-    sheets: list[Sheet]
-    stamp: tuple[int, int]
-    decided: str
-    reply: Reply
-    """What a run over the folder need not read again."""
 
 
 @dataclass(slots=True)
@@ -109,13 +88,7 @@ class Work:
         self._behind = 0
         """How often something was asked for that the files do not hold yet."""
         self._caught_up = threading.Condition()
-        self._pages: dict[str, Seen] = {}
-        self._opened: dict[str, bytes] = {}
-        # Two, so that the next report is read while this one is decided.
-        self._readers = (ReaderProcess(limits), ReaderProcess(limits))
-        self._locks = (threading.Lock(), threading.Lock())
-        self._hands: defaultdict[str, int] = defaultdict(int)
-        """Which of them reads a report: it has it open."""
+        self._open = OpenReports(limits)
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
@@ -139,8 +112,7 @@ class Work:
             say("writing what was decided last; Ctrl-C leaves it to the next start")
             self.settled(_LAST)
         self._wanted.put(False)
-        for one in self._readers:
-            one.close()
+        self._open.close()
 
     def read_again(self, source: str = "") -> None:
         """Read what has changed, and at once a report whose page is open."""
@@ -213,8 +185,7 @@ class Work:
 
     def ahead(self, source: str, after: str) -> None:
         """Read a report that is looked at after another, before its page is asked for."""
-        if source and source not in self._pages:
-            self._hands[source] = 1 - self._hands[after]
+        if self._open.other_hand(source, after):
             threading.Thread(target=self._quietly, args=(source,), daemon=True).start()
 
     def _run(self) -> None:
@@ -268,10 +239,9 @@ class Work:
 
     def _noticed(self, batch: Batch, standing: Standing) -> Iterator[Extraction]:
         """Give out the reports, and note what their pages and the list say of them."""
-        several = {*OF_SEVERAL, *OF_INPUTS}
         for one in batch.extractions():
             standing.rows.append(one.report_row())
-            standing.between[one.source] = [each for each in one.checks if each.check in several]
+            standing.between[one.source] = [each for each in one.checks if each.check in BETWEEN]
             yield one
 
     def _formats(self) -> list[str]:
@@ -289,7 +259,7 @@ class Work:
         """Read tasks in processes; what is known and has not changed starts none."""
         left = []
         for number, task in enumerate(tasks):
-            if there := self._looked_at(task):
+            if there := self._open.reply_to(task):
                 yield number, there
                 continue
             digest = ""
@@ -304,20 +274,8 @@ class Work:
             run = InProcesses(self._limits, self._jobs)
             for place, reply in run([replace(tasks[number], keep=True) for number in left]):
                 if reply.opened:
-                    # Its page, opened next, needs no second recognising.
-                    _keep(self._opened, tasks[left[place]].name, reply.opened)
+                    self._open.recognised(tasks[left[place]].name, reply.opened)
                 yield left[place], reply
-
-    def _looked_at(self, task: Task) -> Reply | None:
-        """Return what was read for a report's page, where that is what a run would read."""
-        if task.name not in self._pages:
-            return None
-        with self._locks[self._hands[task.name]]:  # it may be read just now
-            seen = self._pages.get(task.name)
-        if seen is None or task.known == seen.reply.sha256 or seen.stamp != _stamp(task.path):
-            return None
-        same = seen.decided == decided(task.options, seen.reply.sha256)
-        return seen.reply if same else None
 
     # ---- one report ----------------------------------------------------------------------------
 
@@ -332,77 +290,7 @@ class Work:
         if one is None:
             raise UsageError(f"{source}: is not where it was: drop it on the desk again")
         options = self.project.applied_to(self._options)
-        stamp = _stamp(one.path)
-        hand = self._hands[source]
-        with self._locks[hand]:
-            seen = self._pages.get(source)
-            if seen is None or (seen.stamp, seen.decided) != (
-                stamp,
-                decided(options, seen.extraction.sha256),
-            ):
-                options = replace(options, signed=())
-                opened = self._opened.get(source, b"")
-                task = Task(one.path, source, options, pages=("sheets",), opened=opened)
-                reply = self._readers[hand].read(task)
-                extraction = decode(reply.record)
-                sheets = msgspec.json.decode(reply.pages.get("sheets", b"[]"), type=list[Sheet])
-                reply.pages = {}
-                seen = Seen(extraction, sheets, stamp, decided(options, extraction.sha256), reply)
-                _keep(self._pages, source, seen)
+        seen = self._open.read(one, options)
         if seen.extraction.status in ("failed", "not-a-report"):
             raise UsageError(f"{source}: {seen.extraction.message}")
-        return self._with_others(seen, options.accepted)
-
-    def _with_others(self, seen: Seen, accepted: Sequence[Any]) -> Seen:
-        """Add what the last run found between this report and the others."""
-        from mappa_extract.accepting import settle
-
-        one = seen.extraction
-        count = len(one.observations)
-        more = [
-            replace(check)
-            for check in self.standing.between.get(one.source, ())
-            # A figure that was entered since has moved the others.
-            if all(cell < count for cell in check.cells)
-        ]
-        own = [check for check in one.checks if check.check not in {*OF_SEVERAL, *OF_INPUTS}]
-        together = replace(one, checks=[*own, *more])
-        settle(accepted, one.sha256, one.observations, together.checks)
-        judge(together.observations, together.checks)
-        return replace(seen, extraction=together)
-
-
-def _keep(kept: dict[str, _Kept], name: str, one: _Kept) -> None:
-    """Keep something of a report, and forget what was kept longest ago where it is too much."""
-    kept.pop(name, None)
-    kept[name] = one
-    while len(kept) > _KEPT:
-        del kept[next(iter(kept))]
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    status = Path(path).stat()
-    return status.st_mtime_ns, status.st_size
-
-
-@contextlib.contextmanager
-def only_desk(folder: Path) -> Iterator[None]:
-    """Keep other desks away from a folder; the system gives it back when this process ends.
-
-    Raises:
-        UsageError: another desk works on it.
-        OSError: the folder can't be written.
-    """
-    base = folder / "cache"
-    base.mkdir(parents=True, exist_ok=True)
-    with (base / "desk.lock").open("wb") as stream:
-        if sys.platform != "win32":
-            import fcntl
-
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise UsageError(
-                    f"{folder}: another desk works on this folder: go on there, or close it first"
-                ) from None
-        yield
+        return with_others(seen, options.accepted, self.standing.between.get(source, ()))

@@ -147,17 +147,17 @@ def _names_table(run: Run, lexicon: Lexicon) -> bool:
 
 def _with_neighbours(run: Run, runs: Sequence[Run]) -> Run:
     """Return a run with those on its line that stand hardly more than a word space away."""
-    words = list(run.words)
-    grown = True
-    while grown:
-        grown = False
-        box = Box.around(word.box for word in words)
-        for other in runs:
-            near = -1 < other.box.x0 - box.x1 < run.size or -1 < box.x0 - other.box.x1 < run.size
-            if near and abs(other.middle - run.middle) < 0.3 * run.size:
-                words += other.words
-                grown = True
-                box = Box.around(word.box for word in words)
+    words, box = list(run.words), run.box
+    # Each joins once: one that is narrower than a point stays beside what it has joined.
+    left = [one for one in runs if one is not run and abs(one.middle - run.middle) < 0.3 * run.size]
+    while near := [
+        one
+        for one in left
+        if -1 < one.box.x0 - box.x1 < run.size or -1 < box.x0 - one.box.x1 < run.size
+    ]:
+        left = [one for one in left if not any(one is other for other in near)]
+        words += [word for one in near for word in one.words]
+        box = Box.around([box, *(one.box for one in near)])
     if len(words) == len(run.words):
         return run
     return Run(sorted(words, key=lambda word: word.box.x0))

@@ -214,15 +214,15 @@ def _screen(document: Any, reads: bool) -> _Screened:
     for number in range(min(len(document), _MOST_PAGES)):
         try:
             page = document[number]
+            if flattened(page):
+                # What it shows now is known only to a page that is opened anew.
+                page.close()
+                page = document[number]
+            textpage = page.get_textpage()
         except pypdfium2.PdfiumError:
             texts.append("")
             images.append(False)
             continue
-        if flattened(page):
-            # What it shows now is known only to a page that is opened anew.
-            page.close()
-            page = document[number]
-        textpage = page.get_textpage()
         text = textpage.get_text_range() if textpage.count_chars() else ""
         written = bool(text.strip())
         if written and reads and len(inset) < _MOST_SCANS and (places := insets(page, textpage)):

@@ -34,12 +34,17 @@ def masked_pages(document: Any, found: Sequence[int]) -> dict[int, Masked]:
 
     `found` are those where some were come across. A file in which they may be bullets has none.
     """
+    from pypdfium2 import PdfiumError
+
     if not found:
         return {}
     pages = {}
     for number in {*found, *range(min(len(document), _MOST_PAGES))}:
-        page = document[number]
-        text = page.get_textpage()
+        try:
+            page = document[number]
+            text = page.get_textpage()
+        except PdfiumError:
+            continue  # who reads it says so
         if masked := _masked(text):
             pages[number] = masked
         text.close()

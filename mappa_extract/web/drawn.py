@@ -48,7 +48,10 @@ def drawn_pages(
         for page in seen.document.pages:
             if page.number is None or not (page.read and page.words):
                 continue
-            leaf = source[page.number - 1]
+            try:
+                leaf = source[page.number - 1]
+            except pypdfium2.PdfiumError:
+                continue  # there is nothing to draw on
             size = leaf.get_width(), leaf.get_height()
             image = leaf.render(scale=_SCALE).to_pil().convert("RGB")
             angle = leaf.get_rotation()

@@ -41,12 +41,19 @@ def urgency_of(row: Mapping[str, str]) -> str:
 def by_urgency(
     rows: Sequence[Mapping[str, str]], lifted: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return rows of `reports.csv` as they are listed: each with `urgency` and `lifted`."""
+    """Return rows of `reports.csv` as they are listed.
+
+    Each has `urgency` and `lifted` besides, and a `message` that leaves out what the heading of
+    its part of the list says.
+    """
     order = list(URGENCY)
     why = lifted or {}
-    listed = [
-        {**row, "urgency": urgency_of(row), "lifted": why.get(row["source"], "")} for row in rows
-    ]
+    listed = []
+    for row in rows:
+        urgency = urgency_of(row)
+        said = row["message"].removeprefix(f"{urgency}: ")
+        more = {"urgency": urgency, "lifted": why.get(row["source"], ""), "message": said}
+        listed.append({**row, **more})
     # Among the signed ones nothing presses; a lifted sign-off comes before what nobody has seen.
     listed.sort(
         key=lambda one: (

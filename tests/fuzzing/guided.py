@@ -4,9 +4,9 @@
 
 The fuzzer changes right reports and keeps what runs a line that nothing before it has run. A word
 document and an OpenDocument text are fuzzed inside their packing, a PDF as a file and, as `page`,
-by the drawing of its one page. What breaks a promise is kept in the corpus as `crash-...`: an
-exception, a value that is no plain number, a row that no format can hold. What takes too long or
-too much memory is kept as `timeout-...` and `oom-...`.
+by the drawing of its one page. What breaks a promise is kept as `broken/READER/crash-...` in the
+corpus: an exception, a value that is no plain number, a row that no format can hold. What takes too
+long or too much memory is kept there as `timeout-...` and `oom-...`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+BROKEN = "broken"
+"""The folder of the corpus for what breaks a promise."""
 READERS = ("text", "html", "docx", "odt", "page", "pdf")
 _SECONDS = 20
 """How long one report may take, instrumented."""
@@ -51,7 +53,7 @@ def main() -> None:
 def _one(reader: str, seconds: int, corpus: Path) -> int:
     """Fuzz one reader until its time is over, going on behind what stops the fuzzer."""
     start, runs = time.monotonic(), 0
-    home = corpus / reader
+    home, found = corpus / reader, corpus / BROKEN / reader
     while (left := int(seconds - (time.monotonic() - start))) > 0:
         command = [sys.executable, "-m", __spec__.name, "--inside", "--reader", reader]
         command += ["--seconds", str(left), "--corpus", str(corpus)]
@@ -61,8 +63,8 @@ def _one(reader: str, seconds: int, corpus: Path) -> int:
         runs += max((int(one or other) for one, other in counts), default=0)
         if done.returncode == 0 or not counts:
             break
-    crashes = len(list(home.glob("crash-*")))
-    slow = sum(len(list(home.glob(kind))) for kind in ("timeout-*", "oom-*"))
+    crashes = len(list(found.glob("crash-*")))
+    slow = sum(len(list(found.glob(kind))) for kind in ("timeout-*", "oom-*"))
     kept = sum(len(one.name) == 40 for one in home.iterdir())
     spent = time.monotonic() - start
     print(f"| {reader} | {spent:.0f} | {runs} | {kept} | {crashes} | {slow} |", flush=True)
@@ -81,8 +83,10 @@ def _fuzz(reader: str, seconds: int, corpus: Path) -> None:
         from mappa_extract.output.files import as_json_line
 
     packed, suffix, seeds = _packing(reader)
-    home = corpus / reader
+    home, found = corpus / reader, corpus / BROKEN / reader
     home.mkdir(parents=True, exist_ok=True)
+    # Not beside what is kept for its coverage: every later run would begin with it, and end.
+    found.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds):
         (home / f"seed-{number}").write_bytes(data)
     options = extraction.Options(ocr="never", configured=False)
@@ -99,7 +103,7 @@ def _fuzz(reader: str, seconds: int, corpus: Path) -> None:
             as_json_line(OBSERVATION_COLUMNS, as_row(row, OBSERVATION_COLUMNS))
 
     limits = [f"-max_total_time={seconds}", f"-timeout={_SECONDS}", f"-rss_limit_mb={_MEGABYTES}"]
-    where = [f"-artifact_prefix={home}/", f"-max_len={_MOST_BYTES}", "-len_control=0"]
+    where = [f"-artifact_prefix={found}/", f"-max_len={_MOST_BYTES}", "-len_control=0"]
     atheris.Setup([sys.argv[0], *limits, *where, "-print_final_stats=1", str(home)], read)
     atheris.Fuzz()
 
@@ -124,7 +128,10 @@ def _packing(reader: str) -> tuple[Callable[[bytes], bytes], str, list[bytes]]:
 
         def pack(data: bytes) -> bytes:
             # What is no XML is refused at once: what can be made of it is read instead.
-            root = etree.fromstring(data, mending) if data.strip() else None
+            try:
+                root = etree.fromstring(data, mending)
+            except etree.XMLSyntaxError:
+                root = None
             data = data if root is None else etree.tostring(root)
             stream = io.BytesIO()
             with zipfile.ZipFile(stream, "w") as archive:
