@@ -174,3 +174,95 @@ def test_a_line_goes_with_the_line_that_is_nearest(name: str, blank: int) -> Non
     found = {row.district or row.unit: row.value for row in report.observations[:4]}
     expected = {"North Division": "407", "Central Division": "305", name: "509"}
     assert found == {**expected, "per_100k": "109.25"}
+
+
+def by_year(report: Extraction) -> dict[tuple[str, str, str], str]:
+    return {
+        (row.category, row.level, row.year): row.value
+        for row in report.observations
+        if row.measure == "eligible_offenders" and not row.doubt and row.checked != "disputed"
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "marks", "x"),
+    [
+        ("Note", ("1", "2", "3"), 280),
+        ("Ref.", ("7", "8", "9"), 285),
+        ("Notes", ("(a)", "", "(b)"), 560),
+        ("No.", ("1", "2", "3"), 40),
+        ("", ("4", "5", "6"), 44),
+    ],
+)
+def test_numbers_of_notes_and_rows_count_nothing(
+    head: str, marks: tuple[str, ...], x: float
+) -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, TITLE)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 140, text, middle=True)
+    sheet.say(x, 140, head, middle=True)
+    for number, mark in enumerate(marks):
+        sheet.say(x, 165 + 20 * number, mark, middle=True)
+    sheet.table(20, 165)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "years", [("2011/12", "2010/11"), ("2012", "2011"), ("2011-12", "2010-11")]
+)
+@pytest.mark.parametrize("gap", [20, 26])
+def test_no_column_of_another_year_is_taken_for_this_years(
+    years: tuple[str, str], gap: float
+) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, "MAPPA statistics", 12)
+    for x, year in zip((420, 500), years, strict=True):
+        sheet.say(x, 120, year)
+    top, expected = 120 + gap, {}
+    for place, level in enumerate(("1", "2", "3")):
+        sheet.say(60, top, f"MAPPA-eligible offenders on 31 March: Level {level}")
+        for number, (label, figures) in enumerate(ROWS):
+            top += 18
+            sheet.say(70, top, label)
+            for x, year, less in ((420, "2011/12", 0), (500, "2010/11", 1)):
+                value = str(figures[place] + 3 - less)
+                sheet.say(x, top, value)
+                expected[str(number + 1), level, year] = value
+        top += 40
+    assert by_year(sheet.read()).items() <= expected.items()
+
+
+@pytest.mark.parametrize(("width", "apart"), [(14, 0), (16, 2), (18, 4), (20, 0)])
+def test_digits_in_boxes_of_their_own_are_one_figure(width: float, apart: float) -> None:
+    sheet = Sheet()
+    for number, (label, value, _) in enumerate((*ORDERS, ("Full orders made", "", ""))[:3]):
+        top = 120 + 30 * number
+        sheet.say(60, top, label)
+        text = f"{int(value) * 7:>4}"
+        for place, digit in enumerate(text):
+            x = 400 + place * (width + apart)
+            sheet.frame(x, top - 11, width, 15)
+            sheet.say(x + width / 2, top, digit.strip(), middle=True)
+    found = {row.order: row.value for row in sheet.read().observations}
+    assert found == {order: str(int(value) * 7) for _, value, order in ORDERS}
+
+
+@pytest.mark.parametrize("words", ["", "in total"])
+def test_panels_side_by_side_are_read_each_for_itself(words: str) -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, TITLE)
+    for place, head in enumerate(HEADS[:3]):
+        x = 40 + 175 * place
+        sheet.canvas.setFillGray(0.93)
+        sheet.canvas.rect(x, A4[1] - 290, 165, 160, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        sheet.say(x + 8, 146, head, 11)
+        sheet.say(x + 8, 176, str(sum(figures[place] for _, figures in ROWS)), 24)
+        sheet.say(x + 8, 190, words, 7)
+        for number, (label, figures) in enumerate(ROWS):
+            sheet.say(x + 8, 215 + 22 * number, label.split(": ")[0] + " offenders", 8)
+            sheet.say(x + 145, 215 + 22 * number, str(figures[place]), 8)
+    found = offenders(sheet.read())
+    wanted = {key: value for key, value in EXPECTED.items() if key[1] in "123" and key[0] != "all"}
+    assert {key: found.get(key) for key in wanted} == wanted

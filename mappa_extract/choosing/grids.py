@@ -11,6 +11,7 @@ from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.declarations import Declared
 from mappa_extract.grids.blocks import page_blocks
+from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import keys_expected
 from mappa_extract.meaning.interpret import Context, interpret
@@ -108,11 +109,12 @@ def _orders(blocks: list[Block]) -> Iterator[tuple[list[Block], float]]:
 
 
 def _blocks(document: Document, lexicon: Lexicon) -> list[Block]:
+    notes = NoteColumns()
     return [
         block
         for page in document.pages
         if page.read or page.number is None
-        for block in page_blocks(page, lexicon)
+        for block in page_blocks(page, lexicon, notes)
     ]
 
 

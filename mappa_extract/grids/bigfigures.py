@@ -224,8 +224,24 @@ def _tile(number: int, row: Sequence[Spot], laid: Laid, side: Side) -> Tile | No
         if run.size <= least and run.box.x0 > left - 2 and run.box.x1 < right + 2
     ]
     if side in ("below", "above"):
-        return _stacked(spot, badge or spot.box, runs, side == "below")
+        tile = _stacked(spot, badge or spot.box, runs, side == "below")
+        return None if tile is not None and _is_row_label(tile, laid) else tile
     return _beside(spot, badge or spot.box, runs, side == "right")
+
+
+def _is_row_label(tile: Tile, laid: Laid) -> bool:
+    """Tell whether a tile's words are the label of a smaller figure beside them."""
+    return any(
+        other.size < tile.spot.size / _BIGGER
+        and line.box.top < other.middle < line.box.bottom
+        and line.box.x1 <= other.box.x0 + 1
+        and not any(
+            line.box.x1 < run.box.x0 < other.box.x0 and run.box.top < other.middle < run.box.bottom
+            for run in laid.runs
+        )
+        for line in tile.lines
+        for other in laid.spots
+    )
 
 
 def _stacked(spot: Spot, box: Box, runs: Sequence[Run], below: bool) -> Tile | None:

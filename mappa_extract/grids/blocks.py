@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappa_extract.grids.bare import with_spelled_labels
+from mappa_extract.grids.notecolumns import NoteColumns, without_notes
 from mappa_extract.grids.order import order_blocks
 from mappa_extract.grids.place import place_blocks
 from mappa_extract.grids.source import blocks_of
@@ -18,23 +19,26 @@ _SIZE = 10.0
 """A character of typed text: width, height of its line, and size, as if they were points."""
 
 
-def page_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
-    """Return a page's texts and grids: by place, or as its source has them."""
+def page_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]:
+    """Return a page's texts and grids: by place, or as its source has them.
+
+    `notes` are the columns of notes on the pages before.
+    """
     return [
-        with_spelled_labels(one) if isinstance(one, Grid) else one
-        for one in _page_blocks(page, lexicon)
+        with_spelled_labels(without_notes(one)) if isinstance(one, Grid) else one
+        for one in _page_blocks(page, lexicon, notes)
     ]
 
 
-def _page_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
+def _page_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]:
     if page.words:
-        return place_blocks(page, lexicon)
+        return place_blocks(page, lexicon, notes)
     if page.blocks:
         return list(_ordered(blocks_of(page, lexicon), lexicon))
     found: list[Block] = []
     for kind, rows in _stretches(page.rows):
         if kind == "aligned":
-            found += place_blocks(_typed(page, rows), lexicon)
+            found += place_blocks(_typed(page, rows), lexicon, notes)
         else:
             part = Page(page.number, tuple(rows), "")
             found += _ordered(blocks_of(part, lexicon), lexicon)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _REACH_DOWN = 7.0
@@ -133,16 +134,33 @@ def _begins_list(
     """Tell whether a row of one figure below rows of several is no row of that table."""
     row = cluster.rows[number]
     gap = row[0].middle - cluster.rows[number - 1][0].middle
-    if gap > 1.6 * pitch or all(len(one) == 1 for one in cluster.rows[number : number + 2]):
+    if gap > 1.6 * pitch:
         return True
-    size = cluster.size
+    label = _label_of(row, cluster, runs, lexicon)
+    if lexicon.measure_of(label.says):
+        return True
+    above = [
+        _label_of(one, cluster, runs, lexicon) for one in cluster.rows[:number] if len(one) > 1
+    ]
+    # "Category 3" below categories 1 and 2 goes on, with blanks beside its figure.
+    for axis in ("category", "level"):
+        values = {one.value(axis) for one in above} - {""}
+        if len(values) > 1 and label.value(axis) not in {"", *values}:
+            return False
+    return all(len(one) == 1 for one in cluster.rows[number : number + 2])
+
+
+def _label_of(
+    row: Sequence[Spot], cluster: Cluster, runs: Sequence[Run], lexicon: Lexicon
+) -> Label:
+    """Return what the text left of a row's figures says."""
     beside = [
         run
         for run in runs
-        if abs(run.middle - row[0].middle) < 1.6 * size and run.box.x1 < row[0].box.x0 + size
+        if abs(run.middle - row[0].middle) < 1.6 * cluster.size
+        and run.box.x1 < row[0].box.x0 + cluster.size
     ]
-    label = lexicon.read(" ".join(run.text for run in beside))
-    return bool(lexicon.measure_of(label.says))
+    return lexicon.read(" ".join(run.text for run in beside))
 
 
 def _believed(laid: Laid, lexicon: Lexicon) -> list[Spot]:

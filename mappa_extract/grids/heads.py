@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
+from mappa_extract.grids.yearheads import columns_over, find_year_heads, headings_below_years
 from mappa_extract.model import Box, Word
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -16,6 +19,8 @@ _MOST_PASSED = 2
 """Headings that may stand between heads and the first row."""
 _BLANK_ROW = 2.0
 """Type sizes between two rows, of which the upper one is blank in one of two tables."""
+_LONE = 4
+"""Words of a head that stands on one line with a corner at the most."""
 _DEEPEST = 9
 """Lines of heads at the most."""
 
@@ -78,7 +83,18 @@ def find_heads(
         else:
             taken.append(run)
         edge = min(edge, run.box.top)
-    if passed and not are_heads(taken, made, lexicon):
+    if find_year_heads(made, taken, laid):
+        _claim([run for *_, runs in made.heads for run in runs], laid, free)
+        if made.inner:
+            first = headings_below_years(made, laid, free)
+            made.inner += [(run.middle, run) for run in first]
+            _claim(first, laid, free)
+        return
+    if len(columns_over(taken, made)) == 1 < len(reach) and not any(
+        lexicon.read(run.text).values for run in taken
+    ):
+        return  # a running title over the last column
+    if _is_torn(taken) or (passed and not are_heads(taken, made, lexicon)):
         return
     if not taken:
         return
@@ -90,11 +106,33 @@ def find_heads(
         if id(run) in free and any(id(word) in taken_words for word in run.words)
     }
     place_heads(made, taken, reach, laid)
+    _claim(taken, laid, free)
+    made.box = Box.around([made.box, *(run.box for run in taken)])
+
+
+_GOES_ON = regex.compile(
+    r"(?:[-\u2010-\u2015,]|\b(?:and|or|of|the|for|by|to|with))$", regex.IGNORECASE
+)
+
+
+def _is_torn(taken: Sequence[Run]) -> bool:
+    """Tell a line that goes on from one column to the next: `SOPO -` | `all levels`."""
+    return any(
+        _GOES_ON.search(one.text)
+        and abs(one.middle - other.middle) < 0.3 * one.size
+        and -1 < other.box.x0 - one.box.x1 < one.size
+        for one in taken
+        for other in taken
+        if one is not other
+    )
+
+
+def _claim(taken: Sequence[Run], laid: Laid, free: set[int]) -> None:
+    """Take runs with the words of heads out of those that are free."""
     words = {id(word) for run in taken for word in run.words}
     for run in laid.runs:
         if id(run) in free and any(id(word) in words for word in run.words):
             free.discard(id(run))
-    made.box = Box.around([made.box, *(run.box for run in taken)])
 
 
 def _first_row_beside(made: Placed, others: Sequence[Placed]) -> float:
@@ -310,6 +348,6 @@ def _alike(pieces: Sequence[Sequence[Word]], first: float, lexicon: Lexicon) -> 
     if pieces[0][0].box.x0 < first:
         labels = labels[1:]  # a corner before the heads
     keys = [label.category or label.get("level") or label.is_total for label in labels]
-    if not keys:
+    if not keys or (len(keys) == 1 and len(pieces[-1]) > _LONE):
         return False
     return all(keys) and len(set(keys)) == len(keys)

@@ -15,10 +15,13 @@ from mappa_extract.grids.footheads import take_foot_heads
 from mappa_extract.grids.framed import take_framed
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
+from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.placed import Placed, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
+from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Box, Page
+from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.grid import Block
 from mappa_extract.pages.runs import Laid, Run, lay_out
 from mappa_extract.regions.gutters import parted
@@ -37,12 +40,21 @@ _TAKERS = (take_framed, take_tiles, take_answers)
 """What takes figures with their words out of a page before tables are looked for."""
 
 
-def place_blocks(page: Page, lexicon: Lexicon) -> list[Block]:
-    """Return the texts and grids of a page with geometry, in reading order."""
+def place_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns | None = None) -> list[Block]:
+    """Return the texts and grids of a page with geometry, in reading order.
+
+    Args:
+        page: the page.
+        lexicon: what words mean.
+        notes: the columns of notes on the page before, which may go on here.
+    """
     blocks: list[Block] = []
     parts: list[Part] = []
     tiled = []
     laid = lay_out(page)
+    take_combs(laid)
+    (notes or NoteColumns()).leave_out(laid)
+    spell_years(laid)
     spell_labels(laid)
     for part in parted(laid, tile_boxes(laid, lexicon)):
         tiled.append([t for take in _TAKERS for t in take(part, lexicon, figure_cell)])

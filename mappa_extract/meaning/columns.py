@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
 
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.lookup import Entry
 from mappa_extract.meaning.problem import Problem
+from mappa_extract.vocabulary.dates import DateMention, financial_year, year_ending
 from mappa_extract.vocabulary.label import Label
+
+_LONE = regex.compile(r"(?:19|20)\d\d")
 
 
 def middles(entries: Sequence[Entry]) -> list[float | None]:
@@ -32,6 +38,28 @@ def refuse_headless(meanings: Sequence[Meaning]) -> None:
         if len(bare) > 1 and len(same) < len(bare):
             for one in bare:
                 one.refuse(Problem.NO_HEAD)
+
+
+def name_lone_years(meanings: Sequence[Meaning], year: str) -> None:
+    """Give columns headed `2014 | 2013` the financial years that end, or begin, in these.
+
+    The latest is the report's own; where it is neither, nothing says which years they are.
+    """
+    heads = {label.text for one in meanings for label in one.column if _LONE.fullmatch(label.text)}
+    if len(heads) < 2 or not year:
+        return
+    late = max(map(int, heads)) - year_ending(year)
+    for one in meanings:
+        found = [label for label in one.column if label.text in heads]
+        if found and late not in (0, -1):
+            one.refuse(Problem.NO_YEAR)
+        elif found:
+            text = found[-1].text
+            named = DateMention("year", financial_year(int(text) - late), 0, len(text), text)
+            one.column = tuple(
+                replace(label, dates=(named,)) if label is found[-1] else label
+                for label in one.column
+            )
 
 
 def width(entries: Sequence[Entry]) -> int:

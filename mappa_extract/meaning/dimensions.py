@@ -15,6 +15,7 @@ from mappa_extract.meaning.problem import Problem
 from mappa_extract.vocabulary.label import Label, value_along
 
 _THOUSANDS = regex.compile(r"[1-9]\d{0,2}\.\d{3}")
+_LEVELS = regex.compile(r"\blevels?\b|\blefel", regex.IGNORECASE)
 _SHARED = {"2+3": "all"}
 
 
@@ -122,7 +123,9 @@ def _from_titles(
                 value = "full"
             if axis == "category" and value and (total or measure.code in OUTCOMES):
                 whole = meaning.row_total or not is_heading(label)
-                if whole or not _by_category(meaning, others):
+                summed = meaning.by_category and title in meaning.inner[:1]
+                summed = summed or (measure.code not in OUTCOMES and _sums_levels(meaning, others))
+                if not summed and (whole or not _by_category(meaning, others)):
                     continue
             if axis == "level" and (value == "2+3" or _is_every_level(label)):
                 break
@@ -133,6 +136,17 @@ def _from_titles(
                 break
             if axis == "order" and "order" in label.says:
                 break  # below "Civil orders" no row is of the one that an earlier title names
+
+
+def _sums_levels(meaning: Meaning, others: Sequence[Meaning]) -> bool:
+    """Tell a total of the levels in the rows, or columns, beside it, of the category above."""
+    is_row = meaning.row_total
+    if is_row and meaning.column_total:
+        return False
+    beside = [one for one in others if not (one.row_total if is_row else one.column_total)]
+    levels = {_says(one, "level", is_row) for one in beside} - {""}
+    categories = {one.facets.get("category", "") for one in beside} - {""}
+    return len(levels) > 1 and not categories
 
 
 def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:
@@ -151,7 +165,8 @@ def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:
 
 def _is_every_level(label: Label) -> bool:
     """Tell a heading over rows of categories that stands for all levels: "at either level"."""
-    return is_heading(label) and label.is_total and "level" not in label.values
+    bare = is_heading(label) or (not label.category and _LEVELS.search(label.text))
+    return bool(bare) and label.is_total and "level" not in label.values
 
 
 def _of_heading(meaning: Meaning) -> str:

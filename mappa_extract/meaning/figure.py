@@ -60,6 +60,8 @@ class Meaning:
     """Titles right above the grid before, whose offenders "of them" means."""
     used: tuple[Title, ...] = ()
     """Those that the measure follows from, or the nearest ones."""
+    by_category: bool = False
+    """The headings within its grid name several categories: its own is that of its rows."""
     facets: dict[str, str] = field(default_factory=dict)
     group: tuple[str, str] = ("", "")
     """The label over several rows and the head over several columns that it stands under."""

@@ -15,7 +15,7 @@ from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.meaning.parts import refuse_parts
 from mappa_extract.meaning.places import Places
-from mappa_extract.meaning.titles import Title, TitleStack
+from mappa_extract.meaning.titles import Title, TitleStack, without_beside
 from mappa_extract.meaning.understanding import Understanding
 from mappa_extract.meaning.whole import settle_report
 from mappa_extract.pages.grid import Block, Grid, Text
@@ -25,7 +25,14 @@ from mappa_extract.vocabulary.narrowing import is_habit
 
 __all__ = ["Context", "interpret"]
 
+_LONE = regex.compile(r"(?:19|20)\d\d")
+_GOES_ON = regex.compile(r"(?:[-\u2010-\u2015,]|\b(?:and|or|of|the|for|by|to|with))$", regex.I)
+"""How a piece of a line ends that is no head of a column."""
 _SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
+_PAGE = regex.compile(
+    r"(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?|.*\|\s?\d{0,3}", regex.IGNORECASE
+)
+"""What stands at the foot of a page, and is no title of what follows overleaf."""
 _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 
@@ -85,11 +92,15 @@ class _Walk:
         if not entries or self._is_heading(entries):
             self._as_titles(grid)
             return
-        heads = self._heads_before(entries)
+        heads = [] if self._under_years(entries) else self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
+        if self._turns_page(grid, entries, own):
+            own = []
         if not own and self._is_lone_total():
             # "1,420 in total" in large type, above what it is the total of.
             own, outer = list(self._last[0].own), list(self._last[0].outer)
+        if not own and (heading := self._heading_of_last(grid)) is not None:
+            own, outer = [heading, *self._last[0].own], list(self._last[0].outer)
         goes_on = not own and not heads and self._goes_on(entries)
         if own and not heads and self._goes_on(entries) and self._stands_below(entries):
             heads = self._columns
@@ -109,7 +120,8 @@ class _Walk:
         for entry in entries:
             meaning = Meaning(entry, grid, self._number)
             meaning.inner = tuple(self._labels.title(cell) for cell in reversed(entry.inner))
-            meaning.own = (*own, *map(self._labels.title, entry.corner))
+            own_titles = (*own, *map(self._labels.title, entry.corner))
+            meaning.own = without_beside(own_titles, meaning.inner)
             meaning.outer = (*map(self._labels.title, entry.before), *outer)
             meaning.previous = previous
             self._labels.read(meaning)
@@ -124,6 +136,9 @@ class _Walk:
                 asked = self._lexicon.read(part_of(own[0].text, entry.letter))
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
+        headed = {one.inner[0].label.category for one in found if one.inner} - {""}
+        for one in found:
+            one.by_category = len(headed) > 1
         grouped(found)
         self.places.settle(found)
         self._columns = columns_of(found)
@@ -141,6 +156,21 @@ class _Walk:
         bare = only.row_total and not any(label.says for label in only.row)
         return bare and bool(only.own) and is_heading(only.own[0].label)
 
+    def _heading_of_last(self, grid: Grid) -> Title | None:
+        """Return the heading that is all that the one figure right above has: "Level 2" / 39.
+
+        It speaks for the rows below it in the same panel too.
+        """
+        if len(self._last) != 1:
+            return None
+        only = self._last[0]
+        if only.column or len(only.row) != 1 or not is_heading(only.row[0]):
+            return None
+        above, below = only.entry.row[0].at, grid.box
+        if above is None or below is None or abs(above.x0 - below.x0) > _ALIGNED:
+            return None
+        return Title(only.row[0].text, only.row[0])
+
     def _heads_before(self, entries: Sequence[Entry]) -> list[tuple[Label, ...]]:
         """Return heads that stand before a grid without any, at the foot of the page before."""
         count = width(entries)
@@ -149,9 +179,8 @@ class _Walk:
             for entry in entries
             if entry.column
         }
-        if count < 2 or any(
-            set(self._lexicon.read(text).values) - {"kind"} for text in torn.values()
-        ):
+        heads = [self._lexicon.read(text) for text in torn.values()]
+        if count < 2 or any(set(head.values) - {"kind"} or head.year for head in heads):
             return []
         for lines in range(1, 6):
             last = self.stack.last(lines)
@@ -160,7 +189,7 @@ class _Walk:
             pieces = split_heads(" ".join(title.text for title in last), self._context.lexicon)
             if len(pieces) != count:
                 pieces = split_heads(last[0].text, self._context.lexicon)
-            if len(pieces) == count:
+            if len(pieces) == count and not any(map(_GOES_ON.search, pieces[:-1])):
                 # The page may end within the heads.
                 whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]
                 labels = [self._lexicon.read(text) for text in whole]
@@ -174,6 +203,30 @@ class _Walk:
         count = width(entries)
         return (
             count > 1 and len(self._columns) == count and not any(entry.column for entry in entries)
+        )
+
+    def _turns_page(self, grid: Grid, entries: Sequence[Entry], own: Sequence[Title]) -> bool:
+        """Tell whether a table goes on overleaf, below nothing but what every page has."""
+        last = self._last[-1].grid.page if self._last else None
+        return (
+            last is not None
+            and grid.page == last + 1
+            and all(title.names_report or _PAGE.fullmatch(title.text.strip()) for title in own)
+            and self._goes_on(entries)
+            and self._stands_below(entries)
+        )
+
+    def _under_years(self, entries: Sequence[Entry]) -> bool:
+        """Tell whether a grid without heads stands under the years of the one before."""
+        years = [
+            next((label.text for label in head if label.year or _LONE.fullmatch(label.text)), "")
+            for head in self._columns
+        ]
+        return (
+            all(years)
+            and len(set(years)) == len(years)
+            and self._goes_on(entries)
+            and self._stands_below(entries)
         )
 
     def _stands_below(self, entries: Sequence[Entry]) -> bool:

@@ -75,6 +75,7 @@ def entries_of(grid: Grid) -> list[Entry]:
     labels_right = _labels_right(matrix, figure_rows)
     inner = _inner_headings(grid, figure_rows, matrix)
     label_columns = _label_columns(grid)
+    headings = {id(one) for found in inner.values() for each in found for one in each}
     entries = []
     for cell in sorted(grid.cells, key=lambda one: (one.row, one.column)):
         blank = cell.is_blank and cell.row in figure_rows and _in_figures(cell, matrix, figure_rows)
@@ -90,6 +91,7 @@ def entries_of(grid: Grid) -> list[Entry]:
             and one.column in label_columns
             and one.row < min(figure_rows)
             and one not in column
+            and id(one) not in headings
         )
         heads, before = inner.get(cell.row, ((), ()))
         figures = cell.figures or (_unreadable(cell),)

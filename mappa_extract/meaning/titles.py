@@ -128,6 +128,26 @@ def _without_siblings(chain: Sequence[Title], own: Sequence[Title]) -> list[Titl
     return list(chain[last + 1 :])
 
 
+_AXES = ("category", "level", "total")
+
+
+def without_beside(own: Sequence[Title], inner: Sequence[Title]) -> tuple[Title, ...]:
+    """Return titles above a grid without the one beside which a heading within it stands.
+
+    "Offenders on 31 March: Level 1" above the first rows, "Offenders on 31 March: all levels"
+    above others.
+    """
+    if not own or not inner:
+        return tuple(own)
+    first, last = own[0].label, inner[0].label
+    axes = [[axis for axis in _AXES if axis in label.values] for label in (first, last)]
+    alike = first.says - {"level", "levels"} and first.says - {"level", "levels"} == last.says - {
+        "level",
+        "levels",
+    }
+    return tuple(own[1:]) if alike and all(axes) else tuple(own)
+
+
 def _mark_of(text: str) -> str:
     """Return the kind of number before a title: `table 1`, `1`, `1.1`, `(a)`, `(i)`, `A`."""
     match = _MARK.match(text)

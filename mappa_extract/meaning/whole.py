@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.context import Context
@@ -115,6 +115,13 @@ def _blocks(members: Sequence[Meaning]) -> Iterator[list[Meaning]]:
 
 def _between(parts: Sequence[_Part]) -> None:
     """Of two tables that count the same with different figures, doubt both or drop the lesser."""
+    rivals = [
+        part
+        for code in _TABLES
+        for pair in combinations([part for part in parts if part.measure == code], 2)
+        if pair[0].strength == pair[1].strength and _differ(*pair)
+        for part in pair
+    ]
     for code in _TABLES:
         claiming = [part for part in parts if part.measure == code]
         for place, first in enumerate(claiming):
@@ -132,6 +139,13 @@ def _between(parts: Sequence[_Part]) -> None:
                             one.guess = one.guess or "another table seems to count the same"
                     continue
                 _drop(min(first, second, key=lambda part: part.strength))
+    # What stays of three, where the others are dropped, is no better founded.
+    for part in rivals:
+        for one in part.members:
+            if one.reason is None and (one.by_default or part.strength < 2):
+                said = "another table seems to count the same"
+                one.guess = one.guess or said
+                one.doubt = one.doubt or said
 
 
 def _drop(part: _Part) -> None:

@@ -166,6 +166,7 @@ def _answers_too(spot: Spot, runs: Sequence[Run], spots: Sequence[Spot]) -> bool
     )
 
 
+_SAME_TYPE = 0.7
 _LONE_YEAR = regex.compile(r"(?:19|20)\d\d")
 _ENDS_LABEL = regex.compile(r"[1-4][.:]?|(?:19|20)\d\d")
 
@@ -188,9 +189,15 @@ _MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
     """Make numbers text that end a label on the line before: `Level` / `1`, `31 March` / `2012`."""
     for spot in list(spots):
+        if _closes_bracket(spot, runs):
+            spots.remove(spot)
+            runs.append(Run(list(spot.words)))
+            continue
         if not _ENDS_LABEL.fullmatch(spot.text):
             continue
         for run in runs:
+            if not _SAME_TYPE < spot.size / run.size < 1 / _SAME_TYPE:
+                continue  # "All levels" over a 3 in large type
             last = run.words[-1].text.strip(",.:").lower()
             owned = last in ("and", "or") or owns_number(last)
             if not (owned if len(spot.text) < 3 else last in _MONTHS):
@@ -212,6 +219,18 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
                 spots.remove(spot)
                 runs.append(Run(list(spot.words)))
                 break
+
+
+def _closes_bracket(spot: Spot, runs: Sequence[Run]) -> bool:
+    """Tell a number that ends what a line above has put in brackets: `Rank (of` / `42)`."""
+    if not spot.text.endswith(")") or "(" in spot.text:
+        return False
+    return any(
+        0 < spot.middle - run.middle < 2.5 * spot.size
+        and run.text.rfind("(") > run.text.rfind(")")
+        and run.box.x0 - spot.size < (spot.box.x0 + spot.box.x1) / 2 < run.box.x1 + spot.size
+        for run in runs
+    )
 
 
 def size_of(word: Word) -> float:

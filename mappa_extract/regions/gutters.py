@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.regions.panels import panels_of
 
 _FEWEST = 3
 """So many lines must begin at a gutter's right edge."""
@@ -31,8 +33,21 @@ class _Gutter:
 def parted(laid: Laid, whole: Sequence[Box] = (), depth: int = 0) -> Iterator[Laid]:
     """Yield the parts of a page in reading order: above, left, right and below each gutter.
 
-    No gutter runs through what is `whole`: figures with their words.
+    No gutter runs through what is `whole`: figures with their words. Panels are parts before all.
     """
+    panels = panels_of(laid) if depth < _DEEPEST else []
+    if panels:
+        top, bottom = panels[0].top, max(panel.bottom for panel in panels)
+        boxes = [
+            Box(float("-inf"), float("-inf"), float("inf"), top),
+            *(panel._replace(bottom=bottom) for panel in panels),
+            Box(float("-inf"), bottom, float("inf"), float("inf")),
+        ]
+        for box in boxes:
+            part = _part(laid, partial(_holds, box))
+            if part.runs or part.spots:
+                yield from parted(part, whole, depth + 1)
+        return
     gutter = _best(laid, whole) if depth < _DEEPEST else None
     if gutter is None:
         yield laid
@@ -77,6 +92,11 @@ _TITLE_LINES = 3
 
 def _boxes(laid: Laid) -> list[Box]:
     return [*(run.box for run in laid.runs), *(spot.box for spot in laid.spots)]
+
+
+def _holds(box: Box, other: Box) -> bool:
+    across = box.x0 < (other.x0 + other.x1) / 2 <= box.x1
+    return across and box.top < _middle(other) <= box.bottom
 
 
 def _middle(box: Box) -> float:
