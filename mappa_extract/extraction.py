@@ -166,9 +166,8 @@ def _hold_against_picture(
 ) -> None:
     """Dispute the figures that the picture of their page shows otherwise."""
     rows = extraction.observations
-    # A failed check alone calls no recogniser: it costs seconds, and most name a misprint.
-    if picture.worth_a_look(document, rows, False, options.verify):
-        found = list(picture.check(document.name, data, rows, options.password))
+    if places := picture.worth_a_look(document, rows, extraction.checks, options.verify):
+        found = list(picture.check(document.name, data, rows, places, options.password))
         if found:
             extraction.checks += found
             judge_figures(rows, extraction.checks)

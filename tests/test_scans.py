@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from mappa_extract.batch.opened import packed, unpacked
 from mappa_extract.batch.reading import Task, decode, read_report
+from mappa_extract.checks import picture
 from mappa_extract.extraction import (
     Extraction,
     Options,
@@ -24,7 +25,7 @@ from mappa_extract.extraction import (
     extract_bytes,
     extract_document,
 )
-from mappa_extract.model import Document, Page, Word
+from mappa_extract.model import Check, Document, Page, Word
 from mappa_extract.sources import open_document
 from mappa_extract.sources.scan import available
 from mappa_extract.tables.screen import pages_with_statistics
@@ -281,6 +282,33 @@ def test_a_figure_is_read_once_more_from_its_picture() -> None:
     assert sum(one is not None for one in told) >= len(rows) - 2
     wrong = [replace(row, printed="7" + row.printed[1:]) for row in rows if row.printed[0] in "123"]
     assert {one.said for one in verify(data, wrong) if one} == {"differs"}
+
+
+@with_ocr
+def test_figures_of_a_failed_check_are_read_once_more() -> None:
+    name = "report.pdf"
+    data = raw("cambridgeshire-2009-10")
+    document = document_of(data, name, Options())
+    rows = extract_document(document, Options()).observations
+    assert not picture.worth_a_look(document, rows, [], False)
+    assert len(picture.worth_a_look(document, rows, [], True)) == len(rows)
+    failed = Check("parts", "error", False, "", "", "", cells=(1, 2))
+    places = picture.worth_a_look(document, rows, [failed], False)
+    assert list(places) == [1, 2]
+    assert not list(picture.check(name, data, rows, places))
+    changed = [*rows[:2], replace(rows[2], printed="7" + rows[2].printed), *rows[3:]]
+    assert [check.cells for check in picture.check(name, data, changed, places)] == [(2,)]
+
+
+@with_ocr
+def test_nothing_is_certain_on_a_page_whose_print_has_lost_its_strokes() -> None:
+    (page,) = pictures(STEM, [3], dpi=250)
+    # Copied too light: what is thinner than a stroke is gone.
+    thin = page.filter(ImageFilter.MaxFilter(5))
+    (read,) = pages_of(as_pdf([thin], 250))
+    certain = figures([word for word in read.words if word.text[0] != DOUBT])
+    assert certain <= figures(statistics().words)
+    assert not certain["-"]
 
 
 def with_hidden_text(stem: str, number: int, changed: dict[str, str] | None = None) -> bytes:

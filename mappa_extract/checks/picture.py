@@ -6,10 +6,11 @@ follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
+from mappa_extract.checks import standing
 from mappa_extract.model import Check, Document, Observation
 from mappa_extract.sources.scan import available
 
@@ -18,31 +19,47 @@ _NO_LETTERS = regex.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 
 
 def worth_a_look(
-    document: Document, observations: Sequence[Observation], failed: bool, asked: bool
-) -> bool:
-    """Tell whether figures are held against their pictures: `asked` to, or with good reason.
+    document: Document, observations: Sequence[Observation], checks: Iterable[Check], asked: bool
+) -> Sequence[int]:
+    """Return the places of the figures that are held against their pictures.
 
-    A text layer under a picture is, and what stands in a PDF with signs that mean nothing, or
-    in one that contradicts itself.
+    All of them where that is `asked`, under a picture with a text layer, and in a PDF with signs
+    that mean nothing; else those of the PDF's text that a failed check disputes.
     """
-    if document.format != "pdf" or not observations or not available():
-        return False
+    if document.format != "pdf" or not available():
+        return ()
+    every = range(len(observations))
     by_picture = any(row.read_by == "ocr" for row in observations)
     by_shape = any(page.fonts for page in document.pages)
-    return asked or failed or by_picture or by_shape or bool(_NO_LETTERS.search(document.text))
+    if asked or by_picture or by_shape or _NO_LETTERS.search(document.text):
+        return every
+    _, disputed = standing(checks)
+    return [place for place in every if place in disputed]
 
 
 def check(
-    name: str, data: bytes, observations: Sequence[Observation], password: str = ""
+    name: str,
+    data: bytes,
+    observations: Sequence[Observation],
+    places: Sequence[int],
+    password: str = "",
 ) -> Iterator[Check]:
     """Yield a failed check for each figure that its picture shows otherwise.
+
+    Args:
+        name: the report's.
+        data: the bytes of its PDF.
+        observations: its figures.
+        places: which of them are looked at, by their place.
+        password: for an encrypted PDF.
 
     Raises:
         pypdfium2.PdfiumError: the PDF can't be opened.
     """
     from mappa_extract.sources.scan.verify import verify
 
-    for place, verdict in enumerate(verify(data, observations, password)):
+    looked_at = [observations[place] for place in places]
+    for place, verdict in zip(places, verify(data, looked_at, password), strict=True):
         if verdict is None or verdict.said != "differs":
             continue
         row = observations[place]

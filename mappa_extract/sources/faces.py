@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -28,12 +29,16 @@ from mappa_extract.vocabulary.numbers import DOUBT
 
 _CODES = frozenset(range(256))
 _DIGITS = frozenset("0123456789")
+_LETTERS_LIKE = {"0": "OoQDC", "1": "IlijtJT", "2": "Zz", "5": "Ss", "6": "bG", "8": "B", "9": "gq"}
+"""Letters that look like a digit themselves: their shape says nothing against them."""
 _MEANINGLESS = regex.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 """What stands in a text for a sign that its font gives no meaning."""
 _SAMPLES = 3
 """How many places of a sign are looked at."""
 _FIGURES = 0.6
 """Share of a font's nameless signs that are surely digits where it is a font of figures."""
+_BESIDE = 0.15
+"""How far apart, in heights of the type, the signs of one word stand at most."""
 _MARGIN = 0.06
 """Beside a sign, in heights of the type, that is looked at with it."""
 _MOST_SCALE = 40.0
@@ -104,9 +109,15 @@ class _Sign:
     @property
     def denied(self) -> bool:
         """Whether the page shows another digit than the text says, wherever it was looked at."""
-        if self.text not in _DIGITS or not self.sure:
+        return bool(self.sure) and any(map(self.denied_by, self.seen))
+
+    def denied_by(self, one: Likeness | None) -> bool:
+        """Tell whether one place shows a digit that the text does not say."""
+        if one is None:
             return False
-        return any(one is not None and one.denies(self.text) for one in self.seen)
+        if self.text in _DIGITS:
+            return one.denies(self.text)
+        return bool(one.sure) and self.text not in _LETTERS_LIKE.get(one.sure, "")
 
     @property
     def blank(self) -> bool:
@@ -125,10 +136,7 @@ class _Font:
     def lies(self) -> bool:
         """Whether it draws other digits than it says: two of them, or one in two places."""
         denied = [sign for sign in self.signs.values() if sign.named and sign.denied]
-        return len(denied) > 1 or any(
-            sum(one is not None and one.denies(sign.text) for one in sign.seen) > 1
-            for sign in denied
-        )
+        return len(denied) > 1 or any(sum(map(sign.denied_by, sign.seen)) > 1 for sign in denied)
 
     @property
     def of_figures(self) -> bool:
@@ -195,12 +203,14 @@ class Faces:
             letters: characters of pdfminer's layout, each with its `face`: font and code.
             sheet: the page, in whose units as shown the letters stand, origin bottom left.
         """
+        letters = list(letters)
+        among_digits = _among_digits(letters)
         places: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for letter in letters:
             font, code = letter.face
             text = letter.get_text()
             named = code not in font.nameless and not is_meaningless(text)
-            if named and text not in _DIGITS:
+            if named and text not in _DIGITS and (id(font), code) not in among_digits:
                 continue
             places[id(font), code].append(letter)
             if id(font) not in self._fonts:
@@ -226,6 +236,8 @@ class Faces:
     def _shown(self, font: _Font, sign: _Sign) -> str | None:
         """Return what a sign is on the page where its text is not that; None to leave it."""
         if sign.named:
+            if sign.text not in _DIGITS and not sign.denied:
+                return None  # a letter: 1a, 31st
             if font.lies:
                 return font.drawn(sign) or DOUBT
             # A file with a font that lies is not believed in its other fonts either.
@@ -257,6 +269,30 @@ class Faces:
                     break  # most signs are what they say: one look is enough
         if page is not None:
             page.close()
+
+
+def _among_digits(letters: Sequence[Any]) -> set[tuple[int, int]]:
+    """Return the signs said to be letters that stand beside digits, and never beside a letter.
+
+    By font and code. Such a sign may be a digit that its font calls a letter.
+    """
+    found: set[tuple[int, int]] = set()
+    pairs: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for before, after in pairwise(letters):
+        one, other = before.get_text(), after.get_text()
+        high = after.y1 - after.y0
+        if not (one.isalnum() and other.isalnum()) or (one in _DIGITS and other in _DIGITS):
+            continue
+        if abs(before.y0 - after.y0) > high / 2 or abs(after.x0 - before.x1) > _BESIDE * high:
+            continue
+        keys = [(id(letter.face[0]), letter.face[1]) for letter in (before, after)]
+        if one in _DIGITS or other in _DIGITS:
+            found.add(keys[one in _DIGITS])
+        else:
+            pairs.append((keys[0], keys[1]))
+    while words := {key for pair in pairs if not found.issuperset(pair) for key in pair} & found:
+        found -= words
+    return found
 
 
 def _wrong_with(font: _Font) -> str:

@@ -43,6 +43,8 @@ LIES: dict[str, Callable[[int], int | None]] = {
     "6 and 9 exchanged": exchanged("6", "9"),
     "all moved on": digits(lambda code: 48 + (code - 45) % 10),
     "one digit for two": digits(lambda code: 56 if code == 51 else code),
+    "a letter for a digit": lambda code: ord("A") if code == ord("4") else code,
+    "letters for two digits": lambda code: {52: ord("O"), 51: ord("k")}.get(code, code),
 }
 SILENT: dict[str, Callable[[int], int | None]] = {
     "private use": digits(lambda code: 0xE000 + code),

@@ -74,6 +74,26 @@ def find(picture: Picture) -> Found:
     return Found(runs, letters.labels, usual, letters.drawings)
 
 
+def in_columns(found: Found) -> bool:
+    """Tell whether figures seem to stand in columns; a low resolution is enough for that."""
+    short = [
+        run
+        for run in found.runs
+        if len(run.glyphs) <= 9
+        and run.box.x1 - run.box.x0 < 6 * run.cap
+        and 0.5 < run.cap / found.cap < 2
+    ]
+    edges = np.array([(r.box.x0, (r.box.x0 + r.box.x1) / 2, r.box.x1, r.base) for r in short])
+    if len(edges) < 2:
+        return False
+    columns = 0
+    for place in range(len(edges)):
+        near = np.abs(edges[:, :3] - edges[place, :3]).min(axis=1) < 0.8 * found.cap
+        below = np.abs(edges[:, 3] - edges[place, 3]) > 0.8 * found.cap
+        columns += int((near & below).any())
+    return columns >= 3
+
+
 def _runs(glyphs: list[Glyph], usual: float, rules: Sequence[Box]) -> list[Run]:
     """Put glyphs together that stand beside each other, but not across an upright rule."""
     glyphs = sorted(glyphs, key=lambda glyph: glyph.x0)

@@ -20,6 +20,8 @@ Array = Any
 
 _DARK = 90
 """Of 255: print is darker than a stamp over it."""
+_APART = 0.65
+"""Heights of a digit by which no two parts of a glyph stand apart."""
 _MOST_GLYPHS = 12_000
 """A page with more is a photograph or noise: what is smallest is left out."""
 
@@ -181,7 +183,11 @@ def _stacked(glyphs: list[Glyph], usual: float) -> list[Glyph]:
     for glyph in glyphs:
         home = None
         for other in reversed(joined[-80:]):
-            if other.x1 > glyph.x0 and _over(glyph, other, usual):
+            if (
+                other.x1 > glyph.x0
+                and max(other.top - glyph.bottom, glyph.top - other.bottom) < _APART * usual
+                and _over(glyph, other, usual)
+            ):
                 home = other
                 break
         if home is None:
@@ -205,7 +211,7 @@ def _over(one: Glyph, other: Glyph, usual: float) -> bool:
             large.height > 1.2 * usual and small.height < 0.5 * large.height
         )
     if large.height < 0.35 * usual and large.width < 0.45 * usual:
-        return gap < 0.65 * usual and across > 0.7 * large.width  # a colon
+        return gap < _APART * usual and across > 0.7 * large.width  # a colon
     # A dot above its letter; below a letter only what stands on its line: the dot of ? and !.
     return (
         small.height < 0.4 * usual

@@ -22,7 +22,7 @@ from mappa_extract.sources.scan import boxes, figures, recognise
 from mappa_extract.sources.scan.boxes import CAP, Found, Run
 from mappa_extract.sources.scan.figures import Figure, crop
 from mappa_extract.sources.scan.letters import Glyph, box_of
-from mappa_extract.sources.scan.picture import Picture, render, straighten
+from mappa_extract.sources.scan.picture import Picture, Pose, render, straighten
 from mappa_extract.sources.scan.recognise import Reading
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
@@ -37,6 +37,11 @@ _LEAST = 0.4
 _LEAST_SPACE = 0.12
 """Heights of a capital by which a space is wider than the gap between letters."""
 _SURE = 0.85
+_FEW = 5
+_BROKEN = 0.4
+"""Share of a page's figures that are doubted where its print is broken."""
+_LEGIBLE = 0.6
+"""How sure the network is of half of the labels of a page whose print is whole."""
 _NUMBERED = regex.compile(r"\d{1,2}[.)]|[ivx]{1,5}[.)]?|[A-Za-z][.)]")
 """What stands before a label to number it."""
 _LIKE_FIGURE = regex.compile(r"[.,:'·*]?[-–<]?[\dOoIlSBZ|£][\d,.%*OoIlSBZ|]{0,8}|[-–—*]{1,3}")
@@ -109,8 +114,9 @@ def read_scans(
             places = asked.insets.get(number)
             # The cover says whose report it is; where text is stored under it, that does.
             cover = number == min(asked.whole, default=-1) and not asked.layers.get(number)
-            if cover or may_hold_tables(page, number + 1, places):
-                seen[number] = look(page, number + 1, places)
+            small = straighten(render(page, number + 1, _SCREEN_DPI).only(places))
+            if cover or boxes.in_columns(boxes.find(small)):
+                seen[number] = look(page, number + 1, places, small.pose)
             elif places is None:
                 blank.append(number)
             page.close()
@@ -140,38 +146,23 @@ def _pages(seen: dict[int, Seen], wanted: Callable[[Sequence[str]], list[int]]) 
     return pages
 
 
-def may_hold_tables(page: Any, number: int, places: Sequence[Box] | None = None) -> bool:
-    """Tell at low resolution whether figures seem to stand in columns on a pdfium page.
+def look(
+    page: Any, number: int, places: Sequence[Box] | None = None, pose: Pose | None = None
+) -> Seen:
+    """Return what stands on a pdfium page, the report's page `number`, read once.
 
-    Where `places` are given, only what stands there counts, in points of the page as shown.
+    Args:
+        page: the pdfium page.
+        number: its number in the report, from 1.
+        places: where pictures stand on it, in points of the page as shown; None for all of it.
+        pose: how it lies, where that is known.
     """
-    found = boxes.find(straighten(render(page, number, _SCREEN_DPI).only(places)))
-    short = [
-        run
-        for run in found.runs
-        if len(run.glyphs) <= 9
-        and run.box.x1 - run.box.x0 < 6 * run.cap
-        and 0.5 < run.cap / found.cap < 2
-    ]
-    edges = np.array([(r.box.x0, (r.box.x0 + r.box.x1) / 2, r.box.x1, r.base) for r in short])
-    if len(edges) < 2:
-        return False
-    columns = 0
-    for place in range(len(edges)):
-        near = np.abs(edges[:, :3] - edges[place, :3]).min(axis=1) < 0.8 * found.cap
-        below = np.abs(edges[:, 3] - edges[place, 3]) > 0.8 * found.cap
-        columns += int((near & below).any())
-    return columns >= 3
-
-
-def look(page: Any, number: int, places: Sequence[Box] | None = None) -> Seen:
-    """Return what stands on a pdfium page, the report's page `number`, read once."""
     drawn = render(page, number).only(places)
-    picture = straighten(drawn)
+    picture = straighten(drawn, pose)
     found = boxes.find(picture)
     readings = _read_runs(picture, found, found.runs)
     if _upside_down(picture, found, readings):
-        picture = straighten(drawn, (picture.turns + 2) % 4)
+        picture = straighten(drawn, picture.pose.upside_down())
         found = boxes.find(picture)
         readings = _read_runs(picture, found, found.runs)
     pieces = [
@@ -278,6 +269,24 @@ def read_figures(pages: Sequence[Seen]) -> None:
                     piece.figure = Figure(list(piece.glyphs), run.cap, run.base, place)
                     asked.append(piece.figure)
     figures.read(asked, [page.picture for page in pages], [page.found for page in pages])
+    for page in pages:
+        mine = [piece.figure for piece in page.pieces if piece.figure is not None]
+        if _is_broken(page, mine):
+            for figure in mine:
+                figure.certain = False
+
+
+def _is_broken(page: Seen, read: Sequence[Figure]) -> bool:
+    """Tell whether a page's print has lost strokes: what is left of a digit may look like another.
+
+    The bar of a 7 is then a dash for all who see it, and no label is where it was.
+    """
+    digits = [figure for figure in read if any(map(str.isdigit, figure.text))]
+    doubted = sum(not figure.certain for figure in digits)
+    if doubted >= _FEW and doubted > _BROKEN * len(digits):
+        return True
+    labels = {id(p.run): p.sure for p in page.pieces if 5 <= len(p.run.glyphs) <= 40}
+    return len(labels) >= _FEW and median(labels.values()) < _LEGIBLE
 
 
 def _asks(pieces: Sequence[Piece], number: int) -> bool:
