@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import pandas as pd
 
 from mappa_extract.batch.comparison import Comparison, compare
 from mappa_extract.batch.duplicates import find_duplicates
+from mappa_extract.batch.reading import decode, encode
 from mappa_extract.codebook import STATUSES
 from mappa_extract.errors import UsageError
 from mappa_extract.extraction import Extraction
@@ -184,10 +184,10 @@ def read_collection(folder: str | Path) -> Collection:
 
 def _checked_together(extractions: Sequence[Extraction]) -> list[Extraction]:
     """Return copies of reports with the checks between them, as a run of the command has them."""
-    given = {one.source: one for one in extractions}
+    given = {one.source: encode(one) for one in extractions}
 
     def load(source: str) -> Extraction:
-        return deepcopy(given[source])
+        return decode(given[source])
 
     readable = [one.source for one in extractions if one.observations]
     comparison = compare(readable, load) if len(readable) > 1 else Comparison()

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from mappa_extract.areas import all_areas
+from mappa_extract.batch.comparison import compare
+from mappa_extract.batch.reading import decode, encode
 from mappa_extract.checks.codes import OF_SEVERAL
 from mappa_extract.checks.collection import check_collection
 from mappa_extract.checks.collection.known import known_series, parse_known
@@ -268,3 +270,20 @@ def test_folder_is_checked_by_the_command(tmp_path: Path) -> None:
         [*command, "-o", str(tmp_path / "out"), "--strict"], capture_output=True, check=False
     )
     assert strict.returncode == 1
+
+
+def test_a_folder_compared_in_parts_is_as_compared_whole() -> None:
+    reports = [*a_restated_year(), *another_area(("", "")), *years(2017, 300)]
+    for number, one in enumerate(reports):
+        one.source = f"{number}.txt"
+    records = {one.source: encode(one) for one in reports}
+    found = compare(records, lambda name: decode(records[name]))
+    check_collection(reports)
+    for whole in reports:
+        part = decode(records[whole.source])
+        found.annotate(part)
+        assert sorted(part.checks, key=str) == sorted(whole.checks, key=str)
+        assert [row.checked for row in part.observations] == [
+            row.checked for row in whole.observations
+        ]
+        assert (part.status, part.message) == (whole.status, whole.message)

@@ -46,7 +46,7 @@ KINDS: tuple[Callable[[Subject], Iterable[Check]], ...] = (
 )
 
 
-_PAIR = 2
+PAIR = 2
 
 
 def run_checks(
@@ -91,6 +91,6 @@ def standing(checks: Iterable[Check]) -> tuple[set[int], set[int]]:
     disputed = {cell for check in judging if not check.passed for cell in check.cells}
     agrees: set[int] = set()
     for check in judging:
-        if check.passed and (len(check.cells) > _PAIR or disputed.isdisjoint(check.cells)):
+        if check.passed and (len(check.cells) > PAIR or disputed.isdisjoint(check.cells)):
             agrees.update(check.cells)
     return agrees, disputed

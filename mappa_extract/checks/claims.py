@@ -91,9 +91,8 @@ _SPOKEN_OF = (
 _HEADLINE = 90
 """A line up to this long, in characters, and without a full stop, is set apart from the
 running text; a sentence of the text may be of a single case."""
-_SENTENCE = regex.compile(
-    r"(?=\s)(?:(?<=[.!?])\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|(?<=[\d%])\s*\n\s*(?=\p{Lu}))"
-)
+_SENTENCE = regex.compile(r"[.!?]\K\s+(?=[\p{Lu}\d*#(])|\n\s*\n|\n(?=#)|[\d%]\K\s*\n\s*(?=\p{Lu})")
+"""Between two sentences. A mark is rarer than a space, so that is looked for first."""
 _OVERVIEW = compiled(
     r"(?:^|\n)[\s#*]*(?:the\s+)?national\s+(?:mappa\s+)?(?:statistics|overview|picture|figures"
     r"|statistical\s+overview)[\s*]*\n"

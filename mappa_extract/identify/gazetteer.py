@@ -12,6 +12,7 @@ from mappa_extract.areas import Area, all_areas
 from mappa_extract.vocabulary.phrases import normalise
 
 _WORD = regex.compile(r"\p{L}+")
+_LETTERS_ONLY = {code: " " for code in range(128) if not chr(code).isalpha()}
 _POSSESSIVE = regex.compile(r"(?<=\p{L})['\u2019]s\b", regex.IGNORECASE)
 _NAMED_AFTER = regex.compile(r"(\b(?:st|king|bishop|queen)\b\.?\s?\p{L}*)['\u2019]s\b")
 _COMMON = regex.compile(r"\b(?:beds|staffs|wilts)\b")
@@ -82,6 +83,8 @@ def _take_words(text: str) -> list[str]:
         # "Suffolk's arrangements" names Suffolk; "St Helen's" is written without its mark too.
         text = _NAMED_AFTER.sub(r"\1s", text)
         text = _POSSESSIVE.sub("", text).replace("'", "").replace("\u2019", "")
+    if text.isascii():
+        return text.translate(_LETTERS_ONLY).split()  # a seventh of the time
     words: list[str] = _WORD.findall(text)
     return words
 

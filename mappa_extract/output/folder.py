@@ -121,12 +121,10 @@ def write_tables(
 
 
 def _file(folder: Path, name: str) -> dict[str, Any]:
-    data = (folder / name).read_bytes()
-    return {
-        "path": name,
-        "bytes": len(data),
-        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
-    }
+    path = folder / name
+    with path.open("rb") as stream:
+        hashed = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {"path": name, "bytes": path.stat().st_size, "hash": f"sha256:{hashed}"}
 
 
 def _write_json(path: Path, data: object) -> None:

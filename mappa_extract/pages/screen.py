@@ -40,6 +40,8 @@ _NUMBER = (
     r"(?:(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d+)?|[nN][iI][lL])[*%]?(?![\w/]|[.,]\d))"
 )
 _FIGURE = regex.compile(_NUMBER)
+_MAY_COUNT = regex.compile(r"\d|[nN][iI][lL]")
+"""What a line must hold to hold a figure or a date."""
 _LEADERS = regex.compile(r"[.\u2026_]{3,}")
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -68,6 +70,9 @@ _SAID = regex.compile(rf"{_NUMBER}(?={_ON})")
 """A figure after which a line of prose goes on in small letters."""
 _SAID_FIRST = regex.compile(rf"[^\w(]*{_NUMBER}{_ON}")
 _AT_END = regex.compile(rf"[^\W\d_][,;)\"'\u2019\u201d]*[ \t]+[\"'\u2018\u201c(]?{_NUMBER}[ ,;]*$")
+_MAY_END = regex.compile(r"[\dlL*%][ ,;]*$")
+"""A line's last characters where it may end in a figure: seldom does one."""
+_TAIL = 8
 _LINE_GOES_ON = regex.compile(r"(?:\d[\d,]*[,;]?[ \t]+)?[\"'\u2018\u201c(]?(?:[a-z]{2}|a\b)")
 _FIRST_NUMBER = regex.compile(r"(\d{1,3})(?:\s*\n|$)")
 _LAST_NUMBER = regex.compile(r"(?:^|\n|[.!?]\s)\s*(\d{1,3})$")
@@ -156,15 +161,21 @@ def standing_figures(text: str) -> int:
     """
     standing = within = ends = 0
     before = ""
-    lines = _counted(text).split("\n")
+    # Most lines hold no number, and nothing of them needs to be counted.
+    lines = _LEADERS.sub(" ", text).split("\n")
+    numbered = [_MAY_COUNT.search(line) is not None for line in lines]
+    lines = [
+        _DATED.sub(" ", line) if holds else line
+        for line, holds in zip(lines, numbered, strict=True)
+    ]
     for place, line in enumerate(lines):
         length = len(line.split())
-        found = len(_FIGURE.findall(line))
+        found = len(_FIGURE.findall(line)) if numbered[place] else 0
         if found and _may_be_prose(line, length - found, found, before):
             said = len(_SAID.findall(line)) - bool(not before and _SAID_FIRST.match(line))
             within += said
-            last = _AT_END.search(line) if said < found else None
-            ending = bool(last) and _goes_on(lines, place + 1)
+            may_end = said < found and _MAY_END.search(line[-_TAIL:])
+            ending = bool(may_end and _AT_END.search(line)) and _goes_on(lines, place + 1)
             ends += ending
             standing += found - said - ending
         else:

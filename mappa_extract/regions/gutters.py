@@ -7,6 +7,7 @@ and no text of its own left of it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -118,6 +119,7 @@ def _part(laid: Laid, holds: object) -> Laid:
 def _best(laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
     """Return the gutter with the most lines beginning at it, or None."""
     starts = sorted(laid.runs, key=lambda run: run.box.x0)
+    rows = [_row(spot, laid) for spot in laid.spots]
     best: _Gutter | None = None
     place = 0
     while place < len(starts):
@@ -125,14 +127,20 @@ def _best(laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
         place += len(group)
         if len(group) < _FEWEST:
             continue
-        found = _gutter_at(min(run.box.x0 for run in group), group, laid, whole)
+        found = _gutter_at(min(run.box.x0 for run in group), group, laid, (whole, rows))
         if found is not None and (best is None or found.count > best.count):
             best = found
     return best
 
 
-def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box]) -> _Gutter | None:
-    """Return the longest stretch along which nothing crosses the edge `x`, if it is a gutter."""
+def _gutter_at(
+    x: float, group: Sequence[Run], laid: Laid, kept: tuple[Sequence[Box], Sequence[_Row]]
+) -> _Gutter | None:
+    """Return the longest stretch along which nothing crosses the edge `x`, if it is a gutter.
+
+    `kept` are boxes that are whole, and the rows of figures, whose labels are not parted from them.
+    """
+    whole, rows = kept
     size = sorted(run.size for run in group)[len(group) // 2]
     boxes = [*_boxes(laid), *whole]
     # Titles begin a little left of cells, which have a margin.
@@ -141,7 +149,7 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box])
         _middle(box) for box in boxes if box.x0 < edge - 0.1 and box.x1 > edge - 0.3 * size
     )
     x = edge
-    crossing = sorted([*crossing, *_parted_rows(x - 0.3 * size, laid)])
+    crossing = sorted([*crossing, *_parted_rows(x - 0.3 * size, rows)])
     if not any(box.x1 < x for box in boxes):
         return None
     edges = [-1e9, *crossing, 1e9]
@@ -151,7 +159,7 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box])
         if len(own) < _FEWEST:
             continue
         first, last = min(run.box.top for run in own), max(run.box.bottom for run in own)
-        at, low, high = _widest(x, (first, last), laid, boxes, size)
+        at, low, high = _widest(x, (first, last), rows, boxes, size)
         if not _is_gutter(x, low, high, own, laid, size):
             continue
         if best is None or len(own) > best.count:
@@ -160,7 +168,7 @@ def _gutter_at(x: float, group: Sequence[Run], laid: Laid, whole: Sequence[Box])
 
 
 def _widest(
-    x: float, stretch: tuple[float, float], laid: Laid, boxes: Sequence[Box], size: float
+    x: float, stretch: tuple[float, float], rows: Sequence[_Row], boxes: Sequence[Box], size: float
 ) -> tuple[float, float, float]:
     """Return where in the gap left of `x` a gutter runs furthest up and down, and how far.
 
@@ -174,7 +182,7 @@ def _widest(
     best = (x - 0.3 * size, first, last)
     for at in (x - 0.3 * size, (left + x) / 2, left + 0.3 * size, left + 0.75 * (x - left)):
         crossing = [_middle(box) for box in boxes if box.x0 < at < box.x1]
-        crossing += _parted_rows(at, laid)
+        crossing += _parted_rows(at, rows)
         low = max((y for y in crossing if y < first), default=-1e9) + 0.1
         high = min((y for y in crossing if y > last), default=1e9) - 0.1
         if high - low > best[2] - best[1] + 0.5:
@@ -182,24 +190,45 @@ def _widest(
     return best
 
 
-def _parted_rows(at: float, laid: Laid) -> Iterator[float]:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure, and the texts that may be its label."""
+
+    middle: float
+    x: float
+    """Where the figure begins."""
+    end: float
+    """Where the first text level with it ends."""
+    labels: Sequence[tuple[float, float]]
+    """Of each text near it: where it begins, and where the last figure of another row that is level
+    with it begins."""
+
+
+def _row(spot: Spot, laid: Laid) -> _Row:
+    others = [other for other in laid.spots if not _same(other, spot)]
+    level = [run for run in laid.runs if _level(run, spot)]
+    labels = [
+        (
+            run.box.x0,
+            max((other.box.x0 for other in others if _level(run, other)), default=-math.inf),
+        )
+        for run in laid.runs
+        if run.box.x0 < spot.box.x0
+        and abs(run.middle - spot.middle) < _LABEL_NEAR * spot.size
+        and not (run.box.x1 > spot.box.x0 and _level(run, spot))
+    ]
+    end = min((run.box.x1 for run in level), default=math.inf)
+    return _Row(spot.middle, spot.box.x0, end, labels)
+
+
+def _parted_rows(at: float, rows: Sequence[_Row]) -> Iterator[float]:
     """Yield the heights of rows whose labels and figures `at` would part.
 
     A text near a figure on its own side of `at` is its label, unless it is another figure's.
     """
-    right = [spot for spot in laid.spots if spot.box.x0 >= at]
-    for spot in right:
-        if not any(run.box.x1 < at and _level(run, spot) for run in laid.runs):
-            continue
-        others = [other for other in right if other is not spot]
-        if not any(
-            at < run.box.x0 < spot.box.x0
-            and abs(run.middle - spot.middle) < _LABEL_NEAR * spot.size
-            and not (run.box.x1 > spot.box.x0 and _level(run, spot))
-            and not any(_level(run, other) for other in others if not _same(other, spot))
-            for run in laid.runs
-        ):
-            yield spot.middle
+    for row in rows:
+        if row.end < at <= row.x and not any(at < x and last < at for x, last in row.labels):
+            yield row.middle
 
 
 def _level(run: Run, spot: Spot) -> bool:

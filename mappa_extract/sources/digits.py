@@ -11,9 +11,12 @@ import ctypes
 import math
 from functools import cache, cached_property
 from operator import mul
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageChops
+
+from mappa_extract import kept
 
 HEIGHT = 48
 """Pixels that a digit is drawn high for this, about."""
@@ -40,6 +43,8 @@ _SLIM = 0.25
 _HOLE = 0.01
 """Share of a glyph's box that an enclosed area has at least."""
 _GRID = (24, 36)
+_MOST_ALIKE = 1.000001
+"""No two shapes are more alike than 1, and a little for rounding."""
 
 
 class Shape(NamedTuple):
@@ -128,8 +133,10 @@ def _shape(ink: Image.Image) -> Shape:
 def _compared(shape: Shape) -> tuple[float, ...]:
     best = [-1.0] * 10
     for digit, pattern in _patterns():
-        alike = sum(map(mul, shape.values, pattern.values))
-        best[digit] = max(best[digit], alike - _SLIM * abs(math.log(shape.slim / pattern.slim)))
+        less = _SLIM * abs(math.log(shape.slim / pattern.slim))
+        if _MOST_ALIKE - less > best[digit]:
+            alike = sum(map(mul, shape.values, pattern.values))
+            best[digit] = max(best[digit], alike - less)
     return tuple(best)
 
 
@@ -172,6 +179,14 @@ def _enclosing(holes: list[float]) -> frozenset[int]:
 @cache
 def _patterns() -> tuple[tuple[int, Shape], ...]:
     """Return the digits of the standard fonts, as pdfium draws them."""
+    import PIL
+    import pypdfium2
+
+    versions = f"{pypdfium2.PDFIUM_INFO} {PIL.__version__}".encode()
+    return kept.made("digits", versions + Path(__file__).read_bytes(), _drawn_patterns)
+
+
+def _drawn_patterns() -> tuple[tuple[int, Shape], ...]:
     import pypdfium2
 
     step, size = 60, 40

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -31,8 +32,10 @@ _CODES = frozenset(range(256))
 _DIGITS = frozenset("0123456789")
 _LETTERS_LIKE = {"0": "OoQDC", "1": "IlijtJT", "2": "Zz", "5": "Ss", "6": "bG", "8": "B", "9": "gq"}
 """Letters that look like a digit themselves: their shape says nothing against them."""
-_MEANINGLESS = regex.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
+_MEANINGLESS = regex.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 """What stands in a text for a sign that its font gives no meaning."""
+_CID = regex.compile(r"\(cid:\d+\)")
+"""The same, as pdfminer writes it."""
 _SAMPLES = 3
 """How many places of a sign are looked at."""
 _FIGURES = 0.6
@@ -44,9 +47,15 @@ _MARGIN = 0.06
 _MOST_SCALE = 40.0
 
 
+@lru_cache(maxsize=1024)
 def is_meaningless(text: str) -> bool:
     """Tell whether a character stands for a sign that its font gives no meaning."""
-    return _MEANINGLESS.match(text) is not None
+    return bool(_MEANINGLESS.match(text) or _CID.match(text))
+
+
+def has_meaningless(text: str) -> bool:
+    """Tell whether pdfium's text has a character for a sign that its font gives no meaning."""
+    return _MEANINGLESS.search(text) is not None
 
 
 def note_nameless(fonts: Mapping[Any, Any], resources: Any) -> None:
@@ -109,6 +118,9 @@ class _Sign:
     @property
     def denied(self) -> bool:
         """Whether the page shows another digit than the text says, wherever it was looked at."""
+        # What it looks most like costs little to tell, what it surely is costs much.
+        if self.nearest == self.text:
+            return False
         return bool(self.sure) and any(map(self.denied_by, self.seen))
 
     def denied_by(self, one: Likeness | None) -> bool:
@@ -241,7 +253,7 @@ class Faces:
             if font.lies:
                 return font.drawn(sign) or DOUBT
             # A file with a font that lies is not believed in its other fonts either.
-            doubted = sign.denied or (self.lie and sign.nearest != sign.text)
+            doubted = sign.nearest != sign.text and (sign.denied or self.lie)
             return DOUBT if doubted else None
         if font.lucky:
             return None

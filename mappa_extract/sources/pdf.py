@@ -227,7 +227,7 @@ def _screen(document: Any, reads: bool) -> _Screened:
         written = bool(text.strip())
         if written and reads and len(inset) < _MOST_SCANS and (places := insets(page, textpage)):
             inset[number] = places
-        if written and means_little(textpage):
+        if written and means_little(textpage, text):
             unmapped.append(number)
         textpage.close()
         images.append(not written and _has_image(page))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ctypes
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
-from mappa_extract.sources.faces import is_meaningless
+from mappa_extract.sources.faces import has_meaningless, is_meaningless
 
 _STEP = 7
 """Every seventh character is asked about first; a page of figures has more than one."""
@@ -53,18 +55,37 @@ def masked_pages(document: Any, found: Sequence[int]) -> dict[int, Masked]:
     return pages if len(signs) > _BULLETS or _LOST in signs else {}
 
 
-def means_little(text: Any) -> bool:
-    """Tell of pdfium's text of a page, by a part of it, whether signs in it have no meaning."""
+def means_little(text: Any, whole: str) -> bool:
+    """Tell by a part of a page's text whether signs in it have no meaning.
+
+    Args:
+        text: pdfium's text page.
+        whole: its text, as pdfium gives it.
+    """
     from pypdfium2 import raw
 
-    places = range(0, text.count_chars(), _STEP)
-    return any(_means_nothing(raw, text, place) for place in places)
-
-
-def _means_nothing(raw: Any, text: Any, place: int) -> bool:
-    if raw.FPDFText_HasUnicodeMapError(text.raw, place) == 1:
+    count = text.count_chars()
+    places = range(0, count, _STEP)
+    if 1 in map(partial(_has_no_unicode(), ctypes.cast(text.raw, ctypes.c_void_p)), places):
         return True
-    return is_meaningless(chr(raw.FPDFText_GetUnicode(text.raw, place)))
+    if len(whole) == count:
+        return has_meaningless(whole[::_STEP])
+    # Signs that pdfium leaves out of a text have moved the others.
+    codes = map(partial(raw.FPDFText_GetUnicode, text.raw), places)
+    return has_meaningless("".join(map(chr, codes)))
+
+
+@cache
+def _has_no_unicode() -> Callable[[ctypes.c_void_p, int], int]:
+    """Return `FPDFText_HasUnicodeMapError` without a check of its arguments.
+
+    It is asked hundreds of times a page, and the check takes four times as long as the answer.
+    """
+    from pypdfium2 import raw
+
+    address = ctypes.cast(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p).value
+    assert address
+    return ctypes.PYFUNCTYPE(ctypes.c_int)(address)
 
 
 def _masked(text: Any) -> Masked | None:
@@ -76,7 +97,7 @@ def _masked(text: Any) -> Masked | None:
     for place in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text.raw, place)
         sign = chr(code)
-        if _means_nothing(raw, text, place):
+        if raw.FPDFText_HasUnicodeMapError(text.raw, place) == 1 or is_meaningless(sign):
             unmapped.append(code)
             sign = "1"
         inked += not sign.isspace()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 import regex
@@ -46,11 +47,23 @@ def _branches(pieces: list[str], position: int) -> tuple[list[Phrase], int]:
     return branches, position
 
 
+class _Place(Generic[T]):
+    """Where a walk has come to: the states that it may be in, what ends there, where words lead."""
+
+    __slots__ = ("after", "gives", "states")
+
+    def __init__(self, states: tuple[int, ...], gives: list[T] | None) -> None:
+        self.states = states
+        self.gives = gives
+        self.after: dict[str, _Place[T] | None] = {}
+
+
 class Automaton(Generic[T]):
-    """All phrases as one nondeterministic automaton over words.
+    """All phrases as one automaton over words.
 
     `[optional]` and `(a|b)` are steps without a word, so that a phrase costs as many states
-    as it has words, however many wordings it stands for.
+    as it has words, however many wordings it stands for. What a set of states and a word lead to is
+    worked out when a walk first comes by.
     """
 
     def __init__(self) -> None:
@@ -59,6 +72,8 @@ class Automaton(Generic[T]):
         self._gives: dict[int, list[T]] = {}
         self._closures: dict[int, tuple[int, ...]] = {}
         self._first: dict[str, list[int]] = {}
+        self._begin: dict[str, _Place[T]] = {}
+        self._places: dict[tuple[int, ...], _Place[T]] = {}
         self.words: set[str] = set()
 
     def add(self, phrase: Phrase, gives: T) -> None:
@@ -74,20 +89,40 @@ class Automaton(Generic[T]):
 
     def longest(self, words: list[str], start: int) -> tuple[int, list[T] | None]:
         """Return where the longest phrase from `start` ends and what it gives, or None."""
-        current = self._first.get(words[start], [])
         best, gives, position = start, None, start
-        while current:
+        place = self._beginning(words[start])
+        while place is not None:
             position += 1
-            closed = {state for each in current for state in self._closure(each)}
-            accepted = sorted(state for state in closed if state in self._gives)
-            if accepted:
-                best, gives = position, [one for state in accepted for one in self._gives[state]]
+            if place.gives is not None:
+                best, gives = position, place.gives
             if position >= len(words):
                 break
-            current = [
-                target for state in closed for target in self._steps[state].get(words[position], ())
-            ]
+            place = self._after(place, words[position])
         return best, gives
+
+    def _beginning(self, word: str) -> _Place[T] | None:
+        if word not in self._first:
+            return None
+        if word not in self._begin:
+            self._begin[word] = self._place(self._first[word])
+        return self._begin[word]
+
+    def _after(self, place: _Place[T], word: str) -> _Place[T] | None:
+        if word not in self.words:
+            return None  # words of reports would fill the memory
+        if word not in place.after:
+            states = [
+                target for state in place.states for target in self._steps[state].get(word, ())
+            ]
+            place.after[word] = self._place(states) if states else None
+        return place.after[word]
+
+    def _place(self, states: Iterable[int]) -> _Place[T]:
+        closed = tuple(sorted({state for each in states for state in self._closure(each)}))
+        if closed not in self._places:
+            gives = [one for state in closed for one in self._gives.get(state, ())]
+            self._places[closed] = _Place(closed, gives or None)
+        return self._places[closed]
 
     def _state(self) -> int:
         self._steps.append({})

@@ -7,7 +7,6 @@ together tell its measure, whatever their order and wherever each stands.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -16,49 +15,13 @@ from mappa_extract import kept
 from mappa_extract.errors import DeclarationError
 from mappa_extract.vocabulary.automaton import END, START, Automaton, Phrase, parse_phrase
 from mappa_extract.vocabulary.facets import FACETS, settle
+from mappa_extract.vocabulary.gives import Gives, Rule, gives_of
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import narrowing
 from mappa_extract.vocabulary.numbered import REFERENCE, number_of, owns_number
 from mappa_extract.vocabulary.shared import shared_concepts as shared_concepts
 from mappa_extract.vocabulary.slips import Slips
 from mappa_extract.vocabulary.words import stem, unmutated, words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Gives:
-    """What a phrase gives: facets, and ideas."""
-
-    facets: Mapping[str, str]
-    says: frozenset[str]
-    own: bool = False
-    """A person has declared it, and may not have thought of what its words narrow elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A measure, and the ideas that must and must not be there."""
-
-    code: str
-    needs: tuple[frozenset[str], ...]
-    without: frozenset[str]
-
-    def fits(self, says: Collection[str]) -> bool:
-        """Tell whether these ideas mean the measure."""
-        return self.without.isdisjoint(says) and not any(
-            need.isdisjoint(says) for need in self.needs
-        )
-
-
-_IDEAS = {
-    "licence_recalls": ("licence", "breach"),
-    "registration_rate": ("rate",),
-    "notification_breaches": ("caution",),
-    "notification_revocations": ("revoke", "notification"),
-    "serious_further_offences": ("serious", "charge"),
-    "eligible_offenders": ("eligible",),
-    "managed_offenders": ("managed",),
-}
-"""The ideas of a measure that a declaration names outright."""
 
 
 class Lexicon:
@@ -106,6 +69,7 @@ class Lexicon:
         )
         self._slips = Slips(self._raw, self._form)
         self._cache: dict[str, Label] = {}
+        self._formed: dict[str, list[str]] = {}
         self._near: dict[str, str | None] = {}
 
     def _add(self, name: str, data: Mapping[str, Any]) -> None:
@@ -131,7 +95,7 @@ class Lexicon:
                 raise DeclarationError(f"{where}: needs a table `gives` and a list `phrases`")
             if unknown := set(facets) - FACETS:
                 raise DeclarationError(f"{where}: `gives` has the unknown facet {min(unknown)!r}")
-            gives = _gives(facets, concept.get("says", ()), own)
+            gives = gives_of(facets, concept.get("says", ()), own)
             for phrase in phrases:
                 self._insert(where, phrase, gives)
         for rule in data.get("measure", ()):
@@ -167,8 +131,17 @@ class Lexicon:
         """Return what a label or title means, whatever its length; never raises."""
         label = self._cache.get(text)
         if label is None:
+            _make_room(self._cache)
             label = self._cache[text] = self._read(text)
         return label
+
+    def _forms_of(self, text: str) -> list[str]:
+        """Return the words of a text as phrases have them."""
+        forms = self._formed.get(text)
+        if forms is None:
+            _make_room(self._formed)
+            forms = self._formed[text] = self._forms(words_of(text)[0])
+        return forms
 
     def beginnings(self, words: list[str]) -> dict[int, Gives]:
         """Return at which of the words a phrase that gives a facet begins, and what it gives."""
@@ -190,7 +163,7 @@ class Lexicon:
 
     def binds(self, above: str, below: str) -> bool:
         """Tell whether a phrase begins on one line and ends on the next, whole on neither."""
-        first, second = self._forms(words_of(above)[0]), self._forms(words_of(below)[0])
+        first, second = self._forms_of(above), self._forms_of(below)
         forms, edge = [*first, *second], len(first)
         position = 0
         while position < edge and second:
@@ -379,6 +352,16 @@ _COUNT = regex.compile(r"\s*(?:[Nn]o\.?|NO\.)\s*")
 _BRACKETS = regex.compile(r"[()]")
 
 
+_MOST_HELD = 20_000
+"""Texts whose meaning is remembered: a folder's reports have no end of them."""
+
+
+def _make_room(held: dict[str, Any]) -> None:
+    """Forget all that is remembered where it is too much."""
+    if len(held) >= _MOST_HELD:
+        held.clear()
+
+
 def _listed(data: Mapping[str, Any]) -> list[str]:
     words = data.get("words", ())
     return words.split() if isinstance(words, str) else list(words)
@@ -391,17 +374,6 @@ def _says_nothing(word: str) -> bool:
 
 _REFERENCE = regex.compile(r"[abd-km-pr-z]\d{1,2}")
 """`A1`, `E12`: which line of a return it is; c and l are categories and levels, q a quarter."""
-
-
-def _gives(facets: Mapping[str, str], says: Iterable[str], person: bool = False) -> Gives:
-    own = {name: value for name, value in facets.items() if name not in ("measure", "hint", "unit")}
-    ideas = {*says, *_IDEAS.get(facets.get("measure", ""), ())}
-    if "measure" in facets:
-        ideas.add(f"measure:{facets['measure']}")
-    for name in ("action", "object", "place"):
-        if name in own:
-            ideas.add(own.pop(name))
-    return Gives(own, frozenset(ideas), person)
 
 
 def shared_lexicon(

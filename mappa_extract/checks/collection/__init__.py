@@ -7,7 +7,7 @@ follows from them (`checked`, status, message) follow. No check ever changes a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mappa_extract.accepting import settle
@@ -53,8 +53,19 @@ def check_collection(
         concerned[id(report)] = report
         added.append(check)
     for report in concerned.values():
-        if accepted:
-            settle(accepted, report.sha256, report.observations, report.checks)
-        judge(report.observations, report.checks)
-        report.conclude()
+        conclude(report, accepted)
     return added
+
+
+def of_one_area(reports: Sequence[Extraction]) -> Iterator[Finding]:
+    """Yield what the reports of one area say of each other."""
+    yield from series.check(reports)
+    yield from changes.check(reports)
+
+
+def conclude(report: Extraction, accepted: Sequence[Accepted]) -> None:
+    """Let what follows from checks that were added to a report follow."""
+    if accepted:
+        settle(accepted, report.sha256, report.observations, report.checks)
+    judge(report.observations, report.checks)
+    report.conclude()

@@ -10,15 +10,25 @@ from mappa_extract.checks.collection.reports import Figure, Finding, figures, sl
 from mappa_extract.checks.country import Dimensions, Total, dimensions_of, national_totals
 from mappa_extract.checks.reconcile import slip_to
 from mappa_extract.checks.subject import plain
+from mappa_extract.codebook import NATIONAL
 from mappa_extract.extraction import Extraction
 from mappa_extract.model import Check
 
 
-def check(reports: Sequence[Extraction]) -> Iterator[Finding]:
-    """Compare reprinted national figures, and sum up the areas of each year."""
+def years_of(report: Extraction) -> Iterator[str]:
+    """Yield the years that `check` must be asked about for a report, each once."""
+    rows = [row for row in report.observations if row.area == NATIONAL or row.year == report.year]
+    yield from dict.fromkeys(row.year for row in rows if row.year)
+
+
+def check(reports: Sequence[Extraction], year: str = "") -> Iterator[Finding]:
+    """Compare reprinted national figures, and sum up the areas of each year.
+
+    With `year` only the figures of that year are looked at.
+    """
     national: dict[tuple[str, ...], list[Figure]] = {}
     for one in figures(reports, national=True):
-        if one.row.unit == "count":
+        if one.row.unit == "count" and one.row.year == (year or one.row.year):
             national.setdefault(one.row.key, []).append(one)
     known = dict(national_totals())
     for same in national.values():
@@ -33,8 +43,8 @@ def check(reports: Sequence[Extraction]) -> Iterator[Finding]:
     sums: dict[Dimensions, dict[str, Figure]] = {}
     for one in figures(reports):
         row = one.row
-        if row.area in all_regions():
-            continue  # its areas are counted
+        if row.area in all_regions() or row.year != (year or row.year):
+            continue  # the areas of a region are counted
         if row.unit == "count" and not row.district and row.year == one.report.year:
             sums.setdefault(dimensions_of(row), {}).setdefault(row.area, one)
     for dimensions, areas in sums.items():
