@@ -21,6 +21,8 @@ _BLANK_ROW = 2.0
 """Type sizes between two rows, of which the upper one is blank in one of two tables."""
 _LONE = 4
 """Words of a head that stands on one line with a corner at the most."""
+_BORDER = 2.0
+"""Points between the drawn cells of two columns, where a head over both may have its middle."""
 _DEEPEST = 9
 """Lines of heads at the most."""
 
@@ -300,7 +302,7 @@ def _is_title(
         return True
     if not over:
         middle = (run.box.x0 + run.box.x1) / 2
-        return not any(x0 < middle < x1 for x0, x1 in reach)
+        return all(distance_to(middle, edges) > _BORDER for edges in reach)
     return run.size > 1.45 * size
 
 

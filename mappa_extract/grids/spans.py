@@ -8,6 +8,8 @@ from mappa_extract.grids.placed import Placed
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run
 
+Span = tuple[int, int]
+"""The first column that a head stands over, and how many."""
 Reach = tuple[float, float]
 """Left and right edge of a column."""
 
@@ -25,8 +27,7 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     by_column: dict[int, list[Run]] = {}
     for run in narrow:
         by_column.setdefault(spans[id(run)][0], []).append(run)
-    levels = 0
-    groups: list[tuple[tuple[int, int], list[Run]]] = []
+    groups: list[tuple[Span, list[Run]]] = []
     for run in sorted(wide, key=lambda one: (one.middle, one.box.x0)):
         span = spans[id(run)]
         if (
@@ -37,11 +38,30 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
             groups[-1][1].append(run)
         else:
             groups.append((span, [run]))
-    for number, (span, runs) in enumerate(groups):
-        made.heads.append((number, span[0], span[1], runs))
-        levels = number + 1
+    rows = _side_by_side(groups)
+    for number, row in enumerate(rows):
+        made.heads += [(number, first, count, runs) for (first, count), runs in row]
     for column, runs in by_column.items():
-        made.heads.append((levels, column, 1, in_lines(runs)))
+        made.heads.append((len(rows), column, 1, in_lines(runs)))
+
+
+def _side_by_side(groups: Sequence[tuple[Span, list[Run]]]) -> list[list[tuple[Span, list[Run]]]]:
+    """Return heads of several columns row by row: those at one height, over different columns."""
+    rows: list[list[tuple[Span, list[Run]]]] = []
+    bottom = float("-inf")
+    for span, runs in groups:
+        box = Box.around(run.box for run in runs)
+        taken = {n for (first, count), _ in (rows[-1] if rows else ()) for n in _over(first, count)}
+        if (box.top + box.bottom) / 2 < bottom and not taken & {*_over(*span)}:
+            rows[-1].append((span, runs))
+        else:
+            rows.append([(span, runs)])
+            bottom = box.bottom
+    return rows
+
+
+def _over(first: int, count: int) -> range:
+    return range(first, first + count)
 
 
 def _in_order(

@@ -7,7 +7,7 @@ run of heads; rows without a figure between heads and figure are headings within
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -16,6 +16,7 @@ from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.numbers import Figure
+from mappa_extract.vocabulary.prose import ENDS
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,10 @@ class Entry:
 
 _FALL = regex.compile(r"[-\u2010-\u2015\u2212]\s?\d[\d,.]*%?")
 """`-4`, the change since the year before: no label, and no figure either."""
+
+
+_NOTE = 5
+"""A sentence under a row has so many words."""
 
 
 @dataclass(slots=True)
@@ -215,13 +220,14 @@ def _inner_headings(
         if not cell.is_blank:
             by_row[cell.row].append(cell)
     first = min(figure_rows)
+    notes = _notes(by_row, first)
     for row in range(matrix.rows):
         if row in figure_rows:
             found[row] = tuple(current), tuple(before[:4])
             fresh = False
             continue
         texts = by_row.get(row, [])
-        if len(texts) != 1 or texts[0].rows > 1:
+        if len(texts) != 1 or texts[0].rows > 1 or row in notes:
             continue
         whole = _is_whole_row(texts[0], matrix)
         beside = texts[0].column > 0
@@ -235,6 +241,19 @@ def _inner_headings(
         current.append(texts[0])
         fresh = True
     return found
+
+
+def _notes(by_row: Mapping[int, Sequence[GridCell]], first: int) -> set[int]:
+    """Return the rows that hold a sentence on the row above them: several do, and none is on top.
+
+    A heading that ends as a sentence stands above the first figures too.
+    """
+    found = {
+        row
+        for row, cells in by_row.items()
+        if len(cells) == 1 and len(cells[0].text.split()) >= _NOTE and ENDS.search(cells[0].text)
+    }
+    return found if len(found) > 1 and min(found) > first else set()
 
 
 def _in_figures(cell: GridCell, matrix: _Matrix, figure_rows: set[int]) -> bool:

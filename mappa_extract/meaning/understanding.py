@@ -89,6 +89,8 @@ class Understanding:
         # A total counts what its parts count, so those come first.
         for meaning in sorted(meanings, key=lambda one: one.row_total):
             own = levels.get(meaning.group, set())
+            if len(meaning.column) > 1 and meaning.column[0].is_total:
+                own = own.union(*levels.values())  # a group of totals is one of the others'
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
             judge_words(meaning, self._habit, self._beside)

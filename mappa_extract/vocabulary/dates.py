@@ -162,7 +162,8 @@ def find_dates(text: str) -> Iterator[DateMention]:
         points = list(_POINT.finditer(text)) if month else []
         if len(points) > 1:
             for match in _PERIOD.finditer(text):
-                add("period", _period(match["from"], match["to"]), match)
+                if not _of_two_years(match):
+                    add("period", _period(match["from"], match["to"]), match)
         for match in points:
             add("date", _point(match[0]) or _edge(text, match), match)
         for match in _YEAR.finditer(text) if spans else ():
@@ -220,6 +221,13 @@ def _period(start: str, stop: str) -> str:
     if last[2] is None and first[2] is not None:
         return financial_year(first[2] + 1)
     return ""
+
+
+def _of_two_years(match: regex.Match[str]) -> bool:
+    """Tell `31 March 2022 and 31 March 2021`, two days, from a period between two."""
+    first, last = _parts(match["from"]), _parts(match["to"])
+    same = first is not None and last is not None and first[:2] == last[:2]
+    return same and "between" not in match[0].lower() and " and " in match[0].lower()
 
 
 def _short_period(match: regex.Match[str]) -> str:
