@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import regex
 
 from mappa_extract.grids.ragged import joined, settled
+from mappa_extract.grids.spread import with_heads_spread
 from mappa_extract.model import Page, Paragraph, Row, SourceTable, TableCell
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import read_answers
@@ -43,7 +44,7 @@ def blocks_of(page: Page, lexicon: Lexicon) -> Iterator[Block]:
 def grid_of(table: SourceTable, page: int | None = None, notes: Notes | None = None) -> Grid:
     """Return a table of a source as a grid; `notes` are those of its page."""
     cells = tuple(_cell(cell, notes or {}) for cell in table.cells)
-    return Grid(cells, "source", page, table.caption)
+    return with_heads_spread(Grid(cells, "source", page, table.caption))
 
 
 def _notes(blocks: Iterable[Paragraph | SourceTable]) -> Notes:
