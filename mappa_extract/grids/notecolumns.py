@@ -41,7 +41,6 @@ class NoteColumns:
 
     def leave_out(self, laid: Laid) -> None:
         """Take the notes' numbers, and the heads of their columns, out of a page."""
-        _drop_row_numbers(laid)
         heads = [run for run in laid.runs if _is_head(run.text)]
         columns = [self._under(head, laid) for head in heads if _has_beside(head, laid)]
         carried = self._columns if self._page is not None and laid.number == self._page + 1 else []
@@ -71,52 +70,6 @@ class NoteColumns:
         if any(isinstance(one, Spot) and not _MARK.fullmatch(one.text) for one in below):
             return []
         return [head, *(one for one in below if _MARK.fullmatch(one.text))]
-
-
-def _drop_row_numbers(laid: Laid) -> None:
-    """Leave the numbers of rows out: counted up by one, before labels that figures follow."""
-    rows = [spot for spot in laid.spots if spot.text.isdigit() and _before_label(spot, laid)]
-    columns: list[list[Spot]] = []
-    for spot in sorted(rows, key=lambda one: one.middle):
-        middle = spot.box.x0 + spot.box.x1
-        home = next(
-            (
-                column
-                for column in columns
-                if abs(column[-1].box.x0 + column[-1].box.x1 - middle) < spot.size
-                or abs(column[-1].box.x0 - spot.box.x0) < 1.5
-                or abs(column[-1].box.x1 - spot.box.x1) < 1.5
-            ),
-            None,
-        )
-        if home is None:
-            columns.append([spot])
-        else:
-            home.append(spot)
-    gone: set[int] = set()
-    for column in columns:
-        numbers = [int(spot.text) for spot in column]
-        if len(numbers) >= _FEWEST and numbers == list(
-            range(numbers[0], numbers[0] + len(numbers))
-        ):
-            gone |= {id(spot) for spot in column}
-    laid.spots = [spot for spot in laid.spots if id(spot) not in gone]
-
-
-def _before_label(spot: Spot, laid: Laid) -> bool:
-    """Tell whether a text stands right of a number, and a figure right of that."""
-    return any(
-        run.box.x0 > spot.box.x1 - 1
-        and run.box.x0 - spot.box.x1 < 8 * spot.size
-        and abs(run.middle - spot.middle) < 1.6 * spot.size
-        and any(
-            other.box.x0 > run.box.x1 - 1 and abs(other.middle - spot.middle) < 1.6 * spot.size
-            for other in laid.spots
-        )
-        for run in laid.runs
-    ) and not any(
-        run.box.x1 < spot.box.x0 and run.box.top < spot.middle < run.box.bottom for run in laid.runs
-    )
 
 
 def _between(x0: float, x1: float, laid: Laid) -> list[Run | Spot]:

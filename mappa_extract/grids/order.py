@@ -48,6 +48,8 @@ class _Row:
     """Its figures stand on lines of their own."""
     letter: str = ""
     """Which part of a question its figure answers."""
+    first: bool = False
+    """Its figure stands in front of the label."""
 
 
 def order_blocks(
@@ -201,7 +203,8 @@ class _Reader:
             row = _Row(label, boxed, taken[0], lone=len(figures) == 1)
         else:
             label, taken = self._whole_label(label)
-            row = _Row(label, boxed, text)
+            starts = text.text.endswith(label) and not text.text.startswith(label)
+            row = _Row(label, boxed, text, first=starts)
         if self._waiting:
             yield from self._begin(row)
         elif self._rows and not self._fits(row):
@@ -333,7 +336,11 @@ class _Reader:
         if pending:
             heads, rest = self._layers_of(pending, rows)
             yield from rest
-        yield _grid(rows, heads)
+        if len(rows) == 1 and rows[0].first:
+            # "3 offenders were charged", alone between other text: a headline, and no list.
+            yield rows[0].text
+        else:
+            yield _grid(rows, heads)
 
 
 def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:

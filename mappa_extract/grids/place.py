@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from mappa_extract.grids.answers import take_answers
-from mappa_extract.grids.bare import spell_labels
 from mappa_extract.grids.bigfigures import take_tiles, tile_boxes
 from mappa_extract.grids.cards import Part, join_cards
 from mappa_extract.grids.clusters import Cluster, clusters_of
@@ -15,15 +14,14 @@ from mappa_extract.grids.footheads import take_foot_heads
 from mappa_extract.grids.framed import take_framed
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
+from mappa_extract.grids.laid import tables_laid_out
 from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.placed import Placed, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
-from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Box, Page
-from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.grid import Block
-from mappa_extract.pages.runs import Laid, Run, lay_out
+from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.regions.gutters import parted
 from mappa_extract.regions.order import in_reading_order
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -51,11 +49,7 @@ def place_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns | None = None)
     blocks: list[Block] = []
     parts: list[Part] = []
     tiled = []
-    laid = lay_out(page)
-    take_combs(laid)
-    (notes or NoteColumns()).leave_out(laid)
-    spell_years(laid)
-    spell_labels(laid)
+    laid = tables_laid_out(page, notes or NoteColumns())
     for part in parted(laid, tile_boxes(laid, lexicon)):
         tiled.append([t for take in _TAKERS for t in take(part, lexicon, figure_cell)])
         clusters = clusters_of(part, lexicon)

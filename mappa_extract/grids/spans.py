@@ -18,8 +18,9 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     """Put the lines of heads over the columns that they stand above."""
     columns = made.cluster.columns
     spans = {id(run): _span(run, columns, reach) for run in taken}
-    for line in lines_of([run for run in taken if not is_upright(run)])[:-1]:
-        spans |= _group_spans(line, columns, reach, laid)
+    lines = lines_of([run for run in taken if not is_upright(run)])
+    for line in lines[:-1]:
+        spans |= _group_spans(line, columns, reach, laid) or _over_alike(line, lines[-1], columns)
     narrow = [run for run in taken if spans[id(run)][1] == 1]
     for number, group in _in_order(narrow, spans, len(columns)):
         spans |= {id(run): (number, 1) for run in group}
@@ -156,6 +157,20 @@ def _group_spans(
         if abs((run.box.x0 + run.box.x1) - (left + right)) > 0.3 * (right - left):
             return {}
     return {id(run): group for run, group in zip(line, groups, strict=True)}
+
+
+def _over_alike(
+    line: Sequence[Run], below: Sequence[Run], columns: Sequence[Reach]
+) -> dict[int, tuple[int, int]]:
+    """Return the spans of heads over groups of columns whose own heads are alike in each group."""
+    count, rest = divmod(len(columns), len(line))
+    if rest or count < 2 or len(line) < 2 or len(below) != len(columns):
+        return {}
+    texts = [run.text.casefold() for run in below]
+    groups = [texts[start : start + count] for start in range(0, len(texts), count)]
+    if any(group != groups[0] for group in groups) or len({*groups[0]}) < count:
+        return {}
+    return {id(run): (number * count, count) for number, run in enumerate(line)}
 
 
 def drawn_span(

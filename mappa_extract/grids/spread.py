@@ -24,7 +24,7 @@ def with_heads_spread(grid: Grid) -> Grid:
         if spread:
             gone = {id(cell) for cell in rows[number]}
             kept = [cell for cell in grid.cells if id(cell) not in gone]
-            return replace(grid, cells=tuple([*kept, *spread]))
+            return replace(grid, cells=(*kept, *spread))
     return grid
 
 

@@ -233,7 +233,7 @@ def total_measure(total: Meaning, others: Sequence[Meaning], parts: set[str]) ->
     """Return what a total counts: what all its rows count, else those rows that add up to it."""
     if len(parts) == 1:
         return next(iter(parts))
-    whole = total.entry.figure.value
+    whole = (total.entry.cell.figures or (total.entry.figure,))[0].value
     fitting = [
         code
         for code in parts

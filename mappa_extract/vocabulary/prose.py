@@ -11,7 +11,7 @@ ASKS = regex.compile(r"\p{L}['\u2019\u201d\")]*\?(?:\s|$)")
 """A question mark ends a word of it."""
 ENDS = regex.compile(r"[.!?]['\u2019\u201d\")]?\s*$")
 """It ends as a sentence does."""
-_GOES_OVER = regex.compile(r"\p{Ll}{4}[.!?;]\s+\p{Lu}")
+_GOES_OVER = regex.compile(r"(?:\p{Ll}{4}|\b(?:19|20)\d\d)[.!?;]\s+\p{Lu}")
 """A sentence ends in it and another begins: a line out of running text."""
 _LINE_WORDS = 10
 _NUMBERED = regex.compile(r"\s*\(?(?:[ivx]{1,5}|\d{1,2}|[a-k])[.)]\s", regex.IGNORECASE)
