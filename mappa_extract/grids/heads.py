@@ -125,7 +125,17 @@ def _is_torn(taken: Sequence[Run]) -> bool:
         and -1 < other.box.x0 - one.box.x1 < one.size
         for one in taken
         for other in taken
-        if one is not other
+        if one is not other and not _goes_on_below(one, taken)
+    )
+
+
+def _goes_on_below(run: Run, taken: Sequence[Run]) -> bool:
+    """Tell a line of a head of which the next stands under it: `Bids made to` / `court`."""
+    return any(
+        one.middle > run.middle + 0.5 * run.size
+        and one.box.x0 < run.box.x1
+        and one.box.x1 > run.box.x0
+        for one in taken
     )
 
 
