@@ -164,7 +164,9 @@ class _Walk:
         if len(self._last) != 1:
             return None
         only = self._last[0]
-        if only.column or len(only.row) != 1 or not is_heading(only.row[0]):
+        if only.column or not len(only.row) == len(only.entry.row) == 1:
+            return None
+        if not is_heading(only.row[0]):
             return None
         above, below = only.entry.row[0].at, grid.box
         if above is None or below is None or abs(above.x0 - below.x0) > _ALIGNED:
