@@ -87,11 +87,13 @@ def _is_striped(frame: _Frame, frames: Sequence[_Frame], laid: Laid) -> bool:
     column = [one.box for one in frames if abs(one.box.x0 - box.x0) < 2 > abs(one.box.x1 - box.x1)]
     high = box.bottom - box.top
     top, bottom = min(one.top for one in column), max(one.bottom for one in column)
+    grounds = [fill for fill in laid.fills if fill.bottom - fill.top > 0.5 * high]
     return any(
-        top - high < spot.middle < bottom + high
+        spot is not frame.spot
+        and top - high < spot.middle < bottom + high
         and spot.box.x0 < frame.spot.box.x1
         and spot.box.x1 > frame.spot.box.x0
-        and not any(_holds(one, spot.box) for one in column)
+        and not any(_holds(one, spot.box) and not _holds(one, frame.spot.box) for one in grounds)
         for spot in laid.spots
     )
 
