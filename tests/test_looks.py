@@ -266,3 +266,80 @@ def test_panels_side_by_side_are_read_each_for_itself(words: str) -> None:
     found = offenders(sheet.read())
     wanted = {key: value for key, value in EXPECTED.items() if key[1] in "123" and key[0] != "all"}
     assert {key: found.get(key) for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("gap", [30, 34, 40])
+def test_sentences_under_rows_are_notes(gap: float) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE, 12)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 125, text, middle=True)
+    sheet.table(gap, 145)
+    for number, note in enumerate(
+        ("They have to notify the police.", "Sentenced to twelve months or more.")
+    ):
+        sheet.say(60, 157 + gap * number, note, 7)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize("letters", ["ABCDE", ""])
+@pytest.mark.parametrize("first", [1, 12])
+def test_a_printed_worksheet_numbers_its_rows(letters: str, first: int) -> None:
+    sheet = Sheet()
+    for place, letter in enumerate(letters):
+        sheet.say((120, 330, 390, 450, 510)[place], 84, letter, 8, middle=True)
+    sheet.say(60, 100, TITLE)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 116, text, middle=True)
+    sheet.table(16, 132)
+    for number in range(6):
+        sheet.say(40, 100 + 16 * number, str(first + number), 8, middle=True)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize("below", [9, 11])
+def test_a_share_stands_under_its_figure(below: float) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE, 12)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 125, text, middle=True)
+    sheet.table(32, 145)
+    for number, (_, figures) in enumerate(ROWS):
+        for place, figure in enumerate(figures):
+            share = f"{100 * figure / 874:.1f}%"
+            sheet.say(330 + 60 * place, 145 + 32 * number + below, share, 8, middle=True)
+    report = sheet.read()
+    counts = [row for row in report.observations if row.unit == "count"]
+    assert {(row.category, row.level): row.value for row in counts} == EXPECTED
+
+
+@pytest.mark.parametrize("stripe", [0, 1])
+def test_a_striped_row_is_no_frame(stripe: int) -> None:
+    sheet = Sheet()
+    sheet.canvas.setFillGray(0.9)
+    for number in range(stripe, 6, 2):
+        sheet.canvas.rect(55, A4[1] - 155 - 30 * number, 480, 30, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
+    sheet.say(60, 110, "Sexual Offences Prevention Orders")
+    names = ("applied for", "interim", "full") * 2
+    for number, stage in enumerate(names):
+        if number == 3:
+            continue
+        sheet.say(60, 138 + 30 * number, f"Number of {'SOPOs' if number < 3 else 'NOs'}")
+        sheet.say(60, 150 + 30 * number, f"{stage} in the year")
+        sheet.say(500, 150 + 30 * number, str(7 * number + 3))
+    found = {row.value for row in sheet.read().observations if row.measure == "orders"}
+    assert {"3", "10", "17"} <= found
+
+
+def test_heads_of_groups_stand_over_blank_cells() -> None:
+    text = (
+        f"# Kent MAPPA Annual Report 2011/12\n\n{TITLE} and 31 March 2011\n\n"
+        "| | Level 1 | | Level 2 | |\n|---|---|---|---|---|\n"
+        "| Category | 2011/12 | 2010/11 | 2011/12 | 2010/11 |\n"
+        "| Category 1 | 604 | 590 | 21 | 19 |\n| Category 2 | 198 | 180 | 30 | 28 |\n"
+    )
+    report = extract_bytes(text.encode(), "kent.md", Options(configured=False))
+    found = {(row.category, row.level, row.year): row.value for row in report.observations}
+    assert found["1", "1", "2010/11"] == "590"
+    assert found["2", "2", "2011/12"] == "30"

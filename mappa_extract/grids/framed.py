@@ -60,6 +60,7 @@ def take_framed(
 def _frames(laid: Laid) -> list[_Frame]:
     """Return the frames with one figure each and words, those of one size as another."""
     made = [frame for spot in laid.spots if spot.firm and (frame := _frame(spot, laid))]
+    made = [frame for frame in made if not _is_striped(frame, made, laid)]
     return [one for one in made if sum(_is_alike(one.box, other.box) for other in made) >= _FEWEST]
 
 
@@ -78,6 +79,23 @@ def _frame(spot: Spot, laid: Laid) -> _Frame | None:
             return None
         return _Frame(fill, spot, sorted(runs, key=lambda run: (round(run.middle), run.box.x0)))
     return None
+
+
+def _is_striped(frame: _Frame, frames: Sequence[_Frame], laid: Laid) -> bool:
+    """Tell a row with a ground in a table where every other row has none: figures are between."""
+    box = frame.box
+    column = [one.box for one in frames if abs(one.box.x0 - box.x0) < 2 > abs(one.box.x1 - box.x1)]
+    high = box.bottom - box.top
+    top, bottom = min(one.top for one in column), max(one.bottom for one in column)
+    grounds = [fill for fill in laid.fills if fill.bottom - fill.top > 0.5 * high]
+    return any(
+        spot is not frame.spot
+        and top - high < spot.middle < bottom + high
+        and spot.box.x0 < frame.spot.box.x1
+        and spot.box.x1 > frame.spot.box.x0
+        and not any(_holds(one, spot.box) and not _holds(one, frame.spot.box) for one in grounds)
+        for spot in laid.spots
+    )
 
 
 def _level(spot: Spot, runs: Sequence[Run]) -> Iterator[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from mappa_extract.grids.placed import Placed
+from mappa_extract.grids.placed import Placed, claim
 from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
 from mappa_extract.grids.yearheads import columns_over, find_year_heads, headings_below_years
 from mappa_extract.model import Box, Word
@@ -86,11 +86,11 @@ def find_heads(
             taken.append(run)
         edge = min(edge, run.box.top)
     if find_year_heads(made, taken, laid):
-        _claim([run for *_, runs in made.heads for run in runs], laid, free)
+        claim(laid, free, [run for *_, runs in made.heads for run in runs])
         if made.inner:
             first = headings_below_years(made, laid, free)
             made.inner += [(run.middle, run) for run in first]
-            _claim(first, laid, free)
+            claim(laid, free, first)
         return
     if len(columns_over(taken, made)) == 1 < len(reach) and not any(
         lexicon.read(run.text).values for run in taken
@@ -101,14 +101,8 @@ def find_heads(
     if not taken:
         return
     made.inner += [(run.middle, run) for run in passed]
-    taken_words = {id(word) for run in passed for word in run.words}
-    free -= {
-        id(run)
-        for run in laid.runs
-        if id(run) in free and any(id(word) in taken_words for word in run.words)
-    }
     place_heads(made, taken, reach, laid)
-    _claim(taken, laid, free)
+    claim(laid, free, [*passed, *taken])
     made.box = Box.around([made.box, *(run.box for run in taken)])
 
 
@@ -125,16 +119,18 @@ def _is_torn(taken: Sequence[Run]) -> bool:
         and -1 < other.box.x0 - one.box.x1 < one.size
         for one in taken
         for other in taken
-        if one is not other
+        if one is not other and not _goes_on_below(one, taken)
     )
 
 
-def _claim(taken: Sequence[Run], laid: Laid, free: set[int]) -> None:
-    """Take runs with the words of heads out of those that are free."""
-    words = {id(word) for run in taken for word in run.words}
-    for run in laid.runs:
-        if id(run) in free and any(id(word) in words for word in run.words):
-            free.discard(id(run))
+def _goes_on_below(run: Run, taken: Sequence[Run]) -> bool:
+    """Tell a line of a head of which the next stands under it: `Bids made to` / `court`."""
+    return any(
+        one.middle > run.middle + 0.5 * run.size
+        and one.box.x0 < run.box.x1
+        and one.box.x1 > run.box.x0
+        for one in taken
+    )
 
 
 def _first_row_beside(made: Placed, others: Sequence[Placed]) -> float:

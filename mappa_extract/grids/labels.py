@@ -304,16 +304,19 @@ def _as_one(column: _Column, start: int, stop: int, row: RowBand) -> float:
     """Return what it costs that these lines are one label, whatever its row."""
     key = (start, stop, row.answers)
     if key not in column.together:
-        lines = column.lines[start:stop]
-        column.together[key] = _together(lines, column, row.answers) + _torn(column, start, stop)
-    return column.together[key]
+        column.together[key] = _together(column.lines[start:stop], column, row.answers)
+    return column.together[key] + (_torn(column, start, stop, row) if stop - start > 1 else 0.0)
 
 
-def _torn(column: _Column, start: int, stop: int) -> float:
-    """Return what it costs that a label's first or last line is nearer to one outside of it."""
+def _torn(column: _Column, start: int, stop: int, row: RowBand) -> float:
+    """Return what it costs that a label's first or last line is nearer to one outside of it.
+
+    The line on which the row's figures stand is not torn from another row.
+    """
     lines, cost = column.lines, 0.0
-    ends = ((start, start + 1, start - 1), (stop - 1, stop - 2, stop))
-    for edge, inside, outside in ends if stop - start > 1 else ():
+    for edge, inside, outside in ((start, start + 1, start - 1), (stop - 1, stop - 2, stop)):
+        if row.top < lines[edge].middle < row.bottom:
+            continue
         if 0 <= outside < len(lines) and lines[edge].bold == lines[outside].bold:
             own = abs(lines[inside].middle - lines[edge].middle)
             cost += _TORN * (abs(lines[outside].middle - lines[edge].middle) < _NEAR * own)

@@ -1,4 +1,4 @@
-"""A page's runs and figures as both readings take them: without what only numbers its rows."""
+"""A page's runs and figures as tables have them, without numbers of rows and of notes."""
 
 from __future__ import annotations
 

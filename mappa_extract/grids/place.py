@@ -16,7 +16,7 @@ from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.grids.laid import tables_laid_out
 from mappa_extract.grids.notecolumns import NoteColumns
-from mappa_extract.grids.placed import Placed, figure_cell, grid_of
+from mappa_extract.grids.placed import Placed, claim, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
 from mappa_extract.model import Box, Page
@@ -138,16 +138,16 @@ def _labelled(
     found = assign_labels(runs, bands, rules, lexicon, zone[1])
     for number, own in enumerate(found.rows):
         made.labels[number] = [runs[n] for n in own]
-    _claim(laid, free, [run for label in made.labels for run in label])
+    claim(laid, free, [run for label in made.labels for run in label])
     first = bands[0].top
     last = bands[-1].bottom
     for n in found.left:
         if first < runs[n].middle < last and _is_free(runs[n], laid, free):
             made.inner.append((runs[n].middle, runs[n]))
-            _claim(laid, free, [runs[n]])
+            claim(laid, free, [runs[n]])
     for run in _headings_between(made, zone, laid, free):
         made.inner.append((run.middle, run))
-        _claim(laid, free, [run])
+        claim(laid, free, [run])
     _find_groups(made, zone, laid, free)
     every = [run.box for label in made.labels for run in label]
     made.box = Box.around([cluster.box, *every])
@@ -177,13 +177,6 @@ def _edges(fills: Sequence[Box]) -> Iterator[Box]:
         if fill.bottom - fill.top < 80:
             yield Box(fill.x0, fill.top, fill.x1, fill.top)
             yield Box(fill.x0, fill.bottom, fill.x1, fill.bottom)
-
-
-def _claim(laid: Laid, free: set[int], runs: Sequence[Run]) -> None:
-    words = {id(word) for run in runs for word in run.words}
-    for run in laid.runs:
-        if id(run) in free and any(id(word) in words for word in run.words):
-            free.discard(id(run))
 
 
 def _is_free(line: Run, laid: Laid, free: set[int]) -> bool:
@@ -324,7 +317,7 @@ def _find_groups(made: Placed, zone: tuple[float, float], laid: Laid, free: set[
         box = cluster.row_box(number)
         middle = (box.top + box.bottom) / 2
         made.groups[number] = min(blocks, key=lambda b: _group_distance(b, middle, laid))
-    _claim(laid, free, [run for block in blocks for run in block])
+    claim(laid, free, [run for block in blocks for run in block])
 
 
 def _group_distance(block: Sequence[Run], middle: float, laid: Laid) -> float:

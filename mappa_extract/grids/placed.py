@@ -11,6 +11,14 @@ from mappa_extract.pages.grid import Grid, GridCell
 from mappa_extract.pages.runs import Laid, Run, Spot
 
 
+def claim(laid: Laid, free: set[int], runs: Sequence[Run]) -> None:
+    """Take runs that hold a word of `runs` out of `free`, the ids of those that are nobody's."""
+    words = {id(word) for run in runs for word in run.words}
+    for run in laid.runs:
+        if id(run) in free and any(id(word) in words for word in run.words):
+            free.discard(id(run))
+
+
 @dataclass(slots=True, eq=False)
 class Placed:
     """A table as it takes form: figures, and the runs that are its labels and heads."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mappa_extract.grids.placed import Placed
+from mappa_extract.grids.spread import are_alike
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run
 
@@ -166,9 +167,7 @@ def _over_alike(
     count, rest = divmod(len(columns), len(line))
     if rest or count < 2 or len(line) < 2 or len(below) != len(columns):
         return {}
-    texts = [run.text.casefold() for run in below]
-    groups = [texts[start : start + count] for start in range(0, len(texts), count)]
-    if any(group != groups[0] for group in groups) or len({*groups[0]}) < count:
+    if not are_alike([run.text for run in below], count):
         return {}
     return {id(run): (number * count, count) for number, run in enumerate(line)}
 

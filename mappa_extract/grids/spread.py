@@ -7,9 +7,17 @@ the same under each, each stands over as many columns.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mappa_extract.pages.grid import Grid, GridCell
+
+
+def are_alike(heads: Sequence[str], count: int) -> bool:
+    """Tell whether heads say the same in each group of `count`, and nothing twice within one."""
+    texts = [head.casefold() for head in heads]
+    groups = {tuple(texts[start : start + count]) for start in range(0, len(texts), count)}
+    return len(groups) == 1 and len({*texts[:count]}) == count
 
 
 def with_heads_spread(grid: Grid) -> Grid:
@@ -41,11 +49,11 @@ def _spread(upper: list[GridCell], lower: list[GridCell]) -> list[GridCell]:
     count, rest = divmod(len(columns), len(over) or 1)
     if rest or count < 2 or len(over) < 2 or any(cell.columns > 1 for cell in (*over, *heads)):
         return []
-    texts = [cell.text.casefold() for cell in heads]
-    groups = [texts[start : start + count] for start in range(0, len(texts), count)]
     starts = columns[::count]
-    alike = all(group == groups[0] for group in groups) and len({*groups[0]}) == count
-    if not alike or [cell.column for cell in over] != starts:
+    if (
+        not are_alike([cell.text for cell in heads], count)
+        or [cell.column for cell in over] != starts
+    ):
         return []
     ends = columns[count - 1 :: count]
     widths = [end - start + 1 for start, end in zip(starts, ends, strict=True)]

@@ -99,7 +99,7 @@ class _Walk:
         if not own and self._is_lone_total():
             # "1,420 in total" in large type, above what it is the total of.
             own, outer = list(self._last[0].own), list(self._last[0].outer)
-        if not own and (heading := self._heading_of_last(grid)) is not None:
+        if not own and (heading := self._heading_of_last(grid, entries)) is not None:
             own, outer = [heading, *self._last[0].own], list(self._last[0].outer)
         goes_on = not own and not heads and self._goes_on(entries)
         if own and not heads and self._goes_on(entries) and self._stands_below(entries):
@@ -156,15 +156,20 @@ class _Walk:
         bare = only.row_total and not any(label.says for label in only.row)
         return bare and bool(only.own) and is_heading(only.own[0].label)
 
-    def _heading_of_last(self, grid: Grid) -> Title | None:
+    def _heading_of_last(self, grid: Grid, entries: Sequence[Entry]) -> Title | None:
         """Return the heading that is all that the one figure right above has: "Level 2" / 39.
 
-        It speaks for the rows below it in the same panel too.
+        It speaks for the rows below it in the same panel too; "Level 3" and "Total" are its like.
         """
         if len(self._last) != 1:
             return None
         only = self._last[0]
-        if only.column or len(only.row) != 1 or not is_heading(only.row[0]):
+        if only.column or not len(only.row) == len(only.entry.row) == 1:
+            return None
+        if not is_heading(only.row[0]):
+            return None
+        first = self._lexicon.read(entries[0].row[-1].text) if entries[0].row else None
+        if first is not None and (first.is_total or set(first.values) & set(only.row[0].values)):
             return None
         above, below = only.entry.row[0].at, grid.box
         if above is None or below is None or abs(above.x0 - below.x0) > _ALIGNED:

@@ -22,7 +22,7 @@ from mappa_extract.sources.scan import boxes, figures, recognise
 from mappa_extract.sources.scan.boxes import CAP, Found, Run
 from mappa_extract.sources.scan.figures import Figure, crop
 from mappa_extract.sources.scan.letters import Glyph, box_of
-from mappa_extract.sources.scan.picture import Picture, Pose, render, straighten
+from mappa_extract.sources.scan.picture import Picture, render, straighten
 from mappa_extract.sources.scan.recognise import Reading
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
@@ -116,7 +116,7 @@ def read_scans(
             cover = number == min(asked.whole, default=-1) and not asked.layers.get(number)
             small = straighten(render(page, number + 1, _SCREEN_DPI).only(places))
             if cover or boxes.in_columns(boxes.find(small)):
-                seen[number] = look(page, number + 1, places, small.pose)
+                seen[number] = look(page, number + 1, places, small.turns)
             elif places is None:
                 blank.append(number)
             page.close()
@@ -147,7 +147,7 @@ def _pages(seen: dict[int, Seen], wanted: Callable[[Sequence[str]], list[int]]) 
 
 
 def look(
-    page: Any, number: int, places: Sequence[Box] | None = None, pose: Pose | None = None
+    page: Any, number: int, places: Sequence[Box] | None = None, turns: int | None = None
 ) -> Seen:
     """Return what stands on a pdfium page, the report's page `number`, read once.
 
@@ -155,14 +155,14 @@ def look(
         page: the pdfium page.
         number: its number in the report, from 1.
         places: where pictures stand on it, in points of the page as shown; None for all of it.
-        pose: how it lies, where that is known.
+        turns: right angles by which it lies turned, where that is known.
     """
     drawn = render(page, number).only(places)
-    picture = straighten(drawn, pose)
+    picture = straighten(drawn, turns)
     found = boxes.find(picture)
     readings = _read_runs(picture, found, found.runs)
     if _upside_down(picture, found, readings):
-        picture = straighten(drawn, picture.pose.upside_down())
+        picture = straighten(drawn, (picture.turns + 2) % 4)
         found = boxes.find(picture)
         readings = _read_runs(picture, found, found.runs)
     pieces = [

@@ -64,11 +64,6 @@ class Picture:
     streaks: Array | None = None
     """True where a line from edge to edge was taken out, and a stroke may have gone with it."""
 
-    @property
-    def pose(self) -> Pose:
-        """How the page lies."""
-        return Pose(self.turns, self.angle)
-
     def points(self, box: Box) -> Box:
         """Return a box of the picture in points, upright, origin top left."""
         return Box(*(round(value / self.scale, 2) for value in box))
@@ -127,26 +122,15 @@ def render(page: Any, number: int, dpi: int = DPI) -> Rendered:
     return Rendered(grey, scale, Sheet(number, width, height, page.get_rotation()), corner)
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """How a page lies: right angles and then degrees by which it is turned anticlockwise."""
-
-    turns: int
-    angle: float
-
-    def upside_down(self) -> Pose:
-        """Return the pose of a page that lies the other way up."""
-        return Pose((self.turns + 2) % 4, self.angle)
-
-
-def straighten(page: Rendered, pose: Pose | None = None) -> Picture:
-    """Return a page made straight: from how it lies, or as its lines say where that is None."""
+def straighten(page: Rendered, turns: int | None = None) -> Picture:
+    """Return a page made straight; `turns` right angles first, or as many as its lines say."""
     grey, streaks = _without_streaks(page.grey)
     dpi = page.scale * 72
-    turns = int(turned(grey, dpi)) if pose is None else pose.turns
+    if turns is None:
+        turns = int(turned(grey, dpi))
     grey = np.ascontiguousarray(np.rot90(grey, turns))
     streaks = None if streaks is None else np.ascontiguousarray(np.rot90(streaks, turns))
-    angle = skew(grey, dpi) if pose is None else pose.angle
+    angle = skew(grey, dpi)
     if angle:
         height, width = grey.shape
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
