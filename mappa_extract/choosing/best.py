@@ -33,6 +33,19 @@ class Chosen:
     rest: list[Unread] = field(default_factory=list)
     """Numbers in tables of which neither has understood anything."""
 
+    def differ(
+        self,
+        start: int,
+        own: Sequence[Observation],
+        others: Sequence[Observation],
+        measures: Mapping[str, Measure],
+    ) -> None:
+        """Note what figures from place `start` on are to the other reading, where no sum decides."""
+        proven = _proven(own, measures)
+        for place, other in _differing(own, others):
+            if place not in proven:
+                self.differing[start + place] = other
+
 
 _FEW = 6
 """So few figures on a page that is left to the other reading may be those of its contents."""
@@ -70,15 +83,14 @@ def choose(
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
             made.unread += left_b
+            if a and score_a >= _NEARLY * score_b:
+                made.differ(start, b, a, measures)
             continue
         made.confirmed |= {start + place for place in _alike(a, b)}
         made.observations += a
         made.unread += left_a
         if score_b >= _NEARLY * score_a and b:
-            proven = _proven(a, measures)
-            for place, other in _differing(a, b):
-                if place not in proven:
-                    made.differing[start + place] = other
+            made.differ(start, a, b, measures)
     return made
 
 

@@ -92,6 +92,8 @@ def _line(items: Sequence[Run | Spot], page: int | None, lexicon: Lexicon) -> Li
     if held:
         pieces.append((" ".join(label), tuple(held)))
         label = []
+    if len(pieces) > 1 and all(_is_dash(held) for _, held in pieces):
+        pieces = []  # "Category 1 -", "Category 2 -": heads that go on below
     if label and pieces:
         # Words behind the figures: key figures in front of what they count, or a table beside.
         only = pieces[0]
@@ -105,6 +107,10 @@ def _line(items: Sequence[Run | Spot], page: int | None, lexicon: Lexicon) -> Li
     whole = " ".join(item.text for item in items)
     cells = tuple(item.text for item in items) if not pieces else ()
     return Line(Text(whole, page, None, bold, first.size, first.box), tuple(pieces), cells=cells)
+
+
+def _is_dash(held: Sequence[Held]) -> bool:
+    return len(held) == 1 and held[0][0] is not None and held[0][0].marker == "not_applicable"
 
 
 # ---- sources that know their cells -----------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -15,7 +16,7 @@ from mappa_extract.grids.split import split_heads
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import answers_at_end, part_of, read_answers
-from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH, DAY, find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbered import owns_number
@@ -100,8 +101,14 @@ class _Reader:
         self._heads: list[list[str]] = []
 
     def run(self, texts: list[Text]) -> Iterator[Block]:
-        for text in _with_answers_joined(one for one in texts if one.text.strip()):
+        joined = _with_answers_joined(one for one in texts if one.text.strip())
+        for text, after in pairwise((*joined, None)):
+            assert text is not None
+            begins_date = after and _ends_in_day(text.text) and BEGINS_WITH_MONTH.match(after.text)
             asked = answers_at_end(_LEADERS.sub("  ", text.text))
+            if begins_date:
+                self._waiting.append(text)
+                continue
             if asked and len(asked[1]) > 1:
                 yield from self._take_answers(*asked, text)
                 continue
@@ -423,6 +430,12 @@ def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:
         asked = answers_at_end(text.text)
         letters = "".join(letter for letter, _ in asked[1]) if asked else ""
     return joined
+
+
+def _ends_in_day(text: str) -> bool:
+    """Tell whether a line may end in a date that the next one goes on with."""
+    words = text.split()
+    return len(words) > 1 and DAY.fullmatch(words[-1]) is not None
 
 
 def _all_figures(words: Sequence[str]) -> bool:

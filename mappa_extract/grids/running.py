@@ -21,6 +21,7 @@ from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, read_figure
 
+_NUMBER_OF = regex.compile(r"(?:The (?:total )?number of|Nifer y)\b")
 _SHORTEST = 8
 """Words of two rows with their titles."""
 _LONGEST_ROW = 60
@@ -53,7 +54,7 @@ _GOES_ON = regex.compile(
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 Begins = Mapping[int, Mapping[str, str]]
 """At which words a known phrase begins, and what it says."""
-_AXES = frozenset({"category", "level", "total"})
+_AXES = frozenset({"category", "kind", "level", "total"})
 _SUBJECTS = frozenset({"measure", "hint", "scope", "order"})
 
 
@@ -266,7 +267,7 @@ def _label_cuts(words: Sequence[str], start: int, stop: int, begins: Begins) -> 
             axes, said, numbered = [], {}, True
         elif not _BEGINS.match(text):
             continue
-        elif _SENTENCE_END.fullmatch(before):
+        elif _SENTENCE_END.fullmatch(before) or _asks(words, place):
             yield place
             axes, said, numbered = [], {}, False
         elif gives and (said or not numbered) and _opens(gives, said, before):
@@ -277,6 +278,12 @@ def _label_cuts(words: Sequence[str], start: int, stop: int, begins: Begins) -> 
             said, numbered = {}, False
     yield from axes[-1:]
     yield from _district(words, start, stop)
+
+
+def _asks(words: Sequence[str], place: int) -> bool:
+    """Tell where "The number of ..." begins, behind a title."""
+    asks = _NUMBER_OF.match(" ".join(words[place : place + 3]))
+    return asks is not None and not _GOES_ON.fullmatch(words[place - 1])
 
 
 def _opens(gives: Mapping[str, str], said: Mapping[str, str], before: str) -> bool:

@@ -20,6 +20,7 @@ from mappa_extract.meaning.understanding import Understanding
 from mappa_extract.meaning.whole import settle_report
 from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.vocabulary.answers import part_of
+from mappa_extract.vocabulary.chapters import names_chapter, names_contents
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import is_habit
 
@@ -33,6 +34,8 @@ _PAGE = regex.compile(
     r"(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?|.*\|\s?\d{0,3}", regex.IGNORECASE
 )
 """What stands at the foot of a page, and is no title of what follows overleaf."""
+_FEWEST_CHAPTERS = 3
+_LAST_PAGE = 150
 _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 
@@ -68,6 +71,38 @@ def _narrowing(blocks: Iterable[Block], context: Context) -> Iterator[str]:
                 yield from (word.lower() for word in context.lexicon.read(cell.text).restricting)
 
 
+def _without_contents(entries: Sequence[Entry], own: Sequence[Title]) -> list[Entry]:
+    """Return entries less a list of chapters with their pages, which rise.
+
+    A heading says what it is, or the name of a chapter such as "Foreword" is among them.
+    """
+    kept: list[Entry] = []
+    chain: list[Entry] = []
+    headed = bool(own) and names_contents(own[0].text)
+
+    def close() -> None:
+        if not _are_chapters(chain, headed):
+            kept.extend(chain)
+        chain.clear()
+
+    for entry in entries:
+        page = entry.figure.value
+        if not page.isdigit() or entry.column or len(entry.row) != 1:
+            close()
+            kept.append(entry)
+            continue
+        if chain and int(page) < int(chain[-1].figure.value):
+            close()
+        chain.append(entry)
+    close()
+    return kept
+
+
+def _are_chapters(chain: Sequence[Entry], headed: bool) -> bool:
+    named = headed or any(names_chapter(entry.row[-1].text) for entry in chain)
+    return named and len(chain) >= _FEWEST_CHAPTERS and int(chain[-1].figure.value) <= _LAST_PAGE
+
+
 class _Walk:
     def __init__(self, blocks: Sequence[Block], context: Context) -> None:
         self._context = context
@@ -94,10 +129,15 @@ class _Walk:
             return
         heads = [] if self._under_years(entries) else self._heads_before(entries)
         own, outer = self.stack.take(grid.caption)
+        entries = _without_contents(entries, own)
+        if not entries:
+            return
         if self._turns_page(grid, entries, own):
             own = []
         if not own and self._is_lone_total():
             # "1,420 in total" in large type, above what it is the total of.
+            own, outer = list(self._last[0].own), list(self._last[0].outer)
+        if not own and self._answers_on(entries):
             own, outer = list(self._last[0].own), list(self._last[0].outer)
         if not own and (heading := self._heading_of_last(grid, entries)) is not None:
             own, outer = [heading, *self._last[0].own], list(self._last[0].outer)
@@ -155,6 +195,16 @@ class _Walk:
         only = self._last[0]
         bare = only.row_total and not any(label.says for label in only.row)
         return bare and bool(only.own) and is_heading(only.own[0].label)
+
+    def _answers_on(self, entries: Sequence[Entry]) -> bool:
+        """Tell bare categories that a source parts from those before: RSOs, 11 / V&O, 22."""
+        if not self._last or any(entry.column or len(entry.row) != 1 for entry in entries):
+            return False
+        before = [one.row[-1] for one in self._last if len(one.row) == 1 and not one.column]
+        own = [self._lexicon.read(entry.row[-1].text) for entry in entries]
+        bare = len(before) == len(self._last) and all(map(is_heading, (*before, *own)))
+        known = [label.category for label in (*before, *own)]
+        return bare and all(known) and len({*known}) == len(known)
 
     def _heading_of_last(self, grid: Grid, entries: Sequence[Entry]) -> Title | None:
         """Return the heading that is all that the one figure right above has: "Level 2" / 39.

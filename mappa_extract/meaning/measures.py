@@ -104,6 +104,11 @@ def _is_offenders_question(label: Label) -> bool:
     return bool(label.category and "managed" in label.says and label.words > _SHORT)
 
 
+def _is_under_mappa(label: Label) -> bool:
+    """Tell a row of all that MAPPA had of a category: "other offenders dealt with under MAPPA"."""
+    return _is_offenders_question(label) and "eligible" in label.says and "levels" not in label.says
+
+
 def _events_of(title: Title) -> int:
     return sum(bool(kind & title.label.says) for kind in _KINDS_OF_EVENT)
 
@@ -187,6 +192,8 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
     if "1" in levels and _is_managed_in_year(meaning):
         return "managed_offenders"
     if "1" in levels or (not levels and _level_of_titles(meaning) == "1"):
+        return "eligible_offenders"
+    if any(map(_is_under_mappa, meaning.row)) and "level" not in meaning.facets:
         return "eligible_offenders"
     if levels & {"2", "3"} or _level_of_titles(meaning):
         if basis_said(meaning) == "snapshot":

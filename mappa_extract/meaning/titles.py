@@ -72,10 +72,13 @@ class TitleStack:
         self._fresh: list[Title] = []
         self._chain: list[Title] = []
         self._prose = 0
+        self._running: int | None = None
+        """The last line of running text."""
 
     def add(self, text: Text) -> None:
         """Take a text that stands in no grid."""
-        if is_prose(text.text, text.heading):
+        if is_prose(text.text, text.heading) or self._ends_paragraph(text):
+            self._running = text.line
             words = len(text.text.split())
             self._prose += words
             if words >= _SPANS_WORDS and self._fresh:
@@ -90,6 +93,11 @@ class TitleStack:
             return
         if label.words:
             self._fresh.append(Title(text.text, label, text))
+
+    def _ends_paragraph(self, text: Text) -> bool:
+        """Tell the last line of running text that its source has broken into lines."""
+        below = self._running is not None and text.line == self._running + 1
+        return below and not text.heading and ENDS.search(text.text) is not None
 
     def last(self, count: int) -> list[Title]:
         """Return the last titles that no grid has taken, in the order of the page."""

@@ -15,7 +15,7 @@ from mappa_extract.model import Box, Page, Word
 from mappa_extract.pages.lines import cleaned, lines_of, size_of, without_dashes
 from mappa_extract.pages.wrapped import with_whole_answers
 from mappa_extract.vocabulary.answers import read_answers
-from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH, DAY, find_dates
 from mappa_extract.vocabulary.numbered import owns_number
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure, split_figures
 
@@ -184,7 +184,11 @@ _MONTHS = frozenset(["march", "mawrth", "april", "ebrill", "mar", "apr"])
 def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
     """Make numbers text that end a label on the line before: `Level` / `1`, `31 March` / `2012`."""
     for spot in list(spots):
-        if _closes_bracket(spot, runs):
+        if (
+            _closes_bracket(spot, runs)
+            or _begins_date(spot, runs)
+            or _parts_head(spot, runs, spots)
+        ):
             spots.remove(spot)
             runs.append(Run(list(spot.words)))
             continue
@@ -225,6 +229,40 @@ def _closes_bracket(spot: Spot, runs: Sequence[Run]) -> bool:
         and run.text.rfind("(") > run.text.rfind(")")
         and run.box.x0 - spot.size < (spot.box.x0 + spot.box.x1) / 2 < run.box.x1 + spot.size
         for run in runs
+    )
+
+
+def _parts_head(spot: Spot, runs: Sequence[Run], spots: Sequence[Spot]) -> bool:
+    """Tell a dash at the end of a head that goes on below: `Category 1 -` / `RSOs`."""
+    if spot.firm or spot.figures[0].marker != "not_applicable":
+        return False
+    beside = [one for one in spots if abs(one.middle - spot.middle) < 0.5 * spot.size]
+    if any(one.firm or one.figures[0].marker != "not_applicable" for one in beside):
+        return False
+    head = min(
+        (run for run in runs if abs(run.middle - spot.middle) < 0.5 * spot.size),
+        key=lambda run: abs(spot.box.x0 - run.box.x1),
+        default=None,
+    )
+    return head is not None and any(
+        -0.4 * spot.size <= run.box.top - spot.box.bottom <= 0.6 * spot.size
+        and run.box.x0 < spot.box.x1
+        and run.box.x1 > head.box.x0
+        for run in runs
+    )
+
+
+def _begins_date(spot: Spot, runs: Sequence[Run]) -> bool:
+    """Tell a day at a line's end whose month begins the next: `the year 1` / `April 2012`."""
+    return (
+        not spot.firm
+        and DAY.fullmatch(spot.text) is not None
+        and any(
+            -0.4 * spot.size <= run.box.top - spot.box.bottom <= spot.size
+            and run.box.x0 < spot.box.x0
+            and BEGINS_WITH_MONTH.match(run.text)
+            for run in runs
+        )
     )
 
 

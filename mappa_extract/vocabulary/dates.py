@@ -56,6 +56,7 @@ _SHORT_PERIOD = regex.compile(
 )
 """`1 Apr 05 to 31 Mar 06`, `Apr 05 - Mar 06`, `1/4/05-31/3/06`: the years in two digits, or all in
 numbers."""
+DAY = regex.compile(r"0?[1-9]|[12]\d|3[01]")
 BEGINS_WITH_MONTH = regex.compile(rf"(?:{_MONTHS})\b", regex.IGNORECASE)
 """A line that begins so may go on with the date that the line before it has begun."""
 _ANY_MONTH = regex.compile(rf"\b(?:{_MONTHS})\b")

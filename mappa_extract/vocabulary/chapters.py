@@ -1,0 +1,27 @@
+"""What reports call their chapters and the list of them, in English and Welsh."""
+
+from __future__ import annotations
+
+import regex
+
+_CONTENTS = regex.compile(
+    r"(?:table of )?contents(?: page)?|index|cynnwys|mynegai|(?:in|inside) this report",
+    regex.IGNORECASE,
+)
+_CHAPTER = regex.compile(
+    r"fore?wo?a?rd|introduction|contents|contacts?(?: details)?|appendi(?:x|ces)|glossary|case stud(?:y|ies)"
+    r"|(?:explanation|commentary)\b.*|statistics|who (?:are|is)\b.*|what (?:are|is) mappa\b.*|how\b.* (?:work|managed?)\w*\b.*"
+    r"|rhagair|cyflwyniad|cysylltiadau|cysylltu|atodiad(?:au)?|geirfa|astudiaeth(?:au)? achos|ystadegau",
+    regex.IGNORECASE,
+)
+_BEFORE = regex.compile(r".*\bcontents\s+", regex.IGNORECASE | regex.DOTALL)
+
+
+def names_contents(text: str) -> bool:
+    """Tell the heading of a list of contents."""
+    return _CONTENTS.fullmatch(text.strip(" :.")) is not None
+
+
+def names_chapter(text: str) -> bool:
+    """Tell the name of a chapter, also behind the heading of the list: `Contents Foreword`."""
+    return _CHAPTER.fullmatch(_BEFORE.sub("", text).strip(" :.")) is not None
