@@ -140,13 +140,17 @@ def _found(document: Document, reader: Reader, layout: Layout | None, known: Are
     own = [one for one in found.reading.meanings if one.measure and not one.scope]
     stated: dict[str, identify.TitleEvidence] = {}
     for meaning in own:
-        for label in (*meaning.labels, *(title.label for title in meaning.near)):
+        titles = (title.label for title in meaning.near if not title.names_report)
+        for label in (*meaning.labels, *titles):
             if label.year and not _REPORT.search(label.text):
                 stated[label.text] = identify.TitleEvidence(label.text, True)
                 break
     for text in _titles(found.blocks):
         label = reader.lexicon(layout).read(text)
-        if label.dates and reader.lexicon(layout).measure_of(label.says) and not label.get("scope"):
+        counts = {"eligible", "managed"} & label.says or reader.lexicon(layout).measure_of(
+            label.says
+        )
+        if label.dates and counts and not (label.get("scope") or _REPORT.search(text)):
             stated.setdefault(text, identify.TitleEvidence(text, False))
     return _Found(identify.find_year(document, list(stated.values())), dims)
 

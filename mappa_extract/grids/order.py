@@ -35,7 +35,14 @@ _OPEN_END = regex.compile(
     r"|and|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&:/-])\s*$",
     regex.IGNORECASE,
 )
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+_SUBSECTION = regex.compile(r"\s*\(\d+\)")
+_ENDED = regex.compile(r"[.?!:;)]\s*$")
 _MOST_LABEL_LINES = 6
+_MOST_HEAD_LINES = 4 * 6
+_MOST_LONG = 4
+"""So many lines of heads may be of any length; more are there only where cells have narrow ones."""
+_FEW_WORDS = 3
 _MOST_LAYERS = 3
 """Rows of heads above one another."""
 
@@ -80,9 +87,8 @@ def order_blocks(
     lines = [text for text in texts if text.text.strip()]
     last = lines[-1] if lines and ends_page and lines[-1].page is not None else None
     if last is not None and regex.fullmatch(r"\s*\d{1,3}\s*", last.text):
-        yield from _Reader(lexicon).run(lines[:-1])
-        return
-    yield from _Reader(lexicon).run(lines)
+        lines = lines[:-1]
+    yield from _titles_joined(_Reader(lexicon).run(lines))
 
 
 def in_lines(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Block]:
@@ -149,6 +155,8 @@ class _Reader:
             words and read_figure(words[-1]) is not None
         ):
             return []
+        if len(words) > 1 and words[0] in _DASHES and _all_figures(words):
+            return [("", [figure for word in words if (figure := read_figure(word))])]
         owned = self._owned(text, words)
         pieces: list[tuple[str, list[Figure]]] = []
         label: list[str] = []
@@ -175,8 +183,15 @@ class _Reader:
             return []
         only = pieces[0][0]
         if len(pieces) == 1 and is_prose(only) and not self._is_label(only):
-            return []
+            return pieces if self._ends_label(only) else []
         return pieces
+
+    def _ends_label(self, text: str) -> bool:
+        """Tell the last line of a question that ends as a sentence does: "... and 31 March 2005." """
+        if not self._waiting or not self._joins(self._waiting[-1].text, text):
+            return False
+        whole = f"{self._waiting[-1].text} {text}"
+        return not is_prose(whole.capitalize()) and self._is_label(whole)
 
     def _is_label(self, text: str) -> bool:
         label = self._lexicon.read(text)
@@ -255,7 +270,8 @@ class _Reader:
                 return
             row = _Row(label, boxed, taken[0], lone=len(figures) == 1)
         else:
-            label, taken = self._whole_label(label)
+            if not _BULLET.match(text.text):
+                label, _ = self._whole_label(label)
             starts = text.text.endswith(label) and not text.text.startswith(label)
             row = _Row(label, boxed, text, first=starts)
         if self._rows and not self._waiting:
@@ -315,6 +331,8 @@ class _Reader:
             return False
         if above.rstrip().endswith(":") and self._lexicon.read(label).values:
             return False  # a heading over this row and those that follow
+        if _SUBSECTION.match(label):
+            return True
         if _OPEN_END.search(above) or _GOES_ON.match(label):
             return not self._lexicon.read(label).answers
         return not self._lexicon.read(label).meaningful and self._lexicon.read(above).meaningful
@@ -383,17 +401,27 @@ class _Reader:
                 ):
                     return [waiting[-1].text], waiting[:-1]
             return [], waiting
+        if waiting and self._is_event(waiting[-1].text):
+            heads, rest = self._heads_of(waiting[:-1], count)
+            return heads, [*rest, waiting[-1]]
         own = [self._lexicon.read(one.text) for one in waiting[-count:]]
         if len(own) == count and all(one.values and len(one.text.split()) < 9 for one in own):
             keys = [split_heads(one.text, self._lexicon) for one in own]
             if all(len(key) == 1 for key in keys):
                 return [one.text for one in own], waiting[:-count]
-        for lines in range(1, 5):
+        for lines in range(1, min(_MOST_HEAD_LINES, len(waiting)) + 1):
+            if lines > _MOST_LONG and len(waiting[-lines].text.split()) > _FEW_WORDS:
+                break
             joined = " ".join(one.text for one in waiting[-lines:])
             heads = split_heads(joined, self._lexicon)
-            if len(heads) == count and len(waiting) >= lines:
+            if len(heads) == count:
                 return heads, waiting[:-lines]
         return [], waiting
+
+    def _is_event(self, text: str) -> bool:
+        """Tell a heading between heads and figures: "Breach of licence"."""
+        label = self._lexicon.read(text)
+        return not set(label.values) - {"order"} and bool(self._lexicon.measure_of(label.says))
 
     def _flush(self) -> Iterator[Block]:
         rows, heads = self._rows, self._heads
@@ -413,6 +441,34 @@ class _Reader:
             yield rows[0].text
         elif rows:
             yield _grid(rows, heads)
+
+
+def _titles_joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with lines of a title made one where its source has broken it."""
+    held: tuple[Text, int] | None = None
+    """A text, and the line that its last part stands on."""
+    for block in blocks:
+        if held and isinstance(block, Text) and block.line == held[1] + 1:
+            whole = f"{held[0].text} {block.text}"
+            if _title_goes_on(held[0].text, block.text) and not is_prose(whole):
+                held = replace(held[0], text=whole), block.line
+                continue
+        if held:
+            yield held[0]
+            held = None
+        if isinstance(block, Text) and block.line is not None and not block.heading:
+            held = block, block.line
+        else:
+            yield block
+    if held:
+        yield held[0]
+
+
+def _title_goes_on(above: str, below: str) -> bool:
+    if _ENDED.search(above):
+        return False
+    dated = any(one.start < len(above) < one.stop for one in find_dates(f"{above} {below}"))
+    return dated or below[:1].islower() or _OPEN_END.search(above) is not None
 
 
 def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:

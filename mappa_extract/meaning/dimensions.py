@@ -117,6 +117,8 @@ def _from_titles(
         if meaning.used:
             titles = (*titles, *(one for one in meaning.used if one not in titles))
         for title in titles:
+            if title.names_report:
+                continue
             label = title.label
             value = label.category if axis == "category" else label.get(axis)
             if axis == "stage" and not value and "made" in label.values:

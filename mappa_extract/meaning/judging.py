@@ -80,11 +80,20 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     doubts = [meaning.guess] if meaning.guess else []
     if meaning.by_default and not (national or is_said(meaning)):
         doubts.append("nothing says outright that offenders are counted")
+    doubts += filter(None, map(_torn, meaning.labels))
     if _without_custody(meaning):
         doubts.append("nothing says that custody followed")
     if words:
         doubts.append(_NOT_KNOWN + ", ".join(dict.fromkeys(words)))
     meaning.doubt = "; ".join(doubts)
+
+
+def _torn(label: Label) -> str:
+    """Say where a label's number and its name are of two categories."""
+    number, name = label.get("category"), label.get("kind")
+    if number in "123" and name in "123" and number and name and number != name:
+        return f"it is named as category {name} and numbered {number}"
+    return ""
 
 
 def _is_part(refused: str, meaning: Meaning) -> bool:

@@ -295,7 +295,8 @@ def basis_said(meaning: Meaning) -> str:
 
 
 def _level_of_titles(meaning: Meaning) -> str:
-    return next((t.label.get("level") for t in meaning.titles[:4] if t.label.get("level")), "")
+    titles = (title for title in meaning.titles[:4] if not title.names_report)
+    return next(filter(None, (title.label.get("level") for title in titles)), "")
 
 
 def counts_offenders(code: str) -> bool:

@@ -49,7 +49,11 @@ class Title:
     def names_report(self) -> bool:
         """It names the report and nothing that is counted: its year is the cover's."""
         found = _REPORT.search(self.text) or _COVER.fullmatch(self.text.strip())
-        return found is not None and not self.label.says
+        return found is not None and not self.label.says - _PLACED
+
+
+_PLACED = frozenset(["level", "levels"])
+"""What "Public Protection Panel" says, also in the name of a report."""
 
 
 def _is_note(text: str, label: Label) -> bool:
