@@ -40,7 +40,7 @@ class Chosen:
         others: Sequence[Observation],
         measures: Mapping[str, Measure],
     ) -> None:
-        """Note what figures from place `start` on are to the other reading, where no sum decides."""
+        """Note what figures from `start` on are to the other reading, where no sum decides."""
         proven = _proven(own, measures)
         for place, other in _differing(own, others):
             if place not in proven:

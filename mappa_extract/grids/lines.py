@@ -25,6 +25,9 @@ from mappa_extract.vocabulary.prose import is_prose
 
 _MARK = 0.8
 """A number smaller than this share of the words behind it is a note's mark."""
+_NEARER = 0.7
+"""So much nearer to the text below than to what stands above, a figure is the text's."""
+_PAGE_DIGITS = 3
 _LEVEL = 0.4
 """Middles of words on one line differ by less, in type sizes."""
 
@@ -42,8 +45,12 @@ def line_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]
     elif page.blocks:
         found = in_lines(_known(page), lexicon)
     else:
-        texts = (Text(row.text, page.number, _line_of(row.cells)) for row in page.rows)
-        found = order_blocks(cut_running(texts, lexicon), lexicon, ends_page=True)
+        texts = [Text(row.text, page.number, _line_of(row.cells)) for row in page.rows]
+        cells = {
+            id(text): tuple(cell.text for cell in row.cells)
+            for text, row in zip(texts, page.rows, strict=True)
+        }
+        found = order_blocks(cut_running(texts, lexicon), lexicon, ends_page=True, cells=cells)
     return [with_spelled_labels(one) if isinstance(one, Grid) else one for one in found]
 
 
@@ -56,8 +63,37 @@ def _line_of(cells: Sequence[object]) -> int | None:
 
 def _drawn(page: Page, lexicon: Lexicon, notes: NoteColumns) -> Iterator[Line]:
     for part in parted(tables_laid_out(page, notes)):
-        for items in _on_lines(part):
-            yield _line(items, page.number, lexicon)
+        lines = list(_on_lines(part))
+        around = zip([None, *lines[:-1]], lines, [*lines[1:], None], strict=True)
+        for above, items, below in around:
+            if (above and below and _is_of_below(above, items, below)) or (
+                not below and _is_pages(items)
+            ):
+                yield Line(Text(" ".join(item.text for item in items), page.number))
+            else:
+                yield _line(items, page.number, lexicon)
+
+
+def _is_pages(items: Sequence[Run | Spot]) -> bool:
+    """Tell a number alone at a page's end, which may be the page's."""
+    return len(items) == 1 and isinstance(items[0], Spot) and len(items[0].text) <= _PAGE_DIGITS
+
+
+def _is_of_below(
+    above: Sequence[Run | Spot], items: Sequence[Run | Spot], below: Sequence[Run | Spot]
+) -> bool:
+    """Tell figures alone on a line that stand close above a text, as over a label of theirs.
+
+    Here a label stands before or above its figures: which order a report has, its place tells.
+    """
+    if not all(isinstance(item, Spot) for item in items):
+        return False
+    if not all(isinstance(item, Run) for item in below):
+        return False
+    box = items[0].box
+    up = box.top - max(item.box.bottom for item in above)
+    down = min(item.box.top for item in below) - box.bottom
+    return down < _NEARER * up
 
 
 def _on_lines(part: Laid) -> Iterator[list[Run | Spot]]:

@@ -6,9 +6,10 @@ above. Heads are told apart by what they mean. Nothing here knows a place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 import regex
 
@@ -36,6 +37,9 @@ _OPEN_END = regex.compile(
     regex.IGNORECASE,
 )
 _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
+_UNIT = regex.compile(r"\p{Lu}{2,4} ?\d{1,2}")
+_EVENTS = frozenset(["breach", "recall", "charge", "licence"])
+_PAGE_OF = regex.compile(r"\b(?:page|tudalen)\s\d+\s?(?:of|o)\s?\d+", regex.IGNORECASE)
 _SUBSECTION = regex.compile(r"\s*\(\d+\)")
 _ENDED = regex.compile(r"[.?!:;)]\s*$")
 _MOST_LABEL_LINES = 6
@@ -78,17 +82,21 @@ class _Row:
 
 
 def order_blocks(
-    texts: Iterable[Text], lexicon: Lexicon, ends_page: bool = False
+    texts: Iterable[Text],
+    lexicon: Lexicon,
+    ends_page: bool = False,
+    cells: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterator[Block]:
     """Yield the texts with what stands beside figures put into grids.
 
-    A number alone at a page's end may be the page's: it is no figure where `ends_page`.
+    A number alone at a page's end may be the page's: it is no figure where `ends_page`. `cells`
+    are what stands apart on a line, by the `id` of its text, where the source tells.
     """
     lines = [text for text in texts if text.text.strip()]
     last = lines[-1] if lines and ends_page and lines[-1].page is not None else None
     if last is not None and regex.fullmatch(r"\s*\d{1,3}\s*", last.text):
         lines = lines[:-1]
-    yield from _titles_joined(_Reader(lexicon).run(lines))
+    yield from _titles_joined(_Reader(lexicon, cells=cells).run(lines))
 
 
 def in_lines(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Block]:
@@ -97,10 +105,15 @@ def in_lines(lines: Iterable[Line], lexicon: Lexicon) -> Iterator[Block]:
 
 
 class _Reader:
-    def __init__(self, lexicon: Lexicon, strict: bool = False) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        strict: bool = False,
+        cells: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
         self._lexicon = lexicon
         self._strict = strict
-        self._cells: dict[int, tuple[str, ...]] = {}
+        self._cells = dict(cells)
         """By the text that waits: what stands apart on its line."""
         self._waiting: list[Text] = []
         self._rows: list[_Row] = []
@@ -187,11 +200,13 @@ class _Reader:
         return pieces
 
     def _ends_label(self, text: str) -> bool:
-        """Tell the last line of a question that ends as a sentence does: "... and 31 March 2005." """
-        if not self._waiting or not self._joins(self._waiting[-1].text, text):
-            return False
-        whole = f"{self._waiting[-1].text} {text}"
-        return not is_prose(whole.capitalize()) and self._is_label(whole)
+        """Tell the last line of a question that ends as a sentence does: "... March 2005." """
+        whole = text
+        for above in self._waiting[: -_MOST_LABEL_LINES - 1 : -1]:
+            if not self._joins(above.text, whole):
+                break
+            whole = f"{above.text} {whole}"
+        return whole != text and not is_prose(whole) and self._is_label(whole)
 
     def _is_label(self, text: str) -> bool:
         label = self._lexicon.read(text)
@@ -207,6 +222,7 @@ class _Reader:
             starts.append(position)
             position += len(word)
         dates = [(one.start, one.stop) for one in find_dates(text)]
+        dates += [one.span() for one in _PAGE_OF.finditer(text)]
         for place, word in enumerate(words):
             start = starts[place]
             if any(a < start + len(word) and b > start for a, b in dates):
@@ -224,6 +240,7 @@ class _Reader:
                 word in ("100,000", "100000")
                 or (word[:1] == "(" and place)
                 or (place and place + 1 < len(words) and is_district(f"{words[place - 1]} {word}"))
+                or self._is_unit(text)
             ):
                 owned.add(place)
             elif not place and len(words) > 1 and regex.fullmatch(r"\d{1,2}[.)]?", word):
@@ -319,14 +336,21 @@ class _Reader:
     def _whole_label(self, label: str) -> tuple[str, list[Text]]:
         taken: list[Text] = []
         while self._waiting and len(taken) < _MOST_LABEL_LINES:
-            if not self._joins(self._waiting[-1].text, label):
+            above = self._waiting[-1]
+            if self._is_apart(above) or not self._joins(above.text, label):
                 break
             taken.insert(0, self._waiting.pop())
             label = f"{taken[0].text} {label}"
         return label, taken
 
+    def _is_apart(self, text: Text) -> bool:
+        """Tell a line whose pieces stand apart: heads, and no label."""
+        return len(self._cells.get(id(text), ())) > 1
+
     def _joins(self, above: str, label: str) -> bool:
         """Tell whether a label has begun on the line above."""
+        if _UNIT.fullmatch(above.strip()) and is_district(f"{above} {label}"):
+            return True  # "BCU 1" / "East"
         if is_prose(above) or is_district(label):
             return False
         if above.rstrip().endswith(":") and self._lexicon.read(label).values:
@@ -385,12 +409,9 @@ class _Reader:
     def _heads_of(self, waiting: list[Text], count: int) -> tuple[list[str], list[Text]]:
         if self._strict and count > 1:
             heads = self._parts_of(waiting[-1]) if waiting else []
-            # A corner stands over the labels.
-            return (
-                (heads[-count:], waiting[:-1])
-                if len(heads) in (count, count + 1)
-                else ([], waiting)
-            )
+            if len(heads) == count + 1 and not self._lexicon.read(heads[0]).values:
+                heads = heads[1:]  # a corner stands over the labels
+            return (heads, waiting[:-1]) if len(heads) == count else ([], waiting)
         if count < 2:
             if waiting and len(split_heads(waiting[-1].text, self._lexicon)) == 1:
                 only = self._lexicon.read(waiting[-1].text)
@@ -409,6 +430,9 @@ class _Reader:
             keys = [split_heads(one.text, self._lexicon) for one in own]
             if all(len(key) == 1 for key in keys):
                 return [one.text for one in own], waiting[:-count]
+        parts = self._cells.get(id(waiting[-1]), ()) if waiting else ()
+        if len(parts) == count:
+            return list(parts), waiting[:-1]
         for lines in range(1, min(_MOST_HEAD_LINES, len(waiting)) + 1):
             if lines > _MOST_LONG and len(waiting[-lines].text.split()) > _FEW_WORDS:
                 break
@@ -418,10 +442,15 @@ class _Reader:
                 return heads, waiting[:-lines]
         return [], waiting
 
+    def _is_unit(self, text: str) -> bool:
+        """Tell a police district's number and no more: "BCU 1", not "RSO 24"."""
+        unit = _UNIT.fullmatch(text.strip()) is not None and is_district(text)
+        return unit and not self._lexicon.read(text.split()[0]).meaningful
+
     def _is_event(self, text: str) -> bool:
         """Tell a heading between heads and figures: "Breach of licence"."""
         label = self._lexicon.read(text)
-        return not set(label.values) - {"order"} and bool(self._lexicon.measure_of(label.says))
+        return bool(label.says & _EVENTS) and not set(label.values) - {"order"}
 
     def _flush(self) -> Iterator[Block]:
         rows, heads = self._rows, self._heads

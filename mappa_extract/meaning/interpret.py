@@ -21,6 +21,7 @@ from mappa_extract.meaning.whole import settle_report
 from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.chapters import names_chapter, names_contents
+from mappa_extract.vocabulary.ideas import EVENTS
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import is_habit
 
@@ -249,7 +250,9 @@ class _Walk:
                 whole = [f"{text} {torn.get(n, '')}".strip() for n, text in enumerate(pieces)]
                 labels = [self._lexicon.read(text) for text in whole]
                 if all(label.values for label in labels):
-                    self.stack.drop(lines)
+                    self.stack.drop(
+                        lines, keep=[one for one in last[1:] if one.label.says & EVENTS]
+                    )
                     return [(label,) for label in labels]
         return []
 

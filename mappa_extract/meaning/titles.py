@@ -107,9 +107,9 @@ class TitleStack:
         """Return the last titles that no grid has taken, in the order of the page."""
         return self._fresh[-count:]
 
-    def drop(self, count: int) -> None:
-        """Forget the last titles: they were heads of columns."""
-        del self._fresh[len(self._fresh) - count :]
+    def drop(self, count: int, keep: Sequence[Title] = ()) -> None:
+        """Forget the last titles but those to `keep`: they were heads of columns."""
+        self._fresh[len(self._fresh) - count :] = keep
 
     def is_numbered(self, number: str) -> bool:
         """Tell whether a title in force has this number."""

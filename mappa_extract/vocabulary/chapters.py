@@ -9,9 +9,11 @@ _CONTENTS = regex.compile(
     regex.IGNORECASE,
 )
 _CHAPTER = regex.compile(
-    r"fore?wo?a?rd|introduction|contents|contacts?(?: details)?|appendi(?:x|ces)|glossary|case stud(?:y|ies)"
-    r"|(?:explanation|commentary)\b.*|statistics|who (?:are|is)\b.*|what (?:are|is) mappa\b.*|how\b.* (?:work|managed?)\w*\b.*"
-    r"|rhagair|cyflwyniad|cysylltiadau|cysylltu|atodiad(?:au)?|geirfa|astudiaeth(?:au)? achos|ystadegau",
+    r"fore?wo?a?rd|introduction|contents|contacts?(?: details)?|appendi(?:x|ces)|glossary"
+    r"|case stud(?:y|ies)|(?:explanation|commentary)\b.*|statistics|who (?:are|is)\b.*"
+    r"|what (?:are|is) mappa\b.*|how\b.* (?:work|managed?)\w*\b.*"
+    r"|rhagair|cyflwyniad|cysylltiadau|cysylltu|atodiad(?:au)?|geirfa|astudiaeth(?:au)? achos"
+    r"|ystadegau",
     regex.IGNORECASE,
 )
 _BEFORE = regex.compile(r".*\bcontents\s+", regex.IGNORECASE | regex.DOTALL)
