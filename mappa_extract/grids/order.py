@@ -445,7 +445,7 @@ class _Reader:
     def _is_unit(self, text: str) -> bool:
         """Tell a police district's number and no more: "BCU 1", not "RSO 24"."""
         unit = _UNIT.fullmatch(text.strip()) is not None and is_district(text)
-        return unit and not self._lexicon.read(text.split()[0]).meaningful
+        return unit and "districts" in self._lexicon.read(text.split()[0]).values
 
     def _is_event(self, text: str) -> bool:
         """Tell a heading between heads and figures: "Breach of licence"."""
