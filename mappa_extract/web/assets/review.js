@@ -94,7 +94,7 @@ async function ask(what, body) {
     notice("");
     return answer;
   } catch {
-    notice("The desk does not answer: start it again with `mappa-extract desk`, then reload this page. What it has said is stored is safe.");
+    notice("The desk does not answer: when it is back, look whether this was stored.");
     return null;
   }
 }
@@ -416,7 +416,10 @@ function openMissed(about) {
   $("#missed-figure").focus();
 }
 
+const IDLE = [$("#detail-title").textContent, $("#detail-text").textContent];
+
 function closeMissed() {
+  if (entering) [$("#detail-title").textContent, $("#detail-text").textContent] = IDLE;
   entering = null;
   $("#missed").hidden = true;
   for (const node of $$(".mark.drawn")) node.remove();
@@ -562,14 +565,14 @@ function saveTable(rows, columns, name, none) {
 
 function unfinished() {
   const open = report.figures.filter((one, index) => !isDone(index)).length;
-  if (open) { notice(`${open} figures are not decided yet (u goes to the next): an approval needs them all.`); return true; }
+  if (open) { notice(`${open} figures are not decided yet (u goes to the next): ${DESK ? "a sign-off" : "an approval"} needs them all.`); return true; }
   const lacking = report.missing.findIndex((one) => !entryOf(one) && !absenceOf(one));
   if (lacking >= 0) {
     openMissed({ missing: lacking });
     notice("A figure that reports of this kind print is missing: enter it, or say why the report does not print it.");
     return true;
   }
-  if (!state.who) { notice("Say who you are: an approval needs a name."); $("#who").focus(); return true; }
+  if (!state.who) { notice(`Say who you are: ${DESK ? "a sign-off" : "an approval"} needs a name.`); $("#who").focus(); return true; }
   return false;
 }
 
@@ -643,7 +646,7 @@ function problems() {
 }
 
 function listen() {
-  follow(report.desk.base + "events", {
+  follow(report.desk, {
     report: (said) => { if (said.source === report.source) refresh(); },
     decided: (said) => { if (said.source === report.source && said.tab !== TAB) refresh(); },
   }, refresh);
