@@ -659,6 +659,26 @@ def test_it_opens_on_the_year_with_most_areas(opened: Open) -> None:
     assert opened().input_value("#compare-year") == "2014/15"
 
 
+def test_titles_speak_the_words_of_the_years_that_they_show(opened: Open, tmp_path: Path) -> None:
+    reports, rows = [], []
+    for area, year in (("kent", "2003/04"), ("essex", "2013/14"), ("surrey", "2022/23")):
+        source = f"{area}.pdf"
+        reports.append(report(source, area, year))
+        rows += [figure(area, year, "9", source), rate(area, year, "5", source)]
+    write(tmp_path / "out", reports, rows)
+    write_atlas(str(tmp_path / "out"))
+    page = opened(tmp_path / "out", measure="eligible_offenders", areas="kent")
+    for areas, year, counted, rated in (
+        ("kent", "2003/04", "Offenders under MAPPA", "Registered sex offenders per"),
+        ("essex", "2013/14", "MAPPA-eligible offenders", "Registered Sexual Offenders per"),
+        ("surrey", "2022/23", "MAPPA-eligible individuals", "Individuals subject to notification"),
+    ):
+        page.select_option("#series-area", areas)
+        assert page.inner_text("#series-caption").startswith(f"{counted}, All categories")
+        page.select_option("#compare-year", year)
+        assert page.inner_text("#ranking-caption").startswith(f"Ranking: {rated}")
+
+
 def test_coverage_says_how_much_was_read(opened: Open, tmp_path: Path) -> None:
     reports = [
         report("a.pdf", "kent", "2014/15", expected="60", unread="15", verdict="incomplete"),
@@ -673,6 +693,10 @@ def test_coverage_says_how_much_was_read(opened: Open, tmp_path: Path) -> None:
         "Kent 2015/16: ok, b.pdf, 100% read",
     ]
     assert cells.nth(0).get_attribute("class") != cells.nth(1).get_attribute("class")
-    assert "1 incomplete" in page.inner_text("#verdict")
+    # That is the first thing said.
+    assert page.evaluate("document.querySelector('h1').nextElementSibling.id") == "verdict"
+    assert page.inner_text("#verdict") == (
+        "105 of 120 figures read; reports: 1 complete, 0 contradictory, 1 incomplete"
+    )
     sections = page.eval_on_selector_all("main section", "all => all.map(one => one.id)")
     assert sections == ["series", "compare", "coverage", "disputed", "reports"]

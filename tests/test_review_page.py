@@ -125,6 +125,7 @@ def test_findings_stand_by_table_in_a_drawer_a_key_away(page: Page) -> None:
 
 
 def test_the_page_and_its_tables_are_what_is_seen_first(page: Page) -> None:
+    assert page.evaluate("document.querySelector('h1').nextElementSibling.id") == "verdict"
     assert page.inner_text("#verdict") == (
         "Contradictory: on 31 March 3 of category 2 at level 3, in the year 2; the cover says"
         " 2014/15, the statistics are of 2013/14"
