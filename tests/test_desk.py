@@ -209,7 +209,9 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
         page.keyboard.press("u")
         changing(page, "#progress", lambda: page.keyboard.press("a"))
     page.click("#sign")
-    page.locator("#signed", has_text="Signed off: A. Reader").wait_for()
+    page.locator(
+        "#signed", has_text=re.compile("^Signed off: A. Reader, [0-9: -]+ UTC$")
+    ).wait_for()
     page.click("text=All reports")
     page.locator("h2", has_text="Signed: 1").wait_for()
     # Every later run finds what was decided, without being told.

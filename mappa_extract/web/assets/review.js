@@ -406,7 +406,10 @@ function openMissed(about) {
   $("#other-key").hidden = $("#missed-key").value !== "other";
   const row = about.missing === undefined ? null : entryOf(report.missing[about.missing]);
   $("#missed-figure").value = row ? row.corrected : about.printed || "";
-  $("#missed-page").value = about.page || (row && row.page) || "";
+  /* What a table lacks stands most likely where the rest of it stands. */
+  const lacking = report.missing[about.missing];
+  const beside = lacking && report.figures.find((one) => one.title.startsWith(lacking.table + ":"));
+  $("#missed-page").value = about.page || (row && row.page) || (beside && beside.page) || "";
   $("#missed-undo").hidden = about.missing === undefined || !(row || absenceOf(report.missing[about.missing]));
   $("#missed-absent").hidden = about.missing === undefined;
   $("#detail-title").textContent = about.printed ? `Left unread: ${about.printed}` : "A figure that was missed";
@@ -596,7 +599,7 @@ async function sign() {
 }
 
 function signedNow() {
-  $("#signed").textContent = state.signed ? "Signed off: " + state.signed : "";
+  $("#signed").textContent = state.signed ? "Signed off: " + state.signed.replace(/T(\d\d:\d\d):\d\dZ$/, " $1 UTC") : "";
   signButton();
 }
 
@@ -622,7 +625,7 @@ async function refresh() {
     here.className = there.className;
     here.replaceChildren(...there.childNodes);
   }
-  signButton();
+  if (state.signed) signedNow(); else signButton();
   show();
   problems();
   chosen = null;
@@ -716,4 +719,5 @@ window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventD
 dragging();
 show();
 problems();
+if (state.signed) signedNow();
 if (DESK) listen();
