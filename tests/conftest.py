@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 # The command is started hundreds of times: what Python compiles is kept, outside the sources.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -38,6 +39,88 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=arguments)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Page:
+    """Give the one page in which tests open what they look at: a new one takes half a second."""
+    return browser.new_context().new_page()
+
+
+SLOW = 30_000
+"""Milliseconds that a page may take on a machine that is busy."""
+
+
+@pytest.fixture
+def opened(browser: Browser, tab: Page) -> Iterator[Callable[..., Page]]:
+    """Open a page; what it says on the console, asks or fetches fails the test.
+
+    What is opened again takes the place of what was there, unless it shall be `beside` it. A page
+    of a server may ask that, one of a file what begins with one of `also`. A page may speak on
+    the console where it is not `quiet`; `bypass` lets scripts run that its policy forbids.
+    """
+    contexts: list[BrowserContext] = []
+    watched: list[Page] = []
+    wrong: list[str] = []
+
+    def open_it(
+        address: str | Path,
+        width: int = 1280,
+        scheme: str = "light",
+        *,
+        beside: bool = False,
+        quiet: bool = True,
+        bypass: bool = False,
+        also: tuple[str, ...] = (),
+    ) -> Page:
+        url = address.as_uri() if isinstance(address, Path) else address
+        page = tab
+        if beside or bypass:
+            contexts.append(browser.new_context(bypass_csp=bypass))
+            page = contexts[-1].new_page()
+        elif tab in watched:
+            tab.goto("about:blank")
+        page.set_default_timeout(SLOW)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
+        own = (f"{url.partition('#')[0]}", "data:", "blob:", "about:", *also)
+        if url.startswith("http:"):
+            own = ("/".join(url.split("/")[:3]) + "/", *own)
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith(own):
+                wrong.append(f"request: {request.url}")
+
+        def said(message: Any) -> None:
+            if quiet:
+                wrong.append(f"console: {message.text}")
+
+        def broke(error: Any) -> None:
+            wrong.append(f"error: {error}")
+
+        def opened_over(dialog: Any) -> None:
+            wrong.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        listeners = {"request": asked, "console": said, "pageerror": broke, "dialog": opened_over}
+        for name, listener in listeners.items():
+            page.on(name, listener)  # type: ignore[call-overload]
+            ends.append((page, name, listener))
+        watched.append(page)
+        page.goto(url)
+        return page
+
+    ends: list[tuple[Page, str, Any]] = []
+    yield open_it
+    if tab in watched:
+        with contextlib.suppress(Exception):
+            tab.evaluate("localStorage.clear()")
+        tab.goto("about:blank")
+    for page, name, listener in ends:
+        page.remove_listener(name, listener)
+    for context in contexts:
+        context.close()
+    assert wrong == []
 
 
 TITLE = "test_the_report_s_own_title_has_no_figure"

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import openpyxl
@@ -38,13 +38,11 @@ from tests.generator.looks import render
 from tests.generator.templates import make
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
 pytest.importorskip("uvicorn", reason="needs the extra desk")
 COMMAND = Path(sys.executable).parent / "mappa-extract"
 RAW = Path(__file__).parent.parent / "fixtures" / "raw"
-SLOW = 30_000
-"""Milliseconds that a page may take on a machine that is busy."""
 
 
 @dataclass
@@ -87,41 +85,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     until((served.folder / "reports.csv").exists)
     yield served
     assert served.kill(signal.SIGINT) == 0
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page; what it says on the console, or asks of another server, fails the test."""
-    contexts: list[Any] = []
-    wrong: list[str] = []
-
-    def open_it(url: str, width: int = 1280, scheme: str = "light", quiet: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type]
-        )
-        context.set_default_timeout(SLOW)
-        contexts.append(context)
-        page = context.new_page()
-        if quiet:
-            page.on("console", lambda message: wrong.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-        own = "http://" + urlsplit(url).netloc + "/"
-        page.on(
-            "request",
-            lambda one: (
-                None
-                if one.url.startswith((own, "data:", "blob:"))
-                else wrong.append(f"request: {one.url}")
-            ),
-        )
-        page.goto(url)
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert wrong == []
 
 
 @pytest.fixture(scope="module")
@@ -242,15 +205,19 @@ def test_from_a_dropped_report_to_figures_that_are_signed_and_exported(
     while (tables := page.locator("[data-all]:enabled")).count():
         changing(page, "#progress", tables.first.click)
     total = page.evaluate("report.figures.length")
-    while f"{total} of {total}" not in page.inner_text("#progress"):
+    for _ in range(2):
         page.keyboard.press("u")
         changing(page, "#progress", lambda: page.keyboard.press("a"))
+    page.evaluate("decide({look: report.figures.map((one, index) => looked(index))})")
+    page.locator("#progress", has_text=f"{total} of {total}").wait_for()
     page.click("#sign")
-    page.locator("#signed", has_text="Signed off: A. Reader").wait_for()
+    page.locator(
+        "#signed", has_text=re.compile("^Signed off: A. Reader, [0-9: -]+ UTC$")
+    ).wait_for()
     page.click("text=All reports")
     page.locator("h2", has_text="Signed: 1").wait_for()
     # Every later run finds what was decided, without being told.
-    page.close()
+    page.goto("about:blank")
     desk.kill(signal.SIGINT)
     again = run(desk.folder / "reports", "-o", desk.folder)
     assert again.returncode == 0, again.stderr
@@ -294,7 +261,7 @@ def test_two_tabs_and_a_server_that_is_killed_lose_nothing(
     drop(first, source)
     address = first.locator("table.list a").get_attribute("href") or ""
     first.goto(f"{desk.url}report/{source.name}")
-    second = opened(f"{desk.url}report/{source.name}", quiet=False)
+    second = opened(f"{desk.url}report/{source.name}", quiet=False, beside=True)
     assert address.endswith(f"/report/{source.name}")
     for page, name in ((first, "A. Reader"), (second, "B. Reader")):
         page.fill("#who", name)
@@ -316,46 +283,27 @@ def test_two_tabs_and_a_server_that_is_killed_lose_nothing(
     # Killed at any moment: what was answered is there, the rest was never said to be.
     desk.kill()
     assert [row["corrected"] for row in rows(desk.folder, "corrections.csv")] == ["482"]
+    # An open page says so by itself, and takes no decision.
+    first.locator("#gone", has_text=f"`mappa-extract desk {desk.folder}`").wait_for()
     first.evaluate("choose(1, true)")
     first.keyboard.press("a")
     first.locator("#notice", has_text="does not answer").wait_for()
+    # Started again the desk has another address. Its page is opened, and the other goes on there.
     desk.start()
-    again = opened(f"{desk.url}report/{source.name}")
-    assert "2 of 32" in again.inner_text("#progress")
+    started = first.context.new_page()
+    started.goto(desk.url)
+    first.wait_for_url(f"{desk.url}report/{source.name}")
+    started.close()
+    assert "2 of 32" in first.inner_text("#progress")
+    first.locator("#gone", has_text="does not").wait_for(state="detached")
     # Taken back, it is as if it had not been; the file says both.
-    again.fill("#who", "A. Reader")
-    figure(again, measure="eligible_offenders", category="1", level="1").click()
-    again.click("#undo")
-    again.locator("#progress", has_text="1 of 32").wait_for()
+    assert first.input_value("#who") == "A. Reader"
+    figure(first, measure="eligible_offenders", category="1", level="1").click()
+    first.click("#undo")
+    first.locator("#progress", has_text="1 of 32").wait_for()
     kinds = [row["kind"] for row in rows(desk.folder, "corrections.csv")]
     assert kinds == ["misread", "undo"]
     until(lambda: "corrected" not in (desk.folder / "observations.csv").read_text())
-
-
-def test_a_sign_off_is_lifted_when_a_figure_changes(
-    desk: Served, opened: Callable[..., Page]
-) -> None:
-    source = RAW / "hertfordshire-2009-10.txt"
-    page = opened(desk.url)
-    drop(page, source)
-    page.click("table.list a")
-    page.fill("#who", "A. Reader")
-    page.evaluate("decide({look: report.figures.map((one, index) => looked(index))})")
-    page.locator("#progress", has_text="32 of 32").wait_for()
-    page.click("#sign")
-    page.locator("#signed", has_text="Signed off").wait_for()
-    until(lambda: rows(desk.folder, "reports.csv")[0]["signed_off"])
-    page.evaluate("choose(0, true)")
-    page.fill("#corrected", "482")
-    page.select_option("#kind", "amended")
-    page.fill("#reason", "the area has said so")
-    page.click("#edit button[type=submit]")
-    page.locator("#signed", has_text="its figures have changed since").wait_for()
-    until(lambda: not rows(desk.folder, "reports.csv")[0]["signed_off"])
-    row = rows(desk.folder, "observations.csv")[0]
-    assert (row["value"], row["amended"]) == ("481", "482")
-    again = run(desk.folder / "reports", "-o", desk.folder)
-    assert "not signed off any more: A. Reader signed it" in again.stderr
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
@@ -607,25 +555,51 @@ def test_what_was_answered_survives_a_kill_at_any_moment(desk: Served) -> None:
     assert [path.name for path in ledger.parent.iterdir()] == [ledger.name]
 
 
-def test_no_export_and_no_file_lacks_a_decision(desk: Served) -> None:
+def test_no_export_no_file_and_no_sign_off_lacks_a_decision(
+    desk: Served, opened: Callable[..., Page]
+) -> None:
     source = RAW / "hertfordshire-2009-10.txt"
     assert post(desk, f"reports?name={source.name}", source.read_bytes())[0] == 200
     # Asked for at once, it waits until all is read.
     assert ask(f"{desk.url}export/csv")[2].count(b"hertfordshire,2009/10") == 32
     fix = {**in_ledger(), "kind": "misread", "read": "481", "reason": "so"}
-    body = {"sha256": fix["sha256"], "who": "A. Reader"}
-    for value, before in (("482", []), ("483", [{**fix, "corrected": "482"}])):
-        lines = {**body, "undo": before, "correct": [{**fix, "corrected": value}]}
-        answer = post(desk, f"report/{source.name}/decide", json.dumps(lines).encode(), "json")
+
+    def correct(value: str, before: str = "") -> None:
+        undo = [{**fix, "corrected": before}] if before else []
+        lines = {"undo": undo, "correct": [{**fix, "corrected": value}]}
+        body = {"sha256": fix["sha256"], "who": "A. Reader", **lines}
+        answer = post(desk, f"report/{source.name}/decide", json.dumps(body).encode(), "json")
         assert answer[0] == 200, answer
-        if value == "482":
-            assert b",482,corrected," in ask(f"{desk.url}export/csv")[2]
+
+    correct("482")
+    assert b",482,corrected," in ask(f"{desk.url}export/csv")[2]
+    # A figure that changes lifts the sign-off.
+    page = opened(f"{desk.url}report/{source.name}")
+    page.fill("#who", "A. Reader")
+    page.evaluate("decide({look: report.figures.map((one, index) => looked(index))})")
+    page.locator("#progress", has_text="32 of 32").wait_for()
+    page.click("#sign")
+    page.locator("#signed", has_text="Signed off").wait_for()
+    until(lambda: rows(desk.folder, "reports.csv")[0]["signed_off"])
+    page.evaluate("choose(1, true)")
+    page.fill("#corrected", "6")
+    page.select_option("#kind", "amended")
+    page.fill("#reason", "the area has said so")
+    page.click("#edit button[type=submit]")
+    page.locator("#signed", has_text="its figures have changed since").wait_for()
+    until(lambda: not rows(desk.folder, "reports.csv")[0]["signed_off"])
+    row = rows(desk.folder, "observations.csv")[1]
+    assert (row["value"], row["amended"]) == ("5", "6")
     # A desk that is closed writes what was decided last, and shows no trace of what was open.
+    page.goto("about:blank")
+    correct("483", "482")
     assert desk.kill(signal.SIGINT) == 0
     assert ",483,corrected," in (desk.folder / "observations.csv").read_text()
     assert desk.process is not None
     assert desk.process.stderr is not None
     assert "Traceback" not in desk.process.stderr.read()
+    again = run(desk.folder / "reports", "-o", desk.folder)
+    assert "not signed off any more: A. Reader signed it" in again.stderr
     # The next one shows the list as it was, before anything is read again.
     assert source.name in ask(desk.start().url)[2].decode()
 

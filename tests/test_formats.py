@@ -96,6 +96,12 @@ def test_the_workbook_explains_itself(out: Path) -> None:
     assert sheet.freeze_panes == "C2"
     assert sheet.tables["observations"].autoFilter is not None
     assert sheet.column_dimensions["U"].hidden
+    # Whose figures they are stays in sight, and no head is cut off.
+    panel = book["panel"]
+    assert panel.freeze_panes == "E2"
+    for wide in panel.column_dimensions.values():
+        heads = panel[1][wide.min - 1 : wide.max]
+        assert all(len(str(cell.value)) < wide.width for cell in heads)
     years = {sheet.cell(line, 2).data_type for line in range(2, sheet.max_row + 1)}
     assert years == {"s"}
     notes = " ".join(str(row[0]) for row in book["notes"].iter_rows(values_only=True))

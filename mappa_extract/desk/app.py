@@ -27,6 +27,7 @@ from mappa_extract.desk.work import REPORTS, Work
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.signing import digest_of, standing
 from mappa_extract.sources import MOST_BYTES, SUFFIXES
+from mappa_extract.suggest import command
 from mappa_extract.web.build import page
 from mappa_extract.web.listing import URGENCY, by_urgency, urgency_of
 from mappa_extract.web.review import render_review
@@ -94,6 +95,12 @@ class Desk:
         self._events = events
         self._base = base
         self._deciding = threading.Lock()
+        self._known = {
+            "base": base,
+            "project": str(folder.absolute()),
+            "command": command("desk", folder.absolute()),
+        }
+        """What a page needs to find the desk again."""
 
     def app(self) -> Starlette:
         """Return what answers requests whose token has been taken off."""
@@ -154,7 +161,7 @@ class Desk:
             written=(self._folder / "observations.csv").is_file(),
             base=self._base,
             data={
-                "base": self._base,
+                **self._known,
                 "reading": self._work.reading,
                 "suffixes": sorted(SUFFIXES),
                 "most": MOST_BYTES,
@@ -176,7 +183,7 @@ class Desk:
         after = self._next(source)
         self._work.ahead(after, source)
         desk = {
-            "base": self._base,
+            **self._known,
             "here": self._address(source),
             "state": state,
             "figures": digest_of(one.observations),

@@ -11,6 +11,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 import uvicorn
 
@@ -44,12 +45,12 @@ def serve(
         OSError: the folder can't be written, or the port is taken.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with only_desk(folder), socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", port))
-        # Whoever is told the address may use it at once.
-        listening.listen(64)
+    with only_desk(folder) as claim, _listening(port, _noted_port(claim)) as listening:
         port = listening.getsockname()[1]
+        claim.seek(0)
+        claim.truncate()
+        claim.write(str(port).encode())
+        claim.flush()
         token = secrets.token_urlsafe(24)
         events = Events()
         work = Work(folder, events.tell, limits, jobs)
@@ -79,9 +80,46 @@ def serve(
             work.stop(say)
 
 
+def _noted_port(claim: IO[bytes]) -> int:
+    """Return the port of the desk before; 0 where there was none."""
+    said = claim.read(6)
+    return int(said) if said.isdigit() and int(said) < 65_536 else 0
+
+
+def _listening(port: int, before: int) -> socket.socket:
+    """Return a socket that listens on a port, or where any will do on that of the desk before.
+
+    Pages that were left open find a desk that is started again on its old port only.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    if before and not port:
+        with contextlib.suppress(OSError):
+            return _bound(before)
+    return _bound(port)
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":  # there it would share the port with another program
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        # Whoever is told the address may use it at once.
+        listening.listen(64)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
 @contextlib.contextmanager
-def only_desk(folder: Path) -> Iterator[None]:
+def only_desk(folder: Path) -> Iterator[IO[bytes]]:
     """Keep other desks away from a folder; the system gives it back when this process ends.
+
+    Yields:
+        the file that says so, at its beginning; it holds the port.
 
     Raises:
         UsageError: another desk works on it.
@@ -89,7 +127,7 @@ def only_desk(folder: Path) -> Iterator[None]:
     """
     base = folder / "cache"
     base.mkdir(parents=True, exist_ok=True)
-    with (base / "desk.lock").open("wb") as stream:
+    with (base / "desk.lock").open("a+b") as stream:
         if sys.platform != "win32":
             import fcntl
 
@@ -99,4 +137,5 @@ def only_desk(folder: Path) -> Iterator[None]:
                 raise UsageError(
                     f"{folder}: another desk works on this folder: go on there, or close it first"
                 ) from None
-        yield
+        stream.seek(0)
+        yield stream

@@ -31,11 +31,13 @@ _ROW = 15
 _MOST_LINES = 3
 _MOST_OF_MESSAGE = 6
 _MOST_IN_COMMENT = 1_000
+_WIDEST_HEAD = 28
 _WIDTHS = {
     "area": 22,
     "area_name": 22,
     "measure": 28,
     "district": 18,
+    "marker": 16,
     "source": 34,
     "other_source": 34,
     "label": 50,
@@ -80,6 +82,8 @@ class ExcelWriter:
         self._quoted = self._format(quote_prefix=True)
         right = {"align": "right", "indent": 1}
         self._number = self._format(**right)
+        # Office suites show what is true as 1 where nothing says otherwise.
+        self._truth = self._format(**right, num_format='"TRUE";"TRUE";"FALSE"')
         self._doubtful = self._format(**right, bg_color="#FDE7E7", font_color="#A11212", bold=True)
         self._sheets: dict[str, tuple[Any, int, int]] = {}
         self._panel = Panel()
@@ -162,9 +166,10 @@ class ExcelWriter:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        sheet.freeze_panes(1, 2 if columns[:2] == ("area", "year") else 1)
+        # What a row is of stays in sight.
+        sheet.freeze_panes(1, columns.index("year") + 1 if "year" in columns[:4] else 1)
         for number, column in enumerate(columns):
-            width = _WIDTHS.get(column, max(9, min(len(column) + 3, 18)))
+            width = _WIDTHS.get(column, max(9, min(len(column) + 3, _WIDEST_HEAD)))
             folded = {"level": 1, "hidden": True} if column in _FOLDED else {}
             sheet.set_column(number, number, width, None, folded)
         return sheet
@@ -200,6 +205,7 @@ class ExcelWriter:
     def _notes(self) -> None:
         sheet = self._book.add_worksheet("notes")
         sheet.set_column(0, 0, 120)
+        sheet.fit_to_pages(1, 0)
         self._write(sheet, 0, (), [TITLE], self._head)
         for line, text in enumerate((*NOTES, "", ATTRIBUTION), 2):
             self._write(sheet, line, (), [text], self._wrap)
@@ -248,7 +254,7 @@ class ExcelWriter:
         high = 1
         for number, cell in enumerate(cells):
             if isinstance(cell, bool):
-                sheet.write_boolean(line, number, cell, self._number)
+                sheet.write_boolean(line, number, cell, self._truth)
             elif isinstance(cell, int | float):
                 sheet.write_number(line, number, cell, self._number)
             elif cell:

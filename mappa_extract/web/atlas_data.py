@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -50,6 +50,7 @@ def atlas_data(
         "areas": areas,
         "national": NATIONAL,
         "names": _names(coverage, whats),
+        "words": _words(coverage.years, {what[0] for what in whats}),
         "tiles": {slug: list(tile) for slug, tile in tiles().items()},
         "years": coverage.years,
         "dimensions": DIMENSIONS,
@@ -117,8 +118,9 @@ def _runs(values: Sequence[int | str]) -> list[int | str]:
 def _names(coverage: Coverage, whats: Sequence[tuple[str, ...]]) -> dict[str, dict[str, str]]:
     """Return what codes are called on the page, by column."""
     found = {name: [what[at] for what in whats] for at, name in enumerate(DIMENSIONS)}
+    last = coverage.years[-1] if coverage.years else ""
     names = {
-        "measure": {code: measure_words(code, "") for code in found["measure"]},
+        "measure": {code: measure_words(code, last) for code in found["measure"]},
         "category": {code: f"Category {code}" for code in found["category"] if code},
         "level": {code: f"Level {code}" for code in found["level"] if code},
         "order": {code: describe_codes("order").get(code, code) for code in found["order"]},
@@ -139,6 +141,17 @@ def _names(coverage: Coverage, whats: Sequence[tuple[str, ...]]) -> dict[str, di
     names["meaning"] = {code: measure.meaning for code, measure in MEASURES.items()}
     names["area"] = {**coverage.areas, NATIONAL: "England and Wales (national tables)"}
     return names
+
+
+def _words(years: Sequence[str], measures: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return what each measure is called, with the first of the `years` in which it is."""
+    words: dict[str, list[tuple[str, str]]] = {}
+    for code in sorted(measures):
+        for year in years:
+            said = measure_words(code, year)
+            if code not in words or words[code][-1][1] != said:
+                words.setdefault(code, []).append((year, said))
+    return words
 
 
 def _breaks() -> list[dict[str, Any]]:

@@ -34,8 +34,13 @@ const printed = (row) => (row in ROWS.printed ? ROWS.printed[row] : ROWS.value[r
 const areaName = (area) => (area < 0 ? "not established" : names.area[areas[area]]);
 const named = (name, code) => (code === "" ? "" : (names[name][code] || code));
 
-function whatName(what) {
-  return dimensions.map((name, at) => named(name, whats[what][at])).filter(Boolean).join(", ");
+/* What a series is of, in the words of a year's reports; a unit that these say is not said twice. */
+function whatName(what, year) {
+  const code = whats[what][dimensions.indexOf("measure")];
+  const called = (DATA.words[code] || []).filter(([first]) => first <= year).pop();
+  const said = called ? called[1] : named("measure", code);
+  const parts = dimensions.map((name, at) => (name === "measure" ? said : named(name, whats[what][at])));
+  return parts.filter((part, at) => part && !(dimensions[at] === "unit" && (part === "numbers" || said.includes(part)))).join(", ");
 }
 
 function place(row) {
@@ -218,16 +223,19 @@ function drawSeries() {
     break: breaksOf(what, line.area, point.year).map((one) => one.what).join("; "),
   }))));
   seriesShown = tableOf(records);
-  const title = what < 0 ? "No figures" : whatName(what) + ": " + state.areas.map(areaName).join(", ") + (state.district ? ", " + state.district : "");
+  const title = what < 0 ? "No figures" : whatName(what, lastYear(lines)) + ": " + state.areas.map(areaName).join(", ") + (state.district ? ", " + state.district : "");
   $("#series-caption").textContent = title;
   fill($("#series-table"), title, seriesShown);
   const doubted = records.filter((one) => one.cells.checked === "disputed").length;
   const differing = lines.reduce((sum, line) => sum + line.points.filter((point) => point.differs).length, 0);
-  $("#series-status").textContent = `${records.length} printed figures; ${doubted} disputed; ${differing ? differing + " years in which prints differ" : "no prints differ"}.`
+  $("#series-status").textContent = `${records.length} printed figure${records.length === 1 ? "" : "s"}; ${doubted} disputed; ${differing ? differing + " years in which prints differ" : "no prints differ"}.`
     + (what >= 0 && names.meaning[state.what.measure] ? " Counted: " + names.meaning[state.what.measure] + "." : "");
   $("#series-csv").disabled = !records.length;
   drawChart(what, lines, title);
 }
+
+/* The last year of which one of the areas has a figure. */
+const lastYear = (lines) => years[Math.max(...lines.flatMap((line) => line.points.map((point) => point.year)))] || years[years.length - 1];
 
 const ending = (year) => Number(years[year].slice(0, 4)) + 1;
 const statusOf = (point) => (point.differs ? "prints differ" : point.checked || "stands alone");
@@ -318,7 +326,7 @@ function drawCompare() {
     return;
   }
   state.rate = rates.length > 1 ? rateCode(rate) : "";
-  options($("#compare-rate"), rates.map((what) => [rateCode(what), whatName(what)]), rateCode(rate));
+  options($("#compare-rate"), rates.map((what) => [rateCode(what), whatName(what, state.year || years[years.length - 1])]), rateCode(rate));
   const withRates = new Set(byWhat[rate].filter((row) => ROWS.area[row] !== NATIONAL && !ROWS.district[row]).map((row) => ROWS.year[row]));
   /* The year of which most areas have a rate; the later of two. */
   const having = (at) => new Set(ofYear(rate, at).map((row) => ROWS.area[row])).size;
@@ -353,7 +361,7 @@ function drawCompare() {
       year: state.year, area: areas[one.area], ...Object.fromEntries(dimensions.map((name, at) => [name, whats[rate][at]])),
     },
   })));
-  const title = `${whatName(rate)}, ${state.year}`;
+  const title = `${whatName(rate, state.year)}, ${state.year}`;
   $("#ranking-caption").textContent = `Ranking: ${title}`;
   $("#tiles-caption").textContent = `Tile grid: ${title}`;
   fill($("#compare-table"), `${title}, highest first`, compareShown);

@@ -24,14 +24,37 @@ async function newest() {
   }
 }
 
-/* Hear what a server tells. A tab that nobody sees listens to nothing: a browser has few lines to a server. */
-function follow(address, handlers, again) {
+/* Hear what the desk tells. A tab that nobody sees listens to nothing: a browser has few lines to a server.
+   Where the desk is gone the page says so. A desk that is started again has another address: pages of the
+   same project tell it each other, and one that had lost the desk goes on there. */
+function follow(desk, handlers, again) {
   let events = null;
+  let lost = false;
+  const gone = make("p", { id: "gone", role: "alert" });
+  $("header").append(gone);
+  const others = new BroadcastChannel("mappa-extract desk");
+  const tell = (what) => others.postMessage({ project: desk.project, ...what });
+  others.addEventListener("message", ({ data }) => {
+    if (data.project !== desk.project) return;
+    if (!data.base) { if (!lost) tell({ base: desk.base }); return; }
+    if (lost && data.base !== desk.base && /^\/[\w-]+\/$/.test(data.base)) location.replace(data.base + location.pathname.slice(desk.base.length));
+  });
   const open = () => {
-    events = new EventSource(address);
+    events = new EventSource(desk.base + "events");
     for (const [name, handler] of Object.entries(handlers)) {
-      events.addEventListener(name, (event) => handler(event.data ? JSON.parse(event.data) : {}));
+      events.addEventListener(name, (event) => handler(JSON.parse(event.data)));
     }
+    events.addEventListener("error", () => {
+      lost = true;
+      gone.textContent = `The desk does not answer. Start it again with ${desk.command}: this page goes on as soon as it is there. What was decided is stored.`;
+      tell({});
+    });
+    events.addEventListener("open", () => {
+      if (lost) again();
+      lost = false;
+      gone.textContent = "";
+      tell({ base: desk.base });
+    });
   };
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && events) { events.close(); events = null; }

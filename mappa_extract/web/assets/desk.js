@@ -16,10 +16,13 @@ async function send(files) {
       });
       if (!reply.ok) refused.push((await reply.json()).error);
     } catch {
-      refused.push(`${file.name}: the desk does not answer: start it again with \`mappa-extract desk\``);
+      refused.push(`${file.name}: the desk does not answer`);
     }
   }
-  $("#reading").textContent = "";
+  const taken = files.length - refused.length;
+  $("#reading").textContent = taken ? `${taken} taken; reading` : "";
+  $("#bar").hidden = !taken;
+  $("#bar").removeAttribute("value");
   refresh();
   notice(refused.join("; ") || (files.length ? "" : "There is no report in what was dropped."));
   $("#files").value = "";
@@ -85,17 +88,11 @@ document.addEventListener("click", async (event) => {
     if (reply.ok) hand(link.getAttribute("download"), await reply.blob());
     notice(message);
   } catch {
-    notice("The desk does not answer: start it again with `mappa-extract desk`.");
+    notice("The desk does not answer.");
   }
 });
 
-let broken = false;
-follow(DATA.base + "events", {
-  progress: reading,
-  list: refresh,
-  error: () => { broken = true; },
-  open: () => { if (broken) refresh(); broken = false; },
-}, refresh);
+follow(DATA, { progress: reading, list: refresh }, refresh);
 
 /* ---- keys ---- */
 

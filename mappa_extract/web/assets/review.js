@@ -94,7 +94,7 @@ async function ask(what, body) {
     notice("");
     return answer;
   } catch {
-    notice("The desk does not answer: start it again with `mappa-extract desk`, then reload this page. What it has said is stored is safe.");
+    notice("The desk does not answer: when it is back, look whether this was stored.");
     return null;
   }
 }
@@ -406,7 +406,10 @@ function openMissed(about) {
   $("#other-key").hidden = $("#missed-key").value !== "other";
   const row = about.missing === undefined ? null : entryOf(report.missing[about.missing]);
   $("#missed-figure").value = row ? row.corrected : about.printed || "";
-  $("#missed-page").value = about.page || (row && row.page) || "";
+  /* What a table lacks stands most likely where the rest of it stands. */
+  const lacking = report.missing[about.missing];
+  const beside = lacking && report.figures.find((one) => one.title.startsWith(lacking.table + ":"));
+  $("#missed-page").value = about.page || (row && row.page) || (beside && beside.page) || "";
   $("#missed-undo").hidden = about.missing === undefined || !(row || absenceOf(report.missing[about.missing]));
   $("#missed-absent").hidden = about.missing === undefined;
   $("#detail-title").textContent = about.printed ? `Left unread: ${about.printed}` : "A figure that was missed";
@@ -416,7 +419,10 @@ function openMissed(about) {
   $("#missed-figure").focus();
 }
 
+const IDLE = [$("#detail-title").textContent, $("#detail-text").textContent];
+
 function closeMissed() {
+  if (entering) [$("#detail-title").textContent, $("#detail-text").textContent] = IDLE;
   entering = null;
   $("#missed").hidden = true;
   for (const node of $$(".mark.drawn")) node.remove();
@@ -562,14 +568,14 @@ function saveTable(rows, columns, name, none) {
 
 function unfinished() {
   const open = report.figures.filter((one, index) => !isDone(index)).length;
-  if (open) { notice(`${open} figures are not decided yet (u goes to the next): an approval needs them all.`); return true; }
+  if (open) { notice(`${open} figures are not decided yet (u goes to the next): ${DESK ? "a sign-off" : "an approval"} needs them all.`); return true; }
   const lacking = report.missing.findIndex((one) => !entryOf(one) && !absenceOf(one));
   if (lacking >= 0) {
     openMissed({ missing: lacking });
     notice("A figure that reports of this kind print is missing: enter it, or say why the report does not print it.");
     return true;
   }
-  if (!state.who) { notice("Say who you are: an approval needs a name."); $("#who").focus(); return true; }
+  if (!state.who) { notice(`Say who you are: ${DESK ? "a sign-off" : "an approval"} needs a name.`); $("#who").focus(); return true; }
   return false;
 }
 
@@ -593,7 +599,7 @@ async function sign() {
 }
 
 function signedNow() {
-  $("#signed").textContent = state.signed ? "Signed off: " + state.signed : "";
+  $("#signed").textContent = state.signed ? "Signed off: " + state.signed.replace(/T(\d\d:\d\d):\d\dZ$/, " $1 UTC") : "";
   signButton();
 }
 
@@ -619,7 +625,7 @@ async function refresh() {
     here.className = there.className;
     here.replaceChildren(...there.childNodes);
   }
-  signButton();
+  if (state.signed) signedNow(); else signButton();
   show();
   problems();
   chosen = null;
@@ -643,7 +649,7 @@ function problems() {
 }
 
 function listen() {
-  follow(report.desk.base + "events", {
+  follow(report.desk, {
     report: (said) => { if (said.source === report.source) refresh(); },
     decided: (said) => { if (said.source === report.source && said.tab !== TAB) refresh(); },
   }, refresh);
@@ -713,4 +719,5 @@ window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventD
 dragging();
 show();
 problems();
+if (state.signed) signedNow();
 if (DESK) listen();
