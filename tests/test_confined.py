@@ -53,7 +53,7 @@ class Confines:
     def environment(self, customize: str) -> dict[str, str]:
         return {
             **os.environ,
-            "PYTHONPATH": str(HERE / customize),
+            "PYTHONPATH": f"{HERE / customize}{os.pathsep}{ROOT}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "WATCHED": str(self.log),
             "TMPDIR": str(self.base / "scratch"),
