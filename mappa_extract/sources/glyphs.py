@@ -54,6 +54,8 @@ class Drawn:
     """Words that nobody sees, each with why."""
     struck: tuple[Box, ...] = ()
     """The places of what is struck out or printed over, on the page as it is stored."""
+    digits: tuple[Box, ...] = ()
+    """The places of the digits, likewise."""
     layer: bool = False
     """The text is what somebody's OCR has put under a scan."""
     fonts: Settled = NOTHING
@@ -95,7 +97,12 @@ def page_drawn(
     struck += [unrotated(box, sheet) for box in overprinted(painted.chars)]
     hidden = tuple(_hidden(painted.hidden, sheet))
     parts = (tuple(rows), tuple(words), tuple(rules), tuple(fills))
-    return Drawn(*parts, hidden, tuple(struck), layer, painted.fonts)
+    digits = tuple(
+        unrotated(Box(char.x0, char.top, char.x1, char.bottom), sheet)
+        for char in painted.chars
+        if char.text.isdigit()
+    )
+    return Drawn(*parts, hidden, tuple(struck), digits, layer, painted.fonts)
 
 
 def _hidden(chars: list[tuple[str, Char]], sheet: Sheet) -> Iterator[tuple[str, Word]]:
