@@ -71,7 +71,12 @@ def is_decoy(lines: Sequence[str], number: int, mention: DateMention) -> bool:
     """
     line = lines[number]
     before, after = line[: mention.start], line[mention.stop :]
-    if _ANOTHERS.match(after) or _ONWARDS.match(after) or _DEADLINE.search(before) or _PAGES.search(before):
+    if (
+        _ANOTHERS.match(after)
+        or _ONWARDS.match(after)
+        or _DEADLINE.search(before)
+        or _PAGES.search(before)
+    ):
         return True
     if _LAST.search(before) or (mention.kind == "year" and _STARTS.search(before)):
         return True

@@ -25,7 +25,7 @@ from mappa_extract.sources.regions import is_numeric, regions
 from mappa_extract.sources.sheet import Sheet, unrotated
 from mappa_extract.sources.slanted import slanted_words
 from mappa_extract.sources.spacing import spaced_pieces
-from mappa_extract.sources.struck import without_struck
+from mappa_extract.sources.struck import scratched, without_struck
 
 _NOTE_SIZE = 0.82
 """A mark smaller than this share of the word before it, and raised, is a note's."""
@@ -94,7 +94,8 @@ def page_drawn(
     if main == 0:
         words += slanted_words(painted.slanted)
     struck = [ink for word in crossed if (ink := _word(word, sheet).ink)]
-    struck += [unrotated(box, sheet) for box in overprinted(painted.chars)]
+    unsure = (*overprinted(painted.chars), *scratched(painted.chars, painted.strokes))
+    struck += [unrotated(box, sheet) for box in unsure]
     hidden = tuple(_hidden(painted.hidden, sheet))
     parts = (tuple(rows), tuple(words), tuple(rules), tuple(fills))
     digits = tuple(
