@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mappa_extract.sources.opendocument.names import LOEXT
 from tests.seen.made import (
     BREACHES,
     breaches,
@@ -32,7 +33,9 @@ STYLES = (
     + style("Own", '<style:text-properties fo:color="#c00000" fo:background-color="#c00000"/>')
     + style("Thin", '<style:text-properties style:text-scale="1%"/>')
     + style(
-        "Auto", '<style:text-properties fo:color="#ffffff" style:use-window-font-color="true"/>'
+        "Auto",
+        '<style:text-properties fo:color="#ffffff" style:use-window-font-color="true"'
+        f' xmlns:loext="{LOEXT[1:-1]}" loext:opacity="0%"/>',
     )
     + style("P1", "", "paragraph", 'style:parent-style-name="Gone"')
 )

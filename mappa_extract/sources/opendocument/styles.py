@@ -65,7 +65,8 @@ class Styles:
         faint = self._first(family, name, "text", f"{LOEXT}opacity")
         chosen = self._first(family, name, "text", f"{STYLE}use-window-font-color") == "true"
         look = replace(above, ground=self._ground(family, name) or above.ground)
-        tiny = _is_tiny(size) or _is_little(wide) or _is_little(faint)
+        # An office program gives the colour that it chooses itself no opacity.
+        tiny = _is_tiny(size) or _is_little(wide) or (_is_little(faint) and not chosen)
         if hidden is not None or tiny:
             look = replace(look, hidden=hidden == "none" or tiny)
         if struck is not None or kind is not None:
