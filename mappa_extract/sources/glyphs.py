@@ -20,6 +20,7 @@ from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.encoding import seen
 from mappa_extract.sources.faces import NOTHING, Faces, Settled
 from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.margins import without_margin_number
 from mappa_extract.sources.overprinted import overprinted
 from mappa_extract.sources.regions import is_numeric, regions
 from mappa_extract.sources.sheet import Sheet, unrotated
@@ -87,6 +88,8 @@ def page_drawn(
                 rules = [_turned_box(box, turn) for box in rules]
                 fills = [_turned_box(box, turn) for box in fills]
             lines, crossed = without_struck(lines, rules)
+            if not turn:
+                lines = without_margin_number(lines, rules, width)
             words += [_word(word, sheet) for line in lines for word in line]
         elif main == 0 and turn in (90, 270):
             words += _sideways(lines, turn, sheet)

@@ -95,6 +95,7 @@ SEEN = {
     "watermark below": pdf_file(
         page_content(before=f"q .88 g {text_at(300, Y - 8, 'DRAFT 2', 40)}Q ")
     ),
+    "number in the margin": pdf_file(page_content(after=text_at(575, Y, "17"))),
     "mark beside": pdf_file(page_content(f"q .88 g {text_at(X - 10, Y, 'v2')}Q {RIGHT}")),
     "slanting mark": pdf_file(
         page_content(after=f"BT /F1 30 Tf .7 .7 -.7 .7 {X - 40} {Y - 40} Tm (2013) Tj ET\n")
