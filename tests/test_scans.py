@@ -15,9 +15,14 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
 
-from mappa_extract.batch.opened import packed, unpacked
-from mappa_extract.batch.reading import Task, decode, read_report
+from mappa_extract.batch.inputs import Input
+from mappa_extract.batch.opened import Openings, packed, unpacked
+from mappa_extract.batch.places import LocalPlace
+from mappa_extract.batch.process import Limits
+from mappa_extract.batch.reading import Task, decode, fingerprint, program, read_report
+from mappa_extract.batch.run import InThisProcess, Keeping, open_batch
 from mappa_extract.checks import picture
+from mappa_extract.desk.opened import OpenReports
 from mappa_extract.extraction import (
     Extraction,
     Options,
@@ -27,7 +32,7 @@ from mappa_extract.extraction import (
 )
 from mappa_extract.model import Check, Document, Page, Word
 from mappa_extract.sources import open_document
-from mappa_extract.sources.scan import available
+from mappa_extract.sources.scan import available, has_tesseract
 from mappa_extract.tables.screen import pages_with_statistics
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
@@ -127,6 +132,47 @@ def test_a_scan_that_was_opened_is_not_recognised_anew_by_another_process(
     reply = read_report(task)
     assert found(decode(reply.record)) == found(read_scan())
     assert reply.pages["sheets"]
+
+
+@with_ocr
+def test_a_folder_keeps_what_was_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, options = tmp_path / "scan.pdf", Options()
+    source.write_bytes(scan())
+    files = [Input(str(source), "scan.pdf")]
+    monkeypatch.setattr("mappa_extract.extraction.open_document", lambda *_: opened_scan())
+
+    def read(*pages: str) -> Extraction:
+        with open_batch(files, options, InThisProcess(), Keeping(str(tmp_path / "out"), pages)) as b:
+            return next(extraction for _, extraction, _ in b.read())
+
+    first = found(read())
+    monkeypatch.setattr("mappa_extract.extraction.open_document", lambda *_: pytest.fail("anew"))
+    assert found(read("review")) == first == found(read_scan())
+    # A desk that is opened on the folder believes it too, and nothing that others have put there.
+    openings = Openings(LocalPlace(tmp_path / "out"), fingerprint(options))
+    marked = replace(opened_scan(), pages=opened_scan().pages[:-1])
+    openings.keep("scan.pdf", packed(marked))
+    readers = OpenReports(Limits(), tmp_path / "out")
+    read_by_desk = found(readers.read(files[0], options).extraction)
+    assert read_by_desk == found(extract_document(marked, options)) != first
+    readers.close()
+    assert unpacked(openings.load("scan.pdf"), marked.sha256) == marked
+    (kept,) = (tmp_path / "out" / "cache" / "opened").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert openings.load("scan.pdf") == b""
+    assert Openings(LocalPlace(tmp_path / "out"), "another").load("scan.pdf") == b""
+
+
+def test_what_is_installed_later_is_used_on_what_was_read_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = fingerprint(Options())
+    monkeypatch.setattr("mappa_extract.batch.reading.has_tesseract", lambda: not has_tesseract())
+    program.cache_clear()
+    assert fingerprint(Options()) != before
+    program.cache_clear()
 
 
 @with_ocr

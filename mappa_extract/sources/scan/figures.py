@@ -15,7 +15,7 @@ import numpy as np
 import regex
 
 from mappa_extract.model import Box
-from mappa_extract.sources.scan import recognise
+from mappa_extract.sources.scan import has_tesseract, recognise
 from mappa_extract.sources.scan.boxes import Found
 from mappa_extract.sources.scan.letters import Glyph, box_of
 from mappa_extract.sources.scan.picture import Picture
@@ -151,7 +151,7 @@ def read(figures: Sequence[Figure], pictures: Sequence[Picture], found: Sequence
     network = recognise.network()
     for figure, reading in zip(asked, network.read(crops, figures=True), strict=True):
         figure.network = reading
-    if recognise.has_tesseract():
+    if has_tesseract():
         for figure, text in zip(asked, recognise.tesseract(crops), strict=True):
             figure.tesseract = text
     _compare_shapes(asked, pictures, found)
