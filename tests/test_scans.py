@@ -6,14 +6,15 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mappa_extract.batch.inputs import Input
 from mappa_extract.batch.opened import Openings, packed, unpacked
@@ -22,6 +23,7 @@ from mappa_extract.batch.process import Limits
 from mappa_extract.batch.reading import Task, decode, fingerprint, program, read_report
 from mappa_extract.batch.run import InThisProcess, Keeping, open_batch
 from mappa_extract.checks import picture
+from mappa_extract.checks.misplaced import doubt_misplaced
 from mappa_extract.desk.opened import OpenReports
 from mappa_extract.extraction import (
     Extraction,
@@ -30,7 +32,7 @@ from mappa_extract.extraction import (
     extract_bytes,
     extract_document,
 )
-from mappa_extract.model import Check, Document, Page, Word
+from mappa_extract.model import Check, Document, Observation, Page, Unread, Word
 from mappa_extract.sources import open_document
 from mappa_extract.sources.scan import available, has_tesseract
 from mappa_extract.tables.screen import pages_with_statistics
@@ -144,7 +146,9 @@ def test_a_folder_keeps_what_was_recognised(
     monkeypatch.setattr("mappa_extract.extraction.open_document", lambda *_: opened_scan())
 
     def read(*pages: str) -> Extraction:
-        with open_batch(files, options, InThisProcess(), Keeping(str(tmp_path / "out"), pages)) as b:
+        with open_batch(
+            files, options, InThisProcess(), Keeping(str(tmp_path / "out"), pages)
+        ) as b:
             return next(extraction for _, extraction, _ in b.read())
 
     first = found(read())
@@ -355,6 +359,74 @@ def test_nothing_is_certain_on_a_page_whose_print_has_lost_its_strokes() -> None
     certain = figures([word for word in read.words if word.text[0] != DOUBT])
     assert certain <= figures(statistics().words)
     assert not certain["-"]
+
+
+def shown_through(page: Image.Image) -> Image.Image:
+    """Return a page on thin paper: the back of the sheet shows through, mirrored."""
+    back = page.transpose(Image.Transpose.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(2))
+    return ImageChops.darker(page, back.point(lambda value: 255 - int((255 - value) * 0.25)))
+
+
+def written_beside(page: Image.Image) -> Image.Image:
+    """Return a page with numbers and ticks of a pen in both margins."""
+    page = page.copy()
+    draw = ImageDraw.Draw(page)
+    for place in range(9):
+        left = (20, page.width - 90)[place % 2]
+        draw.text((left, 140 + 190 * place), ("147", "42", "V")[place % 3], fill=70, font_size=44)
+    return page
+
+
+def screened(page: Image.Image) -> Image.Image:
+    """Return a page with its shades drawn as dots of black and white."""
+    dots = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 16 + 8
+    grey = np.asarray(page)
+    across, down = -(-grey.shape[1] // 4), -(-grey.shape[0] // 4)
+    limits = np.tile(dots, (down, across))[: grey.shape[0], : grey.shape[1]]
+    return Image.fromarray(np.where(grey > np.clip(limits, 40, 215), 255, 0).astype(np.uint8))
+
+
+@with_ocr
+@pytest.mark.parametrize("spoilt", [shown_through, written_beside, screened])
+def test_what_is_on_a_scan_beside_its_print_is_not_read(
+    spoilt: Callable[[Image.Image], Image.Image],
+) -> None:
+    (page,) = pictures(STEM, [3])
+    (read,) = pages_of(as_pdf([spoilt(page)]))
+    printed, seen = figures(statistics().words), figures(read.words)
+    certain = Counter({text: count for text, count in seen.items() if text[0] != DOUBT})
+    assert certain <= printed
+    assert certain.total() >= 0.9 * printed.total()
+
+
+@with_ocr
+def test_a_dark_bar_is_seen_though_its_edges_are_half_paper() -> None:
+    from mappa_extract.sources.scan.picture import _dark_bars
+
+    grey = np.full((600, 1200), 250, np.uint8)
+    grey[200:275, 100:1100] = 60
+    for edge in (199, 275):  # askew by one pixel in its length
+        grey[edge, 100:650] = 60
+    (bar,) = _dark_bars(grey, 300)
+    assert bar.top == pytest.approx(200, abs=2)
+    assert bar.x1 == pytest.approx(1100, abs=2)
+
+
+def test_where_figures_claim_one_place_no_other_of_the_scanned_page_is_certain() -> None:
+    from mappa_extract.meaning.problem import Problem
+
+    first, second, third = read_by_text()[:3]
+    rows = [replace(each, read_by="ocr", page=4) for each in (first, second, third)]
+    rows[0].checked, rows[2].page = "agrees", 5
+    twice = Unread("7", "Level 2", Problem.TWICE.value, 4, None, None)
+    doubt_misplaced(rows, [replace(twice, reason="the row's label is not known")])
+    assert [bool(each.doubt) for each in rows] == [False, False, False]
+    doubt_misplaced(rows, [twice])
+    assert [bool(each.doubt) for each in rows] == [False, True, False]
+
+
+def read_by_text() -> list[Observation]:
+    return extract_bytes(raw(), f"{STEM}.pdf", Options()).observations
 
 
 def with_hidden_text(stem: str, number: int, changed: dict[str, str] | None = None) -> bytes:

@@ -22,8 +22,10 @@ from mappa_extract.sources.scan import boxes, figures, recognise
 from mappa_extract.sources.scan.boxes import CAP, Found, Run
 from mappa_extract.sources.scan.figures import Figure, crop
 from mappa_extract.sources.scan.letters import Glyph, box_of
+from mappa_extract.sources.scan.margins import in_margins
 from mappa_extract.sources.scan.picture import Picture, render, straighten
 from mappa_extract.sources.scan.recognise import Reading
+from mappa_extract.sources.scan.reverse import showing_through
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
 Array = Any
@@ -165,9 +167,12 @@ def look(
         picture = straighten(drawn, (picture.turns + 2) % 4)
         found = boxes.find(picture)
         readings = _read_runs(picture, found, found.runs)
+    said = [reading for reading, _, _ in readings]
+    behind, beside = showing_through(picture, found.runs, said), in_margins(found.runs, said)
     pieces = [
         piece
-        for run, (reading, x0, width) in zip(found.runs, readings, strict=True)
+        for place, (run, (reading, x0, width)) in enumerate(zip(found.runs, readings, strict=True))
+        if not behind[place] and not beside[place]
         for piece in _pieces(run, reading, x0, width)
     ]
     return Seen(picture, found, pieces)
