@@ -416,8 +416,11 @@ def test_where_figures_claim_one_place_no_other_of_the_scanned_page_is_certain()
     from mappa_extract.meaning.problem import Problem
 
     first, second, third = read_by_text()[:3]
-    rows = [replace(each, read_by="ocr", page=4) for each in (first, second, third)]
-    rows[0].checked, rows[2].page = "agrees", 5
+    rows = [
+        replace(first, read_by="ocr", page=4, checked="agrees"),
+        replace(second, read_by="ocr", page=4, checked=""),
+        replace(third, read_by="ocr", page=5, checked=""),
+    ]
     twice = Unread("7", "Level 2", Problem.TWICE.value, 4, None, None)
     doubt_misplaced(rows, [replace(twice, reason="the row's label is not known")])
     assert [bool(each.doubt) for each in rows] == [False, False, False]

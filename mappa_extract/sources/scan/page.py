@@ -23,9 +23,9 @@ from mappa_extract.sources.scan.boxes import CAP, Found, Run
 from mappa_extract.sources.scan.figures import Figure, crop
 from mappa_extract.sources.scan.letters import Glyph, box_of
 from mappa_extract.sources.scan.margins import in_margins
+from mappa_extract.sources.scan.pale import PALE, ink_of, ink_of_print, showing_through
 from mappa_extract.sources.scan.picture import Picture, render, straighten
 from mappa_extract.sources.scan.recognise import Reading
-from mappa_extract.sources.scan.reverse import showing_through
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
 Array = Any
@@ -70,6 +70,8 @@ class Seen:
     picture: Picture
     found: Found
     pieces: list[Piece]
+    ink: float
+    """How dark its print is, of 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +170,16 @@ def look(
         found = boxes.find(picture)
         readings = _read_runs(picture, found, found.runs)
     said = [reading for reading, _, _ in readings]
-    behind, beside = showing_through(picture, found.runs, said), in_margins(found.runs, said)
+    ink = ink_of_print(picture, found.runs)
+    behind = showing_through(picture, found.runs, said, ink)
+    beside = in_margins(found.runs, said)
     pieces = [
         piece
         for place, (run, (reading, x0, width)) in enumerate(zip(found.runs, readings, strict=True))
         if not behind[place] and not beside[place]
         for piece in _pieces(run, reading, x0, width)
     ]
-    return Seen(picture, found, pieces)
+    return Seen(picture, found, pieces, ink)
 
 
 def _read_runs(
@@ -369,6 +373,8 @@ def _figure_text(figure: Figure, piece: Piece, seen: Seen) -> str:
     if not any(map(str.isdigit, text)) or odd or lettered:
         # No recogniser sees a figure: a letter, a tick, what a pen has left.
         return piece.text if any(map(str.isalpha, piece.text)) and not odd else ""
+    if ink_of(seen.picture, figure.glyphs) < PALE * seen.ink:
+        return ""  # of a stain, or of what shows through
     if figure.network.sure < 0.15 and not any(map(str.isdigit, figure.tesseract)):
         return ""
     return DOUBT + text

@@ -46,6 +46,7 @@ class Picture:
     Attributes:
         grey: bytes of shape (height, width): 0 the strongest ink, 255 paper; no rules.
         ink: the same shape: 255 where there is ink that is no rule.
+        contrast: the same shape: by how much each pixel differs from its paper; no rules.
         rules: drawn lines, in pixels.
         fills: coloured areas, in pixels.
         scale: pixels to the point.
@@ -57,6 +58,7 @@ class Picture:
 
     grey: Array
     ink: Array
+    contrast: Array
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
     scale: float
@@ -159,6 +161,7 @@ def straighten(page: Rendered, turns: int | None = None) -> Picture:
     return Picture(
         clean.astype(np.uint8),
         ink,
+        contrast,
         rules,
         fills,
         page.scale,
