@@ -363,7 +363,7 @@ def _check(
         confirmed=chosen.confirmed if chosen else None,
     )
     extraction.checks = run_checks(subject, document.sha256, options.accepted)
-    doubt_misplaced(extraction.observations, extraction.unread)
+    doubt_misplaced(extraction.observations, extraction.unread, document.pages)
     give_verdict(extraction, found.layout, absent_keys(options.accepted, document.sha256))
     extraction.conclude()
 

@@ -32,7 +32,8 @@ from mappa_extract.extraction import (
     extract_bytes,
     extract_document,
 )
-from mappa_extract.model import Check, Document, Observation, Page, Unread, Word
+from mappa_extract.meaning.problem import Problem
+from mappa_extract.model import Box, Check, Document, Observation, Page, Unread, Word
 from mappa_extract.sources import open_document
 from mappa_extract.sources.scan import available, has_tesseract
 from mappa_extract.tables.screen import pages_with_statistics
@@ -412,20 +413,59 @@ def test_a_dark_bar_is_seen_though_its_edges_are_half_paper() -> None:
     assert bar.x1 == pytest.approx(1100, abs=2)
 
 
-def test_where_figures_claim_one_place_no_other_of_the_scanned_page_is_certain() -> None:
-    from mappa_extract.meaning.problem import Problem
+@with_ocr
+def test_what_a_fax_has_left_of_a_digit_is_no_dash_and_no_figure() -> None:
+    from mappa_extract.sources.scan.boxes import Run
+    from mappa_extract.sources.scan.figures import Figure, _in_the_middle, doubt_pieces
+    from mappa_extract.sources.scan.letters import Glyph
 
-    first, second, third = read_by_text()[:3]
-    rows = [
-        replace(first, read_by="ocr", page=4, checked="agrees"),
-        replace(second, read_by="ocr", page=4, checked=""),
-        replace(third, read_by="ocr", page=5, checked=""),
-    ]
+    def stroke(left: int, top: int, right: int, bottom: int) -> Figure:
+        return Figure([Glyph(left, top, right, bottom, [left])], 30.0, 100.0, 0, certain=True)
+
+    line = [Run([Glyph(0, 70, 20, 100, [1])], 30.0, 100.0)]
+    assert _in_the_middle(stroke(200, 86, 215, 90), line)
+    assert not _in_the_middle(stroke(200, 96, 215, 100), line)  # the foot of a 2
+    assert not _in_the_middle(stroke(200, 70, 215, 74), line)  # the bar of a 7
+    assert _in_the_middle(stroke(200, 96, 215, 100), [])
+    piece, beside, apart, below = (
+        stroke(200, 70, 210, 100), stroke(222, 72, 240, 102), stroke(300, 70, 320, 100),
+        stroke(222, 130, 240, 160),
+    )  # fmt: skip
+    piece.certain = False
+    doubt_pieces([piece, beside, apart, below])
+    assert [each.certain for each in (beside, apart, below)] == [False, True, True]
+
+
+def test_figures_of_a_scan_that_may_stand_elsewhere_are_in_doubt() -> None:
+    def words(*places: tuple[str, float, float]) -> Page:
+        shown = [
+            Word(text, Box(x, top, x + 20, top + 9), Box(x, top + 7, x + 20, top + 16), 10)
+            for text, x, top in places
+        ]
+        return Page(4, (), "", words=tuple(shown), read_by="ocr")
+
+    first = read_by_text()[0]
+    page = words(("Level", 50, 100), ("7", 200, 100), ("9", 300, 100), ("Total", 50, 120))
+
+    def doubts(*told: tuple[float, str, str], unread: Sequence[Unread] = ()) -> list[bool]:
+        rows = [
+            replace(first, read_by="ocr", page=4, checked="", x0=x, top=107.0, label=label,
+                    category=category)
+            for x, label, category in told
+        ]  # fmt: skip
+        doubt_misplaced(rows, unread, [page])
+        return [bool(row.doubt) for row in rows]
+
+    whole = [(200, "Level 2 | Category 1: offenders", "1"), (300, "Level 2 | Total", "all")]
+    assert doubts(*whole) == [False, False]
+    # Two figures claim one place; no head; heads of two columns in one; labels of another line.
     twice = Unread("7", "Level 2", Problem.TWICE.value, 4, None, None)
-    doubt_misplaced(rows, [replace(twice, reason="the row's label is not known")])
-    assert [bool(each.doubt) for each in rows] == [False, False, False]
-    doubt_misplaced(rows, [twice])
-    assert [bool(each.doubt) for each in rows] == [False, True, False]
+    assert doubts(*whole, unread=[twice]) == [True, True]
+    assert doubts(*whole, unread=[replace(twice, reason="not known", page=4)]) == [False, False]
+    assert doubts(whole[0], (300, "Level 2", "all")) == [True, True]
+    assert doubts(whole[0], (300, "Level 2 | Category 3: Total Other", "3")) == [True, True]
+    assert doubts((200, "Total | Category 1: offenders", "1")) == [True]
+    assert doubts((300, "Level 2", "all")) == [False]
 
 
 def read_by_text() -> list[Observation]:

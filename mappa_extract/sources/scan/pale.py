@@ -30,22 +30,25 @@ def ink_of(picture: Picture, glyphs: Sequence[Glyph]) -> float:
     return float(np.percentile(strokes, 90)) if strokes.size else 0.0
 
 
-def ink_of_print(picture: Picture, runs: Sequence[Run]) -> float:
-    """Return how dark most of what stands on a page is, of 255; 0 where nothing does."""
-    inks = [(ink_of(picture, run.glyphs), len(run.glyphs)) for run in runs]
-    letters = np.repeat([ink for ink, _ in inks], [count for _, count in inks])
+def ink_of_print(inks: Sequence[float], runs: Sequence[Run]) -> float:
+    """Return how dark most letters of a page are, of 255; 0 where there are none.
+
+    `inks` are those of its runs.
+    """
+    letters = np.repeat(inks, [len(run.glyphs) for run in runs])
     return float(np.percentile(letters, 70)) if letters.size else 0.0
 
 
 def showing_through(
-    picture: Picture, runs: Sequence[Run], readings: Sequence[Reading], usual: float
+    inks: Sequence[float], runs: Sequence[Run], readings: Sequence[Reading]
 ) -> list[bool]:
     """Tell of each run of a page whether it shows through from the back.
 
     Pale print of the page itself can be read: only where most pale lines can't be, nothing
-    pale counts, and a figure that is pale stays unread. `usual` is the ink of print.
+    pale counts, and a figure that is pale stays unread. `inks` are those of the runs.
     """
-    pale = [ink_of(picture, run.glyphs) < PALE * usual for run in runs]
+    usual = ink_of_print(inks, runs)
+    pale = [ink < PALE * usual for ink in inks]
     sure = [
         reading.sure
         for run, reading, is_pale in zip(runs, readings, pale, strict=True)
