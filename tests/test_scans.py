@@ -381,7 +381,7 @@ def written_beside(page: Image.Image) -> Image.Image:
 def screened(page: Image.Image) -> Image.Image:
     """Return a page with its shades drawn as dots of black and white."""
     dots = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 16 + 8
-    grey = np.asarray(page)
+    grey = np.asarray(page) * 0.62 + 90
     across, down = -(-grey.shape[1] // 4), -(-grey.shape[0] // 4)
     limits = np.tile(dots, (down, across))[: grey.shape[0], : grey.shape[1]]
     return Image.fromarray(np.where(grey > np.clip(limits, 40, 215), 255, 0).astype(np.uint8))

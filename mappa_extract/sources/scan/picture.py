@@ -33,6 +33,8 @@ _STROKE = 0.11
 _BUSY = 0.35
 _LEAST_CONTRAST = 14
 """Of 255: what differs less from its paper is no ink."""
+_FINE = 200
+"""Dots to the inch from which a screen's can be told from strokes."""
 _SHADE = 75
 """Of 255: what is left of the dots of a screen is paler."""
 _INK = 0.34
@@ -131,7 +133,8 @@ def straighten(page: Rendered, turns: int | None = None) -> Picture:
     """Return a page made straight; `turns` right angles first, or as many as its lines say."""
     dpi = page.scale * 72
     grey, streaks = without_streaks(page.grey)
-    if screened := is_screened(grey):
+    screened = dpi > _FINE and is_screened(grey)
+    if screened:
         grey = descreened(grey, dpi)
     if turns is None:
         turns = int(turned(grey, dpi))
@@ -156,7 +159,7 @@ def straighten(page: Rendered, turns: int | None = None) -> Picture:
     floor = max(_SHADE if screened else _LEAST_CONTRAST, _noise(contrast))
     least = np.maximum((around * _INK).astype(np.uint8), floor)
     ink = np.where(contrast > least, 255, 0).astype(np.uint8)
-    strength = np.maximum(around, 60).astype(np.float32) - floor
+    strength = np.maximum(around, max(60, floor + 20)).astype(np.float32) - floor
     clean = 255 - np.minimum(cv2.subtract(contrast, float(floor)) * (255 / strength), 255)
     return Picture(
         clean.astype(np.uint8),
