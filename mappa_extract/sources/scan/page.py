@@ -332,7 +332,9 @@ def _word(piece: Piece, seen: Seen) -> Word | None:
         text = _figure_text(figure, piece, seen)
     elif piece.sure < _SURE and text[:1].isdigit() and not any(map(str.isalpha, piece.whole)):
         text = DOUBT + text
-    if not text.strip() or (piece.figure is None and len(glyphs) <= 2 and _is_pale(glyphs, seen)):
+    if not text.strip() or (
+        piece.figure is None and len(run.glyphs) <= 2 and _is_pale(glyphs, seen)
+    ):
         return None
     ink = box_of(glyphs)
     size = run.cap / CAP
