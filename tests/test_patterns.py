@@ -27,9 +27,7 @@ MOST_OWN = 8
 LENGTH = 4000
 """Characters; twice as many may take three times as long, and a short time is not measured."""
 SHORT = 0.02
-OTHERS = (
-    *("desk", "plots", "goldens", "batch.cluster", "__main__"),
-)
+OTHERS = (*("desk", "plots", "goldens", "batch.cluster", "__main__"),)
 """Modules that ask for extras, or that read no text of others."""
 CUT = {"identify.opening:_PAGE", "pages.screen:_LAST_NUMBER"}
 """Asked of so many characters only, whatever the text."""
