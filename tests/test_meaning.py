@@ -271,3 +271,64 @@ def test_a_part_of_the_area_beside_the_whole_is_not_read() -> None:
     rows = "\tWhole of Essex\tBasildon alone\nSHPOs imposed on category 1\t49\t18\n\n"
     found = keys(read(ELIGIBLE, MANAGED, "Category 1 orders in the year\n", rows))
     assert {value for key, value in found.items() if key[0] == "orders"} <= {"49"}
+
+
+LIST = {
+    "Category 1": ("400", "20", "2", "422"),
+    "Category 2": ("100", "10", "1", "111"),
+    "Category 3": ("-", "3", "1", "4"),
+    "All categories": ("500", "33", "4", "537"),
+}
+
+
+def listed(first: str, rest: str, whole: bool) -> str:
+    """Return the offenders of ELIGIBLE as a list: each category once, its levels below."""
+    lines = ["MAPPA-eligible offenders on 31 March 2016"]
+    for category, (*levels, total) in LIST.items():
+        names = [rest.format(f"Level {number}") for number in (1, 2, 3)]
+        rows = list(zip(names, levels, strict=True))
+        rows = [(category, total), *rows] if whole else [*rows, ("All levels", total)]
+        rows[0] = (first.format(category, rows[0][0]), rows[0][1])
+        lines += [f"{label}\t{figure}" for label, figure in rows]
+    return "\n".join(lines) + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "whole"),
+    [
+        ("{0}, {1}", "{0}", False),
+        ("{0} - {1}", "{0}", False),
+        ("{0}", "of which {0}", True),
+        ("{0}", "{0}", True),
+    ],
+)
+def test_what_a_row_says_once_is_said_for_the_rows_below(
+    first: str, rest: str, whole: bool
+) -> None:
+    found = keys(read(listed(first, rest, whole), MANAGED))
+    table = keys(read(ELIGIBLE, MANAGED))
+    assert found == table
+
+
+def test_parts_that_do_not_add_up_are_not_of_the_row_above() -> None:
+    torn = listed("{0}", "of which {0}", True).replace("\t20\n", "\t21\n")
+    found = keys(read(torn, MANAGED))
+    assert not [key for key in found if key[0] == "eligible_offenders" and key[2] in "123"]
+
+
+def test_a_dash_among_sentences_is_a_figure() -> None:
+    """`Category 3 - Level 1: -; Level 2: 3` stands in running lines, after figures."""
+    line = "{} - Level 1: {}; Level 2: {}; Level 3: {}; Total: {}"
+    lines = [line.format(category, *figures) for category, figures in LIST.items()]
+    title = "MAPPA-eligible offenders on 31 March 2016"
+    found = keys(read("\n\n".join([title, *lines]) + "\n\n", MANAGED))
+    assert found["eligible_offenders", "3", "2"] == "3"
+    assert found["eligible_offenders", "all", "all"] == "537"
+
+
+def test_a_number_of_a_sentence_that_goes_on_is_no_figure() -> None:
+    prose = (
+        "(b) Breach of licence - offenders released after a period of imprisonment of 12\n"
+        "months or more are subject to a licence with conditions.\n\n"
+    )
+    assert keys(read(ELIGIBLE, MANAGED, prose)) == keys(read(ELIGIBLE, MANAGED))
