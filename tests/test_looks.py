@@ -343,3 +343,33 @@ def test_heads_of_groups_stand_over_blank_cells() -> None:
     found = {(row.category, row.level, row.year): row.value for row in report.observations}
     assert found["1", "1", "2010/11"] == "590"
     assert found["2", "2", "2011/12"] == "30"
+
+
+LEVELS = ("Level 1", "Level 2", "Level 3", "All levels")
+BLOCKS = (*ROWS, ("All categories", (802, 63, 9, 874)))
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("second", [190, 240, 300])
+def test_a_category_stands_once_beside_its_levels(second: float, ruled: bool) -> None:
+    """`Category | Level | Number`: the first column is blank below its first row."""
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE)
+    for x, head in ((60, "Category"), (second, "Level"), (500, "Number")):
+        sheet.say(x, 122, head)
+    top = 144.0
+    for category, figures in BLOCKS:
+        sheet.say(60, top, category if second > 250 else category.split(":")[0])
+        for level, figure in zip(LEVELS, figures, strict=True):
+            sheet.say(second, top, level)
+            sheet.say(520, top, str(figure))
+            top += 19
+        if ruled:
+            sheet.canvas.line(55, A4[1] - top + 12, 540, A4[1] - top + 12)
+    sheet.say(60, top, "Registered sexual offenders cautioned or convicted for breach")
+    sheet.say(520, top, "12")
+    found = offenders(sheet.read())
+    for number, (_, figures) in enumerate(BLOCKS, start=1):
+        category = str(number) if number < len(BLOCKS) else "all"
+        for level, figure in zip(("1", "2", "3", "all"), figures, strict=True):
+            assert found[category, level] == str(figure)
