@@ -191,6 +191,8 @@ def by_year(report: Extraction) -> dict[tuple[str, str, str], str]:
         ("Ref.", ("7", "8", "9"), 285),
         ("Notes", ("(a)", "", "(b)"), 560),
         ("No.", ("1", "2", "3"), 40),
+        ("Page", ("9", "9", "12"), 560),
+        ("Para.", ("4.9", "5.1", "5.2"), 290),
         ("", ("4", "5", "6"), 44),
     ],
 )
@@ -205,6 +207,12 @@ def test_numbers_of_notes_and_rows_count_nothing(
     for number, mark in enumerate(marks):
         sheet.say(x, 165 + 20 * number, mark, middle=True)
     sheet.table(20, 165)
+    if head:
+        # In the next table figures stand in that column.
+        sheet.say(60, 260, "Orders imposed by the courts")
+        sheet.say(x, 280, "Number", middle=True)
+        sheet.say(max(x - 80, 60), 300, "SOPOs")
+        sheet.say(x, 300, "31", middle=True)
     assert offenders(sheet.read()) == EXPECTED
 
 
