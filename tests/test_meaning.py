@@ -332,3 +332,25 @@ def test_a_number_of_a_sentence_that_goes_on_is_no_figure() -> None:
         "months or more are subject to a licence with conditions.\n\n"
     )
     assert keys(read(ELIGIBLE, MANAGED, prose)) == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_two_figures_in_a_cell_are_told_by_a_head_of_that_form() -> None:
+    rows = "Category 1\t{}\t55\nCategory 2\t{}\t35\nCategory 3\t{}\t12\nTotal\t{}\t102\n\n"
+    title = "Offenders managed at levels 2 and 3 during the year\n"
+    cells = rows.format("50 / 5", "31 / 4", "9 / 3", "90 / 12")
+    found = keys(read(ELIGIBLE, title, "\tLevel 2 / Level 3\tTotal\n", cells))
+    assert found == keys(read(ELIGIBLE, MANAGED))
+    found = keys(read(ELIGIBLE, title, "\tNumber\tTotal\n", cells))
+    assert not [key for key in found if key[0] == "managed_offenders" and key[2] in "23"]
+
+
+@pytest.mark.parametrize(
+    ("head", "earlier"), [("2015/16 (2014/15)", "2014/15"), ("Number (last year)", "")]
+)
+def test_a_figure_in_brackets_is_never_this_year_s(head: str, earlier: str) -> None:
+    figures = "Level 1\t500 (480)\nLevel 2\t33 (30)\nLevel 3\t4 (6)\nTotal\t537 (516)\n\n"
+    report = read(f"MAPPA-eligible offenders on 31 March\n\t{head}\n{figures}", MANAGED)
+    rows = [one for one in report.observations if one.measure == "eligible_offenders"]
+    found = {(one.year, one.level): one.value for one in rows}
+    assert found.get((earlier, "2"), "") == ("30" if earlier else "")
+    assert ("2015/16", "2") not in found or found["2015/16", "2"] == "33"

@@ -14,6 +14,7 @@ from mappa_extract.meaning.explained import Explained
 from mappa_extract.meaning.figure import Meaning, grouped, is_heading, titles_before
 from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
+from mappa_extract.meaning.pairs import settle_pairs
 from mappa_extract.meaning.parts import refuse_parts
 from mappa_extract.meaning.places import Places
 from mappa_extract.meaning.titles import Title, TitleStack, without_beside
@@ -150,6 +151,7 @@ class _Walk:
                 asked = self._lexicon.read(part_of(own[0].text, entry.letter))
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
+        settle_pairs(found, self._lexicon.read)
         if self._carrying.carry(found, goes_on or self._say_nothing(own)):
             for one in found:
                 one.number = self._last[-1].number
