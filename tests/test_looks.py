@@ -381,3 +381,29 @@ def test_a_category_stands_once_beside_its_levels(second: float, ruled: bool) ->
         category = str(number) if number < len(BLOCKS) else "all"
         for level, figure in zip(("1", "2", "3", "all"), figures, strict=True):
             assert found[category, level] == str(figure)
+
+
+@pytest.mark.parametrize("word", ["Answer:", "Answer", "Ateb:"])
+def test_the_word_answer_is_no_label(word: str) -> None:
+    sheet = Sheet()
+    top = 120
+    for label, figure, _ in ORDERS:
+        sheet.say(60, top, label)
+        sheet.say(300, top + 15, word)
+        sheet.say(400, top + 15, figure)
+        top += 40
+    found = {row.order: row.value for row in sheet.read().observations}
+    assert found == {order: figure for _, figure, order in ORDERS}
+
+
+@pytest.mark.parametrize("leading", [11, 12, 14])
+def test_a_single_row_stands_between_the_lines_of_its_label(leading: float) -> None:
+    sheet = Sheet()
+    for x, head in ((360, "2011/12"), (430, "2010/11"), (500, "% change")):
+        sheet.say(x, 120, head)
+    sheet.say(60, 150, "Registered sexual offenders cautioned or convicted")
+    sheet.say(60, 150 + leading, "for breach of notification requirements")
+    for x, figure in ((370, "177"), (440, "176"), (510, "+0.6%")):
+        sheet.say(x, 150 + leading / 2, figure)
+    found = {row.year: row.value for row in sheet.read().observations if row.unit == "count"}
+    assert found == {"2011/12": "177", "2010/11": "176"}

@@ -46,7 +46,7 @@ def find_groups(
         for run in runs
         if run in near or any(abs(run.box.x0 - one.box.x0) < 0.3 * size for one in near)
     ]
-    blocks = _blocks(lines, laid, size)
+    blocks = [block for block in _blocks(lines, laid, size) if not _goes_on(block, laid, size)]
     far = _blocks(runs, laid, size)
     if len(far) > 1 and all(_names_rows(block, lexicon) for block in far):
         blocks = far
@@ -72,6 +72,18 @@ def find_groups(
 def _names_rows(block: Sequence[Run], lexicon: Lexicon) -> bool:
     label = lexicon.read(" ".join(run.text for run in block))
     return bool(_AXES & set(label.values)) and not label.unknown
+
+
+def _goes_on(block: Sequence[Run], laid: Laid, size: float) -> bool:
+    """Tell the rest of a heading whose first line reaches over the labels."""
+    first = block[0]
+    return any(
+        0.5 * size < first.middle - run.middle < 1.6 * size
+        and abs(run.box.x0 - first.box.x0) < 0.3 * size
+        and run.bold == first.bold
+        and run.box.x1 > first.box.x1 + _NEAR * size
+        for run in laid.runs
+    )
 
 
 def _blocks(runs: Sequence[Run], laid: Laid, size: float) -> list[list[Run]]:
