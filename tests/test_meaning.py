@@ -354,3 +354,12 @@ def test_a_figure_in_brackets_is_never_this_year_s(head: str, earlier: str) -> N
     found = {(one.year, one.level): one.value for one in rows}
     assert found.get((earlier, "2"), "") == ("30" if earlier else "")
     assert ("2015/16", "2") not in found or found["2015/16", "2"] == "33"
+
+
+def test_a_label_goes_on_in_a_row_of_its_own() -> None:
+    table = (
+        "| Category 1 cautioned or convicted for breach of | 34 |\n|---|---|\n"
+        "| notification requirements | |\n\n"
+    )
+    found = keys(read(ELIGIBLE, MANAGED, table))
+    assert found["notification_breaches", "1", ""] == "34"

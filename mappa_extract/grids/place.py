@@ -201,9 +201,29 @@ def _zone(
                 best = run
         if best is not None and not _stands_between(cluster, clusters, best, box, right):
             beside.append(best)
+    if not beside and not right and len(cluster.rows) == 1:
+        beside = _lines_around(cluster, laid, free)
     if not beside or (right and len(beside) * 2 < len(cluster.rows)):
         return None
     return min(run.box.x0 for run in beside), max(run.box.x1 for run in beside)
+
+
+def _lines_around(cluster: Cluster, laid: Laid, free: set[int]) -> list[Run]:
+    """Return the lines left of a row of figures that stand above and below its middle."""
+    size, box = cluster.size, cluster.box
+    middle = (box.top + box.bottom) / 2
+    near = [
+        run
+        for run in laid.runs
+        if id(run) in free and run.box.x1 < box.x0 and abs(run.middle - middle) < 1.1 * size
+    ]
+    for above in near:
+        for below in near:
+            step = below.middle - above.middle
+            around = above.middle < middle < below.middle and 0.6 * size < step < 1.8 * size
+            if around and abs(below.box.x0 - above.box.x0) < 0.3 * size:
+                return [above, below]
+    return []
 
 
 def _stands_between(

@@ -156,6 +156,7 @@ def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:
     """
     return any(
         other.row is not meaning.row
+        and not other.row_total
         and counts_offenders(other.measure)
         and not other.facets.get("category")
         and other.own == meaning.own

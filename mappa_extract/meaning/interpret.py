@@ -32,9 +32,11 @@ _GOES_ON = regex.compile(r"(?:[-\u2010-\u2015,]|\b(?:and|or|of|the|for|by|to|wit
 """How a piece of a line ends that is no head of a column."""
 _SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
 _PAGE = regex.compile(
-    r"(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?|.*\|\s?\d{0,3}", regex.IGNORECASE
+    r"\(?(?:[ivx]{1,5}|[a-k])[.)]|(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?"
+    r"|.*\|\s?\d{0,3}",
+    regex.IGNORECASE,
 )
-"""What stands at the foot of a page, and is no title of what follows overleaf."""
+"""What stands at the foot of a page, and is no title of what follows overleaf; or a bare mark."""
 _PAGES = 3
 """A line that stands on so many pages is their head or foot."""
 _ALIGNED = 8.0
