@@ -407,3 +407,56 @@ def test_a_single_row_stands_between_the_lines_of_its_label(leading: float) -> N
         sheet.say(x, 150 + leading / 2, figure)
     found = {row.year: row.value for row in sheet.read().observations if row.unit == "count"}
     assert found == {"2011/12": "177", "2010/11": "176"}
+
+
+@pytest.mark.parametrize("apart", [0.15, 0.2, 0.3])
+def test_a_number_torn_at_its_comma_is_whole(apart: float) -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, "Registered sexual offenders on 31 March 2012")
+    x = 430.0
+    for sign in "1,249":
+        sheet.say(x, 110, sign)
+        x += sheet.canvas.stringWidth(sign, "Helvetica", 10) + 10 * apart
+    values = {row.value for row in sheet.read().observations}
+    assert values <= {"1249"}
+
+
+@pytest.mark.parametrize("form", ["{} offenders", "{} individuals"])
+@pytest.mark.parametrize("narrow", [True, False])
+def test_a_figure_may_have_its_noun_beside_it(form: str, narrow: bool) -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, TITLE)
+    for place, text in enumerate(HEADS):
+        sheet.say(300 + 75 * place, 140, text, middle=True)
+    for number, (label, figures) in enumerate(ROWS):
+        top = 165 + 34 * number
+        sheet.say(60, top, label)
+        for place, figure in enumerate(figures):
+            text = form.format(figure)
+            if narrow and place == 3:
+                sheet.say(300 + 75 * place, top - 6, str(figure), middle=True)
+                sheet.say(300 + 75 * place, top + 6, text.split()[1], middle=True)
+            else:
+                sheet.say(300 + 75 * place, top, text, middle=True)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+def test_a_dash_may_part_a_label_from_its_figure() -> None:
+    sheet = Sheet()
+    for number, (label, figure, _) in enumerate(ORDERS):
+        sheet.say(60, 120 + 20 * number, f"{label} \u2013 {figure}")
+    found = {row.order: row.value for row in sheet.read().observations}
+    assert found == {order: figure for _, figure, order in ORDERS}
+
+
+def test_a_cell_with_strange_words_is_not_blank() -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, TITLE)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 140, text, middle=True)
+    top = sheet.table(20, 165)
+    sheet.say(60, top, "Total")
+    for place, text in enumerate(("802", "sixty", "9", "874")):
+        sheet.say(330 + 60 * place, top, text, middle=True)
+    report = sheet.read()
+    assert not [row for row in report.observations if row.marker == "not_available"]

@@ -363,3 +363,21 @@ def test_a_label_goes_on_in_a_row_of_its_own() -> None:
     )
     found = keys(read(ELIGIBLE, MANAGED, table))
     assert found["notification_breaches", "1", ""] == "34"
+
+
+def test_a_quoted_mail_is_read_without_its_marks() -> None:
+    text = HEAD + ELIGIBLE.replace("\t", "          ") + MANAGED.replace("\t", "          ")
+    quoted = "\n".join(f"> {line}" for line in text.split("\n"))
+    plain = extract_bytes(text.encode(), "report.txt", Options())
+    assert keys(extract_bytes(quoted.encode(), "report.txt", Options())) == keys(plain)
+
+
+def test_small_numbers_may_stand_in_words() -> None:
+    found = keys(read(ELIGIBLE.replace("\t3\t33", "\tthree\t33"), MANAGED))
+    assert found == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_levels_before_a_colon_own_no_number() -> None:
+    lines = "Category 1\n    Level 1: 400\n    Level 2: 20\n    Level 3: 2\n    All levels: 422\n\n"
+    found = keys(read("MAPPA-eligible offenders on 31 March 2016\n\n", lines))
+    assert found["eligible_offenders", "1", "all"] == "422"

@@ -12,6 +12,7 @@ from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.numbering import leave_out_numbering
 from mappa_extract.pages.runs import Laid, lay_out
 from mappa_extract.pages.shares import join_shares
+from mappa_extract.pages.units import join_units
 
 _ANSWER = regex.compile(r"(?:answer|reply|response|ateb)s?\s?[:.]?", regex.IGNORECASE)
 _FEWEST_ANSWERS = 2
@@ -41,6 +42,7 @@ def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
     """
     laid = lay_out(page)
     _leave_out_answer_words(laid)
+    join_units(laid)
     leave_out_numbering(laid)
     take_combs(laid)
     notes.leave_out(laid)

@@ -157,6 +157,8 @@ class _Reader:
                     continue
                 if before == "no" and len(words) == 2:
                     continue
+                if words[place - 1].endswith(":") and 1 < place == len(words) - 1:
+                    continue  # "All levels: 496"
                 owned.add(place)
             elif (
                 word in ("100,000", "100000")
