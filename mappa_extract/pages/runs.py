@@ -322,7 +322,7 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
             break
         before = words[stop - 2]
         gap = word.box.x0 - before.box.x1
-        lone = read_figure(before.text) is None  # no leader of dashes
+        lone = len(word.text) == 1 and read_figure(before.text) is None  # no leader
         if figure.marker == "not_applicable" and len(spots) == 1 and lone:
             stop -= 1  # it parts a label from its figure: `Level 1 - 27`
             spots[0].firm = stop <= _LONGEST
