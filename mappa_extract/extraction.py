@@ -6,9 +6,8 @@ figures and checks them. Nothing here knows an area, an era or a file format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from mappa_extract import identify
@@ -183,7 +182,11 @@ def document_of(data: bytes, name: str, options: Options) -> Document:
     """
     declared = options.declared()
     own = own_labels(declared.layouts, declared.words)
-    wanted = partial(pages_with_statistics, own=own)
+
+    def wanted(texts: Sequence[str]) -> list[int]:
+        far = _is_far_off(texts, options, declared)
+        return [] if far else pages_with_statistics(texts, own)
+
     return open_document(data, name, wanted, options.password, options.ocr)
 
 
@@ -192,18 +195,26 @@ def extract_document(document: Document, options: Options) -> Extraction:
     if not document.pages:
         message = "the file holds no text: fetch it again"
         return Extraction(document.name, document.sha256, document.format, message=message)
-    if what := stray(document):
-        message = f"no area's annual report: {what}"
-        return Extraction(
-            document.name,
-            document.sha256,
-            document.format,
-            status="not-a-report",
-            message=message,
-        )
     declared = options.declared()
+    texts = [page.text for page in document.pages if page.scanned or page.text.strip()]
+    what = stray(document) or (identify.NO_MAPPA if _is_far_off(texts, options, declared) else "")
+    if what:
+        extraction = Extraction(document.name, document.sha256, document.format)
+        extraction.pages = _pages(document)
+        extraction.status, extraction.message = "not-a-report", f"no area's annual report: {what}"
+        return extraction
     found = match(document, options, declared)
     return judge(document, found, options, declared, read_again(document, found, declared))
+
+
+def _is_far_off(texts: Sequence[str], options: Options, declared: Declared) -> bool:
+    """Tell whether a document is none of the field's; area, layout or words given know better."""
+    given = options.area or options.layout or own_labels(declared.layouts, declared.words)
+    return not given and identify.is_far_off(texts)
+
+
+def _pages(document: Document) -> int | None:
+    return len(document.pages) if document.pages[0].number is not None else None
 
 
 def read_again(document: Document, found: Match, declared: Declared) -> Chosen:
@@ -233,7 +244,7 @@ def judge(
 ) -> Extraction:
     """Return the extraction of a document that has been matched and read."""
     extraction = Extraction(document.name, document.sha256, document.format)
-    extraction.pages = len(document.pages) if document.pages[0].number is not None else None
+    extraction.pages = _pages(document)
     extraction.area_verdict, extraction.year_verdict = found.area, found.year
     extraction.area, extraction.year = found.area.value, found.year.value
     known = declared.areas.get(found.area.value) or all_regions().get(found.area.value)

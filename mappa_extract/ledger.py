@@ -46,22 +46,26 @@ class Ledger:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise CorrectionError(f"{path}: is no UTF-8: save it as CSV in UTF-8") from None
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         needed = [name for name in self.columns if name in self.needed]
         found = []
         try:
-            names = reader.fieldnames or ()
+            names = next(reader, [])
             lacking = [n for n in self.columns if n not in names and n not in self.optional]
             if lacking:
                 header = ",".join(n for n in self.columns if n not in self.optional)
                 raise CorrectionError(
                     f"{path}, line 1: the column {lacking[0]!r} is missing: the header is {header}"
                 )
+            places = [(name, names.index(name)) for name in self.columns if name in names]
+            nothing = dict.fromkeys(self.columns, "")
             for row in reader:
+                if not row:
+                    continue
                 where = f"{path}, line {reader.line_num}"
-                cells = {
-                    name: unguarded(cell.strip()) if (cell := row.get(name)) else ""
-                    for name in self.columns
+                row += [""] * (len(names) - len(row))
+                cells = nothing | {
+                    name: unguarded(cell.strip()) for name, place in places if (cell := row[place])
                 }
                 for name in needed:
                     if not cells[name]:
@@ -144,18 +148,26 @@ def in_force(
     Raises:
         CorrectionError: a line takes back what is not there.
     """
-    standing: list[tuple[str, dict[str, str]]] = []
-    for where, row in rows:
+    taken_back = {_alike(row, same) for _, row in rows if row["kind"] == UNDO}
+    if not taken_back:
+        return list(rows)
+    standing: dict[int, tuple[str, dict[str, str]]] = {}
+    said: dict[tuple[str, ...], list[int]] = {}
+    for number, (where, row) in enumerate(rows):
+        alike = _alike(row, same)
         if row["kind"] != UNDO:
-            standing.append((where, row))
-            continue
-        for place in range(len(standing) - 1, -1, -1):
-            if all(standing[place][1][name] == row[name] for name in same):
-                del standing[place]
-                break
+            standing[number] = where, row
+            if alike in taken_back:
+                said.setdefault(alike, []).append(number)
+        elif said.get(alike):
+            del standing[said[alike].pop()]
         else:
             raise CorrectionError(
                 f"{where}: takes back what no line above it says: repeat that line and write"
                 f" {UNDO!r} as its kind"
             )
-    return standing
+    return list(standing.values())
+
+
+def _alike(row: Mapping[str, str], same: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in same)

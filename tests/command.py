@@ -16,6 +16,7 @@ import os
 import runpy
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -81,9 +82,42 @@ class _Server:
 
 _server = _Server()
 
+_STAND_IN = """\
+#!{python} -ISE
+import array, json, os, socket, sys
+server = socket.socket(socket.AF_UNIX)
+server.connect({address!r})
+request = json.dumps({{"argv": ["mappa-extract", *sys.argv[1:]], "env": dict(os.environ),
+                      "cwd": os.getcwd()}}).encode()
+streams = array.array("i", [0, 1, 2])
+server.sendmsg([len(request).to_bytes(4, "big")],
+               [(socket.SOL_SOCKET, socket.SCM_RIGHTS, streams)])
+server.sendall(request)
+sys.exit(int(server.recv(8)))
+"""
 
-def _serve() -> None:
-    """Load the package, and run each command line that is asked for in a copy of this process."""
+
+def stand_in(folder: Path) -> subprocess.Popen[bytes]:
+    """Put a program `mappa-extract` into a folder that has all its work done by a copy.
+
+    For shells and their pipes. Give the server, which whoever asks for it ends.
+    """
+    address = folder / "socket"
+    server = subprocess.Popen([sys.executable, "-m", "tests.command", str(address)], cwd=ROOT)
+    program = folder / "mappa-extract"
+    program.write_text(_STAND_IN.format(python=sys.executable, address=str(address)), "utf-8")
+    program.chmod(0o755)
+    while not address.exists():
+        assert server.poll() is None
+        time.sleep(0.05)
+    return server
+
+
+def _load() -> Callable[[], None]:
+    """Load the package, and all that is made when it is first needed; return the command.
+
+    No library that does not survive a copy is loaded.
+    """
     from mappa_extract import cli
     from mappa_extract.batch import child, comparison, forked
     from mappa_extract.extraction import Options, extract_bytes
@@ -91,20 +125,55 @@ def _serve() -> None:
     assert child
     assert comparison
     assert forked
-    # What is made when it is first needed; no library that does not survive a copy is loaded.
-    text = ROOT / "fixtures" / "raw" / "hertfordshire-2009-10.txt"
-    extract_bytes(text.read_bytes(), text.name, Options())
+    for suffix in ("txt", "pdf"):
+        report = ROOT / "fixtures" / "raw" / f"hertfordshire-2009-10.{suffix}"
+        extract_bytes(report.read_bytes(), report.name, Options())
+    gc.collect()
+    gc.freeze()
+    return cli.main
+
+
+def _serve_at(address: str) -> NoReturn:
+    """Run what the programs of `stand_in` ask for, each in a copy of this process."""
+    main = _load()
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(f"{address}.new")
+    server.listen()
+    os.rename(f"{address}.new", address)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        asking, _ = server.accept()
+        if os.fork():
+            asking.close()
+            continue
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        size_of, streams, *_ = socket.recv_fds(asking, 4, 3)
+        with asking.makefile("rb") as stream:
+            request = json.loads(stream.read(int.from_bytes(size_of, "big")))
+        pid = os.fork()
+        if not pid:
+            asking.close()
+            server.close()
+            _be_command(request, main, streams)
+        asking.sendall(str(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255).encode())
+        os._exit(0)
+
+
+def _serve() -> None:
+    """Run each command line that is asked for in a copy of this process."""
+    main = _load()
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         request = json.loads(line)
         pid = os.fork()
         if not pid:
-            _be_command(request, cli.main)
+            said = [os.open(name, os.O_WRONLY | os.O_CREAT) for name in request["said"]]
+            _be_command(request, main, [os.open(os.devnull, os.O_RDONLY), *said])
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), file=answers, flush=True)
 
 
-def _be_command(request: Any, main: Callable[[], None]) -> NoReturn:
-    """Be the command from here on."""
+def _be_command(request: Any, main: Callable[[], None], streams: list[int]) -> NoReturn:
+    """Be the command from here on, with these three streams."""
     status = 1
     try:
         os.setsid()
@@ -113,17 +182,20 @@ def _be_command(request: Any, main: Callable[[], None]) -> NoReturn:
         os.environ.clear()
         os.environ.update(request["env"])
         tempfile.tempdir = None
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        said = [os.open(name, os.O_WRONLY | os.O_CREAT) for name in request["said"]]
-        for number, file in enumerate((nothing, *said)):
+        for number, file in enumerate(streams):
             os.dup2(file, number)
             os.close(file)
-        if encoding := os.environ.get("PYTHONIOENCODING"):
-            for stream in (sys.stdout, sys.stderr):
-                stream.reconfigure(encoding=encoding)  # type: ignore[union-attr]
+        encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115
+        sys.stderr = open(  # noqa: SIM115
+            2, "w", 1, encoding=encoding, errors="backslashreplace", closefd=False
+        )
         sys.argv = request["argv"]
         if "--memory" not in sys.argv:
             _read_in_copies()
+        if "REMEMBERED" in os.environ:
+            _customize("mappa-extract")
         try:
             main()
             status = 0
@@ -144,6 +216,14 @@ def _read_in_copies() -> None:
 
     like = {name: vars(subprocess)[name] for name in ("PIPE", "TimeoutExpired")}
     vars(process)["subprocess"] = SimpleNamespace(Popen=_Reader, **like)
+
+
+def _customize(program: str) -> None:
+    """Do what a new Python does at its start where PYTHONPATH has something to be done."""
+    own = Path(os.environ.get("PYTHONPATH", ""), "sitecustomize.py")
+    if own.exists():
+        sys.orig_argv = [program]
+        runpy.run_path(str(own))
 
 
 class _Reader:
@@ -176,10 +256,7 @@ class _Reader:
             gc.freeze()
             os.closerange(3, os.sysconf("SC_OPEN_MAX"))
             sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
-            own = Path(os.environ.get("PYTHONPATH", ""), "sitecustomize.py")
-            if own.exists():
-                sys.orig_argv = ["mappa_extract.batch.child"]
-                runpy.run_path(str(own))
+            _customize("mappa_extract.batch.child")
             from mappa_extract.batch.child import main
 
             main()
@@ -203,4 +280,4 @@ class _Reader:
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve_at(sys.argv[1]) if sys.argv[1:] else _serve()

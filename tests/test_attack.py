@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +18,7 @@ import pypdf
 import pytest
 
 from mappa_extract.extraction import Options, extract_bytes
+from mappa_extract.model import Observation
 from mappa_extract.sources.encoding import plain_references, seen
 from tests.fuzzing.seeds import Seed, seed
 from tests.test_batch import COMMAND, RAW, TEXT, reports, run, start, statuses, wait_for
@@ -266,15 +268,23 @@ def changed(right: Seed, old: str, new: str) -> bytes:
     return right.data.replace(f"{sign}{old}".encode(), f"{sign}{new}".encode())
 
 
+@cache
+def one_figure(format: str) -> tuple[Seed, Observation]:
+    """Return a report and a figure of three digits that it prints once."""
+    right = seed(format, 5)
+    rows = extract_bytes(right.data, f"r{right.suffix}", Options()).observations
+    printed = [row.printed for row in rows]
+    return right, next(
+        row for row in rows if len(row.printed) == 3 and printed.count(row.printed) == 1
+    )
+
+
 def written_as(format: str, how: str) -> tuple[str, str, list[str]]:
     """Return a figure as printed, the report's status, and the values read for that figure.
 
     In `how`, `{0}` stands for the figure, `{1}` for its first digit and `{2}` for the others.
     """
-    right = seed(format, 5)
-    rows = extract_bytes(right.data, f"r{right.suffix}", Options()).observations
-    printed = [row.printed for row in rows]
-    row = next(row for row in rows if len(row.printed) == 3 and printed.count(row.printed) == 1)
+    right, row = one_figure(format)
     new = how.format(row.printed, row.printed[0], row.printed[1:])
     found = extract_bytes(changed(right, row.printed, new), f"r{right.suffix}", Options())
     values = [one.value for one in found.observations if one.key == row.key and one.value]

@@ -478,7 +478,7 @@ def test_the_panel_is_read_back_with_types(raw_out: Path, tmp_path: Path) -> Non
         read_observations(tmp_path)
 
 
-def wait_for(done: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(done: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it did not happen in time"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,22 +13,19 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from tests.command import run
+
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 BEDFORDSHIRE = RAW / "bedfordshire-2014-15.pdf"
 HERTFORDSHIRE = RAW / "hertfordshire-2009-10.txt"
 COMMAND = shutil.which("mappa-extract", path=str(Path(sys.executable).parent))
 
 
-def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def installed(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as a shell does."""
     assert COMMAND, "the command is not installed beside this Python"
-    return subprocess.run(
-        [COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, **environment},
-        check=False,
-    )
+    line = [COMMAND, *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -46,7 +42,7 @@ def one_line(result: subprocess.CompletedProcess[str], *parts: str) -> None:
 
 
 def test_a_pipe_gets_csv() -> None:
-    result = run(HERTFORDSHIRE)
+    result = installed(HERTFORDSHIRE)
     assert result.returncode == 0
     assert len(rows(result.stdout)) == 32
     assert result.stdout.startswith("area,year,basis,measure,category,level,order,stage,district,")
@@ -70,7 +66,7 @@ def test_json_holds_report_observations_and_checks() -> None:
 
 
 def test_table_shows_tables_and_checks_for_a_person() -> None:
-    result = run(BEDFORDSHIRE, "--format", "table")
+    result = installed(BEDFORDSHIRE, "--format", "table")
     assert "Bedfordshire  2013/14" in result.stdout
     said = "contradictory: on 31 March 3 of category 2 at level 3, in the year 2 (+1)"
     assert result.stdout.splitlines()[1] == said
@@ -85,7 +81,7 @@ def test_folder_is_written_with_schema(tmp_path: Path) -> None:
     shutil.copy(BEDFORDSHIRE, source)
     shutil.copy(HERTFORDSHIRE, source / "deep")
     (source / "notes.txt").write_text("Shopping: 12 eggs\n")
-    result = run(source, "-o", out)
+    result = installed(source, "-o", out)
     assert result.returncode == 1
     assert "notes.txt: no area's annual report" in result.stderr
     observations = rows((out / "observations.csv").read_text())
@@ -112,7 +108,7 @@ def test_folder_is_written_with_schema(tmp_path: Path) -> None:
 
 
 def test_missing_file() -> None:
-    one_line(run("nowhere.pdf"), "nowhere.pdf", "no such file")
+    one_line(installed("nowhere.pdf"), "nowhere.pdf", "no such file")
 
 
 def test_empty_file(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 from mappa_extract.sources.scan import available
 from tests.fuzzing import packed, pdfs, webpages
 from tests.fuzzing.seeds import Kind, seed
-from tests.test_batch import children
+from tests.test_batch import children, wait_for
 from tests.test_disasters import CACHE
 from tests.test_scans import scanned
 
@@ -53,7 +53,7 @@ class Confines:
     def environment(self, customize: str) -> dict[str, str]:
         return {
             **os.environ,
-            "PYTHONPATH": str(HERE / customize),
+            "PYTHONPATH": f"{HERE / customize}{os.pathsep}{ROOT}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "WATCHED": str(self.log),
             "TMPDIR": str(self.base / "scratch"),
@@ -169,13 +169,6 @@ def slow_folder(confines: Confines, *names: str) -> Path:
     for name in names:
         shutil.copy(RAW / "hertfordshire-2009-10.txt", confines.base / "in" / name)
     return confines.base / "in"
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

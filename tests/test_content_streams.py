@@ -17,7 +17,7 @@ from pdfminer.psparser import PSEOF, PSKeyword
 from mappa_extract.sources.chars import page_chars
 from mappa_extract.sources.content import NotPlainError, operations
 from mappa_extract.sources.layers import Layers
-from tests.effort import size
+from tests.effort import size, some
 from tests.generator.looks import LOOKS, render
 from tests.generator.templates import make
 
@@ -70,7 +70,7 @@ def by_pdfminer(data: bytes) -> list[tuple[bytes, list[Any]]]:
             waiting.append(each)
 
 
-@settings(max_examples=size(100, 40), deadline=None)
+@settings(max_examples=size(100, 25), deadline=None)
 @given(streams)
 def test_operations_are_those_that_pdfminer_finds(data: bytes) -> None:
     assert list(operations(data)) == by_pdfminer(data)
@@ -109,10 +109,10 @@ def test_any_bytes_are_taken_apart_alike_or_left(data: bytes) -> None:
     assert found == by_pdfminer(data)
 
 
-def same_characters(data: bytes) -> int:
+def same_characters(data: bytes, step: int = 1) -> int:
     count = 0
     with pdfplumber.open(io.BytesIO(data)) as document:
-        for page in document.pages:
+        for page in some(document.pages, step):
             box = page.bbox
             theirs = {
                 (char["text"], char["x0"], char["top"], char["x1"], char["bottom"], char["size"])
@@ -128,10 +128,10 @@ def same_characters(data: bytes) -> int:
 
 @pytest.mark.parametrize("path", sorted(RAW.glob("*.pdf")), ids=lambda path: path.stem)
 def test_characters_stand_where_pdfplumber_has_them(path: Path) -> None:
-    assert same_characters(path.read_bytes()) > 1000
+    assert same_characters(path.read_bytes(), 3) > 1000
 
 
-@pytest.mark.parametrize("look", [look for look in LOOKS if look.startswith("pdf")])
+@pytest.mark.parametrize("look", some([look for look in LOOKS if look.startswith("pdf")], 2))
 def test_characters_of_every_look_stand_where_pdfplumber_has_them(look: str) -> None:
     data, _ = render(make("template_2015", "kent", 3), look, 3)
     assert same_characters(data) > 500

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from mappa_extract.areas import Area, parse_area
 from mappa_extract.layouts import Layout, parse_layout
+from tests.command import stand_in
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -141,10 +142,20 @@ def difference(wanted: str, printed: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def remembering(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return an environment in which what all pages read is read once."""
-    kept = tmp_path_factory.mktemp("remembered")
-    return {"PYTHONPATH": str(ROOT / "tests" / "remembered"), "REMEMBERED": str(kept)}
+def remembering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Give an environment in which what all pages read is read once, by a command that is loaded.
+
+    `make demo` starts the installed one.
+    """
+    kept, programs = (tmp_path_factory.mktemp(name) for name in ("remembered", "programs"))
+    server = stand_in(programs)
+    yield {
+        "PYTHONPATH": str(ROOT / "tests" / "remembered"),
+        "REMEMBERED": str(kept),
+        "PATH": f"{programs}{os.pathsep}{path()}",
+    }
+    server.kill()
+    server.wait()
 
 
 def fault(page: str, language: str, line: int, text: str, folder: Path, **more: str) -> str:

@@ -24,6 +24,7 @@ import pytest
 
 from mappa_extract.corrections import COLUMNS
 from tests.effort import size
+from tests.seen.made import page_content, pdf_file
 from tests.test_batch import (
     FAULTS,
     RAW,
@@ -61,7 +62,7 @@ def test_a_clock_that_jumps_while_reports_are_read(tmp_path: Path) -> None:
         line = [sys.executable, "-m", "mappa_extract", source, "-o", tmp_path / name, "-q"]
         for _ in range(2):
             done = subprocess.run(
-                [*map(str, line), "--timeout", "30", "--format", "xlsx,sqlite,jsonl,parquet"],
+                [*map(str, line), "--timeout", "30", "--format", "xlsx,sqlite"],
                 env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"},
                 capture_output=True, text=True, timeout=100, check=False,
             )  # fmt: skip
@@ -105,7 +106,7 @@ def test_neither_descriptors_nor_memory_grow_with_the_reports(tmp_path: Path) ->
     end = time.monotonic() + 200
     while process.poll() is None:
         assert time.monotonic() < end
-        time.sleep(0.05)
+        time.sleep(size(2, 1) / 10)
         half = kept.is_dir() and 2 * len(os.listdir(kept)) > count
         # What has just ended can't be asked any more.
         with contextlib.suppress(OSError):
@@ -128,9 +129,12 @@ def _kilobytes(pid: int) -> int:
 def test_few_descriptors_and_little_memory_are_enough(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()
+    small = pdf_file(page_content())
     for number in range(size(300, 12)):
-        name = ("hertfordshire-2009-10.pdf", "cambridgeshire-2009-10.pdf")[number % 2]
-        shutil.copy(RAW / name, source / f"{number}.pdf")
+        # Most are of one page: what is left behind by each is what counts.
+        name = ("hertfordshire-2009-10.pdf", "cambridgeshire-2009-10.pdf")[number // 6 % 2]
+        data = small if number % 6 else (RAW / name).read_bytes()
+        (source / f"{number}.pdf").write_bytes(data + f"\n% {number}\n".encode())
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
@@ -141,8 +145,10 @@ def test_few_descriptors_and_little_memory_are_enough(tmp_path: Path) -> None:
         [*map(str, line), "--memory", "900"],
         preexec_fn=limit, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
-    assert set(statuses(out).values()) == {"ok"}
+    assert done.returncode == 0, done.stderr
+    # The small ones lack most of a report.
+    assert [*statuses(out).values()].count("ok") == size(300, 12) / 6
+    assert [*statuses(out).values()].count("review") == size(300, 12) * 5 / 6
 
 
 def test_a_file_of_very_many_corrections(tmp_path: Path) -> None:
@@ -241,7 +247,7 @@ def test_declarations_that_are_large_or_nested_without_end(tmp_path: Path, optio
         file = folder / "mine.toml"
         file.write_text(text, "utf-8")
         given = file if option == "--words" else folder
-        result = run(report, "--format", "csv", option, given, "--timeout", "20")
+        result = run(report, "--format", "csv", option, given, "--timeout", "60")
         # Thousands of words are words; as a layout they are none.
         sound = option == "--words" and text is lines
         assert result.returncode == (0 if sound else 2)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from mappa_extract.extraction import Options, extract_bytes
+from mappa_extract.identify import is_far_off, strangers
 
 COVERS = [
     (
@@ -165,3 +166,48 @@ def test_a_file_name_helps_to_tell_the_area(name: str) -> None:
         sign.value for sign in found.area_verdict.evidence if sign.where == "file name"
     }
     assert found.year == "2005/06"
+
+
+MINUTES = [
+    f"Minutes of the Planning Committee, meeting {number}\n\n"
+    + "".join(
+        f"{item}. Application {290 + item}/08: change of use at {item} Mill Lane. Deferred by the"
+        " committee to the next meeting.\n"
+        for item in range(1, 19)
+    )
+    + "\n            Level 1  Level 2  Total\nNorth ward       59       31     90\n"
+    for number in range(80)
+]
+
+
+def test_a_long_document_of_something_else_is_not_read_closely() -> None:
+    assert is_far_off(MINUTES)
+    found = extract_bytes("\f".join(MINUTES).encode(), "minutes.txt", Options())
+    assert (found.status, found.message) == (
+        "not-a-report",
+        f"no area's annual report: {strangers.NO_MAPPA}",
+    )
+    # One that is no longer than a report is read whole before it is refused.
+    assert not is_far_off(MINUTES[:20])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Registered sexual offenders at level 2    12",
+        "Category 2, supervised by the police    12",
+        "RSOs in the community, with the probation service    12",
+        "Lefel 2: troseddwyr    12",
+        "Leve| 2 of mu|ti-agency pub|ic protection, po|ice    12",
+        "M.A.P.P.A: the offender in custody    12",
+        "MAPPP    12",
+        "",
+    ],
+)
+def test_a_long_report_without_its_title_is_read(page: str) -> None:
+    assert not is_far_off([*MINUTES, page])
+
+
+def test_a_text_in_no_language_may_show_another() -> None:
+    turned = str.maketrans("abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyza")
+    assert not is_far_off([page.translate(turned) for page in MINUTES])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ UNITS = (
     *(" ", "a", "1", "A ", "1 ", "1,", ". ", "\n", " \n", "_", "-", "- ", "|", "(", "1/", "of "),
     *("level ", "31 march ", "number of ", "the annual report of ", "a, "),
 )
+OWN = regex.compile(r"(?<![\\\p{L}])\p{L}{2,}")
+"""Words that a pattern itself holds: what begins like a match over and over costs most."""
+MOST_OWN = 8
 LENGTH = 4000
 """Characters; twice as many may take three times as long, and a short time is not measured."""
 SHORT = 0.02
@@ -30,22 +34,45 @@ OTHERS = (
 """Modules that ask for extras, or that read no text of others; and those that are going."""
 CUT = {"identify.opening:_PAGE", "pages.screen:_LAST_NUMBER"}
 """Asked of so many characters only, whatever the text."""
+WRITTEN = {f"identify.strangers:{name}" for name in ("_TITLED", "_TOLD", "_OWN")}
+"""Collections of patterns that are compiled where they are used."""
 SCANS = regex.compile(r"\b(\w+)\.(?:search|finditer|findall|subn?|split)\(")
 
 
 def patterns() -> Iterator[tuple[str, Any]]:
     """Yield the patterns that are looked for all over a text, with their names."""
     for module in pkgutil.walk_packages(mappa_extract.__path__, "mappa_extract."):
-        if module.name.removeprefix("mappa_extract.").startswith(OTHERS):
+        short = module.name.removeprefix("mappa_extract.")
+        if short.startswith(OTHERS):
             continue
         loaded = importlib.import_module(module.name)
-        source = Path(str(loaded.__file__)).read_text("utf-8")
-        used = set(SCANS.findall(source))
+        used = set(SCANS.findall(Path(str(loaded.__file__)).read_text("utf-8")))
         for name, value in vars(loaded).items():
-            several = isinstance(value, list | tuple)
-            for each in value if several else (value,):
-                if isinstance(each, regex.Pattern) and (several or name in used):
-                    yield f"{module.name.removeprefix('mappa_extract.')}:{name}", each
+            alone = isinstance(value, regex.Pattern | re.Pattern)
+            written = f"{short}:{name}" in WRITTEN
+            for place, each in enumerate([value] if alone else held(value)):
+                if isinstance(each, regex.Pattern | re.Pattern) and (name in used or not alone):
+                    yield f"{short}:{name}" + ("" if alone else f"[{place}]"), each
+                elif written and isinstance(each, str):
+                    yield f"{short}:{name}[{place}]", regex.compile(each, regex.MULTILINE)
+
+
+def held(value: object) -> Iterator[object]:
+    """Yield what a collection holds, and what the collections in it hold."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    for each in value if isinstance(value, list | tuple) else ():
+        yield from each if isinstance(each, list | tuple) else (each,)
+
+
+def units(pattern: str) -> Iterator[str]:
+    """Yield what texts for a pattern are made of: common parts, and the pattern's own words."""
+    yield from UNITS
+    words = list(dict.fromkeys(OWN.findall(pattern)))[:MOST_OWN]
+    for word in words:
+        yield from (f"{word} ", word, f"{word} 1 ")
+    yield " ".join(words) + " "
+    yield "".join(words) + "1"
 
 
 def taken(work: Callable[[], object]) -> float:
@@ -64,7 +91,7 @@ def test_no_pattern_takes_longer_than_its_text() -> None:
     for name, pattern in dict(patterns()).items():
         if name in CUT or not isinstance(pattern.pattern, str):
             continue
-        for unit in UNITS:
+        for unit in units(pattern.pattern):
             once, twice = (
                 (unit * (length // len(unit) + 1))[:length] + "\0"
                 for length in (LENGTH, 2 * LENGTH)

@@ -99,7 +99,7 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
             [dask, *arguments, "--no-dashboard"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(FAULTS)},
+            env={**os.environ, "PYTHONPATH": f"{FAULTS}{os.pathsep}{Path(__file__).parents[1]}"},
         )
 
     scheduler = launch("scheduler", "--host", "127.0.0.1", "--port", str(port))

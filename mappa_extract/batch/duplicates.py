@@ -6,9 +6,12 @@ their figures differ both are marked for review.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+import msgspec
 
 from mappa_extract.accepting import Accepted, settle
 from mappa_extract.extraction import Extraction
@@ -20,16 +23,45 @@ _Standing = dict[tuple[str, ...], _Printed]
 
 
 @dataclass(slots=True)
+class _Note:
+    """What was noticed of one source."""
+
+    packed: bytes
+    """The checks: dozens of sentences much alike, where every figure stands in two reports."""
+    failed: bool
+    """Whether figures differ, and nobody has settled it."""
+
+
+@dataclass(slots=True)
 class Duplicates:
-    """What was noticed in a batch, as rows of text and as checks by `source`."""
+    """What was noticed in a batch, kept small until it is written."""
 
     pairs: list[list[str]] = field(default_factory=list)
-    differences: list[list[str]] = field(default_factory=list)
-    checks: dict[str, list[Check]] = field(default_factory=dict)
+    """The rows of `duplicates.csv`."""
+    _differences: list[bytes] = field(default_factory=list)
+    _notes: dict[str, _Note] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> Iterator[list[str]]:
+        """The rows of `differences.csv`, one after the other."""
+        for packed in self._differences:
+            yield from msgspec.msgpack.decode(zlib.decompress(packed), type=list[list[str]])
+
+    @property
+    def any_difference(self) -> bool:
+        """Whether `differences.csv` has a row."""
+        return bool(self._differences)
+
+    def checks(self, source: str) -> list[Check]:
+        """Return the checks of an input with the others."""
+        note = self._notes.get(source)
+        if note is None:
+            return []
+        return msgspec.msgpack.decode(zlib.decompress(note.packed), type=list[Check])
 
     def annotate(self, extraction: Extraction) -> None:
         """Add the checks of an input to it; figures that differ mark it for review."""
-        extraction.checks.extend(self.checks.get(extraction.source, []))
+        extraction.checks.extend(self.checks(extraction.source))
         if self._failed(extraction.source):
             extraction.conclude()
 
@@ -40,16 +72,21 @@ class Duplicates:
     @property
     def any_failed(self) -> bool:
         """Whether figures differ anywhere."""
-        return any(self._failed(source) for source in self.checks)
+        return any(note.failed for note in self._notes.values())
 
-    def _failed(self, source: str) -> list[Check]:
-        return [
-            check
-            for check in self.checks.get(source, ())
-            if not (check.passed or check.accepted or check.severity == "note")
-        ]
+    def _failed(self, source: str) -> bool:
+        return source in self._notes and self._notes[source].failed
 
-    def _say(self, source: str, code: str, passed: bool, found: str, message: str) -> None:
+
+@dataclass(slots=True)
+class _Noticed:
+    """What is noticed of the reports that are being compared."""
+
+    pairs: list[list[str]] = field(default_factory=list)
+    differences: list[list[str]] = field(default_factory=list)
+    checks: dict[str, list[Check]] = field(default_factory=dict)
+
+    def say(self, source: str, code: str, passed: bool, found: str, message: str) -> None:
         severity: Severity = "warning" if code == "duplicate_figure" else "note"
         expected = {
             "duplicate_file": "a file that is there once",
@@ -69,6 +106,19 @@ class Duplicates:
             )
         )
 
+    def settled(self, source: str, sha256: str, accepted: Sequence[Accepted]) -> _Note:
+        """Return what was noticed of a source, which is let go here."""
+        checks = self.checks.pop(source)
+        settle(accepted, sha256, (), checks)
+        failed = any(
+            not (check.passed or check.accepted or check.severity == "note") for check in checks
+        )
+        return _Note(_packed(checks), failed)
+
+
+def _packed(things: Sequence[object]) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(things), 1)
+
 
 def find_duplicates(
     reports: Iterable[Mapping[str, str]],
@@ -82,7 +132,7 @@ def find_duplicates(
         load: gives the extraction of a source; called only for those to compare.
         accepted: what persons have settled of what checks find.
     """
-    result = Duplicates()
+    result, noticed = Duplicates(), _Noticed()
     first_of: dict[str, Mapping[str, str]] = {}
     groups: dict[tuple[str, str], list[Mapping[str, str]]] = {}
     hashes: dict[str, str] = {}
@@ -90,7 +140,7 @@ def find_duplicates(
         hashes[row["source"]] = row["sha256"]
         first = first_of.setdefault(row["sha256"], row) if row["sha256"] else row
         if first is not row:
-            _same_file(result, first, row)
+            _same_file(noticed, first, row)
         elif row["area"] and row["year"] and row["observations"] != "0":
             groups.setdefault((row["area"], row["year"]), []).append(row)
     for group in groups.values():
@@ -98,26 +148,33 @@ def find_duplicates(
             kept = load(group[0]["source"])
             standing = {key: (kept.source, rows) for key, rows in _figures(kept).items()}
             for other in group[1:]:
-                _same_year(result, kept, standing, load(other["source"]))
-    for source, checks in result.checks.items():
-        settle(accepted, hashes[source], (), checks)
+                _same_year(noticed, kept, standing, load(other["source"]))
+            for row in group:
+                note = noticed.settled(row["source"], hashes[row["source"]], accepted)
+                result._notes[row["source"]] = note
+            if noticed.differences:
+                result._differences.append(_packed(noticed.differences))
+                noticed.differences = []
+    for source in list(noticed.checks):
+        result._notes[source] = noticed.settled(source, hashes[source], accepted)
+    result.pairs = noticed.pairs
     return result
 
 
-def _same_file(result: Duplicates, first: Mapping[str, str], row: Mapping[str, str]) -> None:
+def _same_file(noticed: _Noticed, first: Mapping[str, str], row: Mapping[str, str]) -> None:
     one, other = first["source"], row["source"]
-    result.pairs.append(["same_file", row["area"], row["year"], one, other, "", "", "", ""])
+    noticed.pairs.append(["same_file", row["area"], row["year"], one, other, "", "", "", ""])
     for here, there in ((one, other), (other, one)):
-        result._say(here, "duplicate_file", False, there, f"the same file as {there}")
+        noticed.say(here, "duplicate_file", False, there, f"the same file as {there}")
 
 
 def _same_year(
-    result: Duplicates, first: Extraction, standing: _Standing, other: Extraction
+    noticed: _Noticed, first: Extraction, standing: _Standing, other: Extraction
 ) -> None:
     """Compare a report with those before it: each figure with the first that was printed.
 
     Args:
-        result: what is noticed is added here.
+        noticed: what is noticed is added here.
         first: the first report of the area and year.
         standing: the figures of all reports before; those that only `other` has are added.
         other: the report to compare.
@@ -131,13 +188,13 @@ def _same_year(
     ]
     same = len(known) - len(differing)
     counts = [same, len(differing), len(only_here), len(only_there)]
-    result.pairs.append(
+    noticed.pairs.append(
         ["same_area_and_year", first.area, first.year, first.source, other.source]
         + [str(count) for count in counts]
     )
     for key in (*differing, *only_here, *only_there):
         source, rows = standing.get(key, (first.source, None))
-        result.differences.append(
+        noticed.differences.append(
             [*key, source, *_shown(rows), other.source, *_shown(there.get(key))]
         )
     said = (
@@ -146,23 +203,23 @@ def _same_year(
     )
     for mine, yours in ((first.source, other.source), (other.source, first.source)):
         about = f"{yours} is a report of the same area and year"
-        result._say(mine, "duplicate_report", False, yours, f"{about}: {said}")
+        noticed.say(mine, "duplicate_report", False, yours, f"{about}: {said}")
         if same and not differing:
             message = f"{same} figures are the same in {yours}"
-            result._say(mine, "duplicate_figure", True, str(same), message)
+            noticed.say(mine, "duplicate_figure", True, str(same), message)
     for key in differing:
-        _say_difference(result, standing[key], (other.source, there[key]))
+        _say_difference(noticed, standing[key], (other.source, there[key]))
     standing.update({key: (other.source, there[key]) for key in only_there})
 
 
-def _say_difference(result: Duplicates, one: _Printed, other: _Printed) -> None:
+def _say_difference(noticed: _Noticed, one: _Printed, other: _Printed) -> None:
     for (mine, ours), (yours, theirs) in ((one, other), (other, one)):
         found = _values(ours)
         message = (
             f"{found} ({ours[0].label}; {ours[0].place}) is {_values(theirs)}"
             f" ({theirs[0].place}) in {yours}"
         )
-        result._say(mine, "duplicate_figure", False, found, message)
+        noticed.say(mine, "duplicate_figure", False, found, message)
 
 
 def _figures(extraction: Extraction) -> dict[tuple[str, ...], list[Observation]]:

@@ -60,7 +60,7 @@ def _told(batch: Batch, unchanged: int, written: int, output: str, skipped: int)
         look.append("what failed in reports.csv (status and message)")
     if batch.duplicates.pairs:
         look.append(f"{len(batch.duplicates.pairs)} duplicates in duplicates.csv")
-    if batch.duplicates.differences:
+    if batch.duplicates.any_difference:
         look.append("what differs between them in differences.csv")
     lines = [f"{_summary(batch, unchanged)}; {written} files in {output}", "; ".join(look)]
     for source, why in batch.lifted.items():

@@ -7,14 +7,16 @@ statistics' own dates for more than a cover; where the signs are divided nothing
 
 from mappa_extract.identify.population import population_estimate
 from mappa_extract.identify.region import find_area, find_region
-from mappa_extract.identify.strangers import what_else
+from mappa_extract.identify.strangers import NO_MAPPA, is_far_off, what_else
 from mappa_extract.identify.year import TitleEvidence, find_year, title_year
 
 __all__ = [
+    "NO_MAPPA",
     "TitleEvidence",
     "find_area",
     "find_region",
     "find_year",
+    "is_far_off",
     "population_estimate",
     "title_year",
     "what_else",

@@ -7,6 +7,7 @@ that names MAPPA and an annual report outweighs what the running text speaks of.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import regex
@@ -222,6 +223,9 @@ _WHOLE = 0.5
 """With this share of what a layout expects a document holds an area's statistics whole."""
 
 
+NO_MAPPA = "it does not speak of MAPPA"
+
+
 def what_else(document: Document, fit: float = 0.0) -> str:
     """Return what a document seems to be if it is no area's annual report, or empty.
 
@@ -234,7 +238,7 @@ def what_else(document: Document, fit: float = 0.0) -> str:
     text = restored(document.text)
     whole = fit >= _WHOLE
     if not whole and not _IS_MAPPA.search(text):
-        return "it does not speak of MAPPA"
+        return NO_MAPPA
     head = text[:_HEAD]
     top = titles(document)
     # What stands first is a heading also where it is written like a sentence without its stop.
@@ -271,6 +275,33 @@ def what_else(document: Document, fit: float = 0.0) -> str:
     if not _LONG_FORM.search(text) and not _is_of_the_field(text):
         return "it does not speak of MAPPA as the law means it"
     return ""
+
+
+_LONG = 100_000
+"""Characters: more than the text of forty pages."""
+_SMALL_WORDS = regex.compile(
+    r"\b(?:the|of|and|to|in|for|at|by|is|was|on|with|yr?|o|ar|yn|gan|mewn|neu)\b", regex.IGNORECASE
+)
+_WORD = regex.compile(r"\p{L}{2,}")
+_SMALL_SHARE = 12
+"""In any text that can be read at least one word of so many is small; here every eighth is."""
+
+
+def is_far_off(texts: Sequence[str]) -> bool:
+    """Tell from its pages' texts alone whether a long document has nothing to do with the field.
+
+    That spares the close reading of hundreds of pages of accounts or minutes. Whoever has lost
+    title and cover still counts offenders at levels, in categories: two words of the field make
+    the document worth its reading. So does a page without text, which may be a picture, and
+    a text that is none in any language: what its fonts show may be another.
+    """
+    if sum(map(len, texts)) < _LONG or not all(text.strip() for text in texts):
+        return False
+    text = restored("\n".join(texts))
+    if _IS_MAPPA.search(text) or _is_of_the_field(text):
+        return False
+    small = len(_SMALL_WORDS.findall(text))
+    return small > 0 and len(_WORD.findall(text)) <= small * _SMALL_SHARE
 
 
 def _may_head(line: str) -> bool:

@@ -265,7 +265,7 @@ _SAID = {
     "level": regex.compile(rf"\b(?:levels?|lefel|tier|haen)\s*{_NUMBER}\b", regex.IGNORECASE),
     "category": regex.compile(rf"\b(?:categor(?:y|i)|cat\.?)\s*{_NUMBER}\b", regex.IGNORECASE),
 }
-_NEW_ORDER = regex.compile(r"(?P<name>(?:\p{Lu}[\p{L}-]*\s+){1,5}Order)s?\b")
+_NEW_ORDER = regex.compile(r"\b(?P<name>(?:\p{Lu}[\p{L}-]{0,40}\s{1,9}){1,5}Order)s?\b")
 
 
 def said_by(label: str, lexicon: Lexicon) -> dict[str, str]:

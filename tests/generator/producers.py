@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.generator.looks import docx, html
@@ -51,21 +52,23 @@ def browser(report: Report, rng: random.Random, style: str) -> bytes:
         return target.read_bytes()
 
 
-def office(report: Report, rng: random.Random) -> bytes:
-    """Return the report as the office suite makes a PDF of its Word file.
+def office(reports: Sequence[Report]) -> list[bytes]:
+    """Return the reports as the office suite makes PDFs of their Word files, all at once.
 
     Raises:
         subprocess.SubprocessError: the suite fails or takes more than two minutes.
+        FileNotFoundError: it has no word processor.
     """
     assert OFFICE
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "report.docx")
-        source.write_bytes(docx(report, rng))
+        sources = [Path(folder, f"{number}.docx") for number in range(len(reports))]
+        for source, report in zip(sources, reports, strict=True):
+            source.write_bytes(docx(report, random.Random(1)))
         subprocess.run(
             [OFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile",
-             "--convert-to", "pdf", "--outdir", folder, str(source)],
+             "--convert-to", "pdf", "--outdir", folder, *map(str, sources)],
             check=True,
             capture_output=True,
             timeout=120,
         )  # fmt: skip
-        return Path(folder, "report.pdf").read_bytes()
+        return [source.with_suffix(".pdf").read_bytes() for source in sources]
