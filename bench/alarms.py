@@ -111,8 +111,9 @@ def _cases(folder: Path) -> Iterator[Right]:
         file = case / meta["file"] if "file" in meta else files[0]
         with truth.open(newline="") as stream:
             rows = (*csv.DictReader(stream),)
-        # A table or two, cut out of a report, are no report.
+        # A table or two, or the country's, cut out of a report, are no area's report.
         whole = len({row["measure"] for row in rows}) > _FEW
+        whole = whole and any(row["area"] != NATIONAL for row in rows)
         if whole and could_be_printed(rows):
             name = f"{case.parent.name}/{case.name}"
             yield Right(case.parent.name, name, file.read_bytes(), file.name, rows)

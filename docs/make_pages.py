@@ -66,6 +66,7 @@ def _facts() -> dict[str, Any]:
         "folder_checks": _table(check_head, _named({**OF_INPUTS, **OF_SEVERAL})),
         "layouts": _layouts(),
         "breaks": _breaks(),
+        "limits": _limits(),
         "totals": _totals(),
         "order_totals": _order_totals(),
         "outcome_totals": _outcome_totals(),
@@ -117,6 +118,17 @@ def _breaks() -> str:
     )
 
 
+def _limits() -> str:
+    """Return within which share of last year's figure this year's is no jump."""
+    return _table(
+        ("concerns", "this year's share of last year's", "source", "looked up"),
+        (
+            (_scope(one.scope), f"{one.least:g} to {one.most:g}", one.source, one.looked_up)
+            for one in known_series().limits
+        ),
+    )
+
+
 def _scope(scope: Scope) -> str:
     codes = scope.codes
     parts = [all_areas()[slug].name for slug in codes.get("area", ())]
@@ -165,6 +177,7 @@ def _residents() -> str:
     text = files("mappa_extract.checks").joinpath("population.toml").read_text("utf-8")
     what = {
         "shares": "the country's share of those aged ten and over",
+        "census": "residents of the 42 areas at the censuses",
         "growth": "the country's growth after 2021",
         "mid_year": "residents of 35 areas in the middle of 2009 to 2019",
     }

@@ -214,6 +214,7 @@ def test_no_slip_is_named_where_both_figures_are_right_by_their_sums() -> None:
 
 def test_every_break_and_limit_has_a_source() -> None:
     assert all(one.source and one.what and one.looked_up for one in known_series().breaks)
+    assert all(one.source and one.looked_up for one in known_series().limits)
     assert all(one.looked_up for one in national_totals().values())
     years_broken = {one.year for one in known_series().breaks}
     assert {
@@ -229,14 +230,17 @@ def test_every_break_and_limit_has_a_source() -> None:
     } <= years_broken
 
 
+LIMIT = '[[limits]]\nleast = 1\nmost = 2\nsource = "x"\nlooked_up = "y"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ('[[breaks]]\nyear = "2003"\nwhat = "x"\nsource = "y"\nlooked_up = "z"', "is no '2009/10'"),
         ('[[breaks]]\nyear = "2003/04"\nwhat = "x"', "'source' is missing"),
-        ('[[limits]]\nleast = 1\nmost = 2\nsource = "x"\nmesures = ["orders"]', "'mesures'"),
-        ('[[limits]]\nleast = 1\nmost = 2\nsource = "x"\nmeasures = ["order"]', "unknown code"),
-        ('[[limits]]\nleast = 1\nmost = 2\nsource = "x"\nlevels = ["1"]', "must cover every"),
+        ('[[limits]]\nleast = 1\nmost = 2\nmesures = ["orders"]', "'mesures'"),
+        (f'{LIMIT}measures = ["order"]', "unknown code"),
+        (f'{LIMIT}levels = ["1"]', "must cover every"),
     ],
 )
 def test_wrong_declaration_of_series_is_refused(text: str, said: str) -> None:

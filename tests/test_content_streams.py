@@ -15,8 +15,8 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSEOF, PSKeyword
 
 from mappa_extract.sources.chars import page_chars
-from mappa_extract.sources.content import NotPlainError, operations
 from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.operators import NotPlainError, operations
 from tests.effort import size, some
 from tests.generator.looks import LOOKS, render
 from tests.generator.templates import make

@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import regex
 
-from mappa_extract.extraction import Options, extract_file
+from mappa_extract.extraction import Options, extract_bytes, extract_file
 
 FOLDER = Path(__file__).parent / "wordings"
 Wanted = tuple[str, str, str, str, str, str]
@@ -120,18 +121,6 @@ CASES: dict[str, tuple[str, int, list[Wanted]]] = {
             ("order_breach_custody", "all", "2", "restraining_order_or_sopo", "", "2"),
         ],
     ),
-    # What was considered, dealt with and issued "for MAPPA offenders"; living "as at".
-    "cumbria-2002-03": (
-        "2002/03",
-        10,
-        [
-            ("eligible_offenders", "1", "all", "", "", "212"),
-            ("eligible_offenders", "3", "all", "", "", "54"),
-            ("orders", "1", "", "sex_offender_order", "full", "11"),
-            ("orders", "1", "", "restraining_order", "full", "5"),
-            ("managed_offenders", "2", "3", "", "", "30"),
-        ],
-    ),
     # Cautions and convictions apart, by level, and their sum; orders within a SHPO or SRO.
     "dorset-2024-25": (
         "2024/25",
@@ -183,3 +172,26 @@ def test_wording(stem: str) -> None:
     ]
     assert [row for row in wanted if row not in found] == []
     assert not [row for row in report.observations if row.checked == "disputed"]
+
+
+def forms() -> list[tuple[str, str, str, list[str]]]:
+    """Return the forms of `forms.txt`: year, area, the text, and its figures."""
+    found = []
+    for part in regex.split(r"(?m)^= ", (FOLDER / "forms.txt").read_text("utf-8"))[1:]:
+        head, *lines = part.strip().splitlines()
+        year, _, area = head.partition(" ")
+        text = "\n".join(line for line in lines if not line.startswith("> "))
+        found.append((year, area, text, [line[2:] for line in lines if line.startswith("> ")]))
+    return found
+
+
+@pytest.mark.parametrize(("year", "area", "text", "wanted"), forms())
+def test_a_form_in_a_report_of_its_own(year: str, area: str, text: str, wanted: list[str]) -> None:
+    opening = f"{area} MAPPA Annual Report {year}\n\nStatistical information\n\n"
+    report = extract_bytes(f"{opening}{text}\n".encode(), "report.txt", Options())
+    found = [
+        f"{'/'.join((row.measure, row.category, row.level, row.order, row.stage))} {row.value}"
+        for row in report.observations
+        if row.year == year
+    ]
+    assert [row for row in wanted if row not in found] == []

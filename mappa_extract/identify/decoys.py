@@ -45,6 +45,12 @@ _FUTURE = regex.compile(
     r"\b(?:will|shall|intends?|plan(?:s|ning|ned)?\s+to|hopes?\s+to|going\s+to|bydd(?:wn|ant)?)\b",
     regex.IGNORECASE,
 )
+_ANOTHERS = regex.compile(
+    r"\W{0,3}(?:\w+\W+){0,6}?(?:archived|superseded|said|showed|stated|found that|promised"
+    r"|(?:is|are) (?:still )?(?:available|online)|can (?:still )?be (?:found|read|downloaded))\b",
+    regex.IGNORECASE,
+)
+"""`The annual report 2015/16 said that`: of an earlier report."""
 _PAGES = regex.compile(r"\b(?:pages?|pp?\.?|tudalen(?:nau)?)\s*$", regex.IGNORECASE)
 _MARKS = " \t-:|()"
 _SHORT = regex.compile(r"[0-3]\d\s?[-\u2010-\u2015\u2212\u00d0]\s?[0-3]\d")
@@ -65,7 +71,12 @@ def is_decoy(lines: Sequence[str], number: int, mention: DateMention) -> bool:
     """
     line = lines[number]
     before, after = line[: mention.start], line[mention.stop :]
-    if _ONWARDS.match(after) or _DEADLINE.search(before) or _PAGES.search(before):
+    if (
+        _ANOTHERS.match(after)
+        or _ONWARDS.match(after)
+        or _DEADLINE.search(before)
+        or _PAGES.search(before)
+    ):
         return True
     if _LAST.search(before) or (mention.kind == "year" and _STARTS.search(before)):
         return True

@@ -33,7 +33,7 @@ _OTHERS = r"(?:(?:joint|public|mappa|multi-?\s?agency|protection|arrangements|lo
 _ORDINAL = regex.compile(
     rf"\b(?:{_ANY})\W+{_OTHERS}annual\s+{_OTHERS}report\b"
     rf"|\breport\s+is\s+(?:now\s+)?(?:the|our)\s+(?:{_ANY})"
-    rf"|\b(?:this|here)\s+is\s+(?:now\s+)?(?:the|our)\s+(?:{_ANY})\W+{_OTHERS}report\b"
+    rf"|\b(?:this|here)\W+(?:is\s+)?(?:now\s+)?(?:the|our)\s+(?:{_ANY})\W+{_OTHERS}report\b"
     rf"|\b(?:(?P<welsh>{'|'.join(_WELSH)})|(?P<digits>\d{{1,2}})(?:af|il|ydd|f?ed))"
     r"\s+adroddiad\s+blynyddol",
     regex.IGNORECASE,

@@ -255,8 +255,11 @@ def what_else(document: Document, fit: float = 0.0) -> str:
     place = _title(top)
     if place is not None:
         titled = "\n".join(top[: place + 3]).lower()
-        if regex.search(_TITLED[0][1], titled):
-            return _NAMED["guidance"]
+        # A paper that names MAPPA and a year, and no annual report, may quote one.
+        quoting = ("guidance",) if _ANNUAL.search(titled) else _QUOTING
+        for kind, pattern in _TITLED:
+            if kind in quoting and regex.search(pattern, titled, regex.MULTILINE):
+                return _NAMED[kind]
         if not whole and any(map(_ITEM.match, top[place : place + 3])):
             return _NAMED["council"]
         return "" if whole else _of_another(top)

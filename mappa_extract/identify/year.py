@@ -36,8 +36,11 @@ _OF_REPORT = regex.compile(r"\W{0,3}(?:mappa\W+)?annual\W+(?:\w+\W+)?report", re
 _MAPPA = regex.compile(
     r"mappa|multi.?agency public protection|amlasiantaeth|protecting the public", regex.IGNORECASE
 )
-_BARE_YEAR = regex.compile(r"(?:annual report|mappa)\W+(20[0-3]\d) (\d\d)$", regex.IGNORECASE)
-"""`Annual Report 2010 11`, where the dash has been lost."""
+_BARE_YEAR = regex.compile(
+    r"(?:annual report|mappa)\W+(?:for\W+)?(?:20)?([0-3]\d)(?:[ _]| and )(?:20)?([0-3]\d)$",
+    regex.IGNORECASE,
+)
+"""`Annual Report 2010 11`, where the dash has been lost or is another sign."""
 _LONE = regex.compile(r"\D{0,60}?\b(20[0-3]\d)\b\D{0,40}")
 _NOT_LONE = regex.compile(
     r"\bact\b|guidance|\bplan|onwards|since|population|copyright|\u00a9|version|objective"
@@ -295,8 +298,8 @@ def _rejoined(lines: Sequence[str]) -> list[str]:
 def _years_beside(lines: Sequence[str], kind: regex.Pattern[str]) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(lines):
         bare = _BARE_YEAR.search(line)
-        if bare and int(bare[2]) == (int(bare[1]) + 1) % 100 and not in_contents(lines, number):
-            yield financial_year(int(bare[1]) + 1), line
+        if bare and int(bare[2]) == int(bare[1]) + 1 and not in_contents(lines, number):
+            yield financial_year(2000 + int(bare[2])), line
         if not may_name_year(line):
             continue
         for mention in find_dates(line):

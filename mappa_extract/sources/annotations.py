@@ -23,6 +23,9 @@ def flattened(page: Any) -> bool:
         return False
     if not any(_is_drawn(page, at) for at in range(count)):
         return False
+    for at in reversed(range(count)):
+        if _flags(page, at) & raw.FPDF_ANNOT_FLAG_NOVIEW:
+            raw.FPDFPage_RemoveAnnot(page, at)
     return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
 
@@ -32,6 +35,16 @@ def _is_drawn(page: Any, at: int) -> bool:
         return False
     try:
         return raw.FPDFAnnot_GetSubtype(annotation) not in _UNDRAWN
+    finally:
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _flags(page: Any, at: int) -> int:
+    annotation = raw.FPDFPage_GetAnnot(page, at)
+    if not annotation:
+        return 0
+    try:
+        return int(raw.FPDFAnnot_GetFlags(annotation))
     finally:
         raw.FPDFPage_CloseAnnot(annotation)
 

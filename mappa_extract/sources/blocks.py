@@ -25,6 +25,8 @@ _LONG = 500
 _LEADERS = regex.compile(
     r"(?<=[^\s._…]|^[_…])\s*(?:\.{3,}|…{2,}|(?:\. ){3,}\.?|_{3,})\s*(?=[\d<*-])"
 )
+_APART = regex.compile(r"(?<=\d)[ \u00a0]{2,}(?=\d)")
+"""Between two numbers; in one number stands one space at most."""
 _NOTE_MARK = regex.compile(r"\s*[\d*†‡,()\[\]]{1,4}\s*")
 
 
@@ -211,7 +213,7 @@ def _table_cell(slot: Slot) -> TableCell:
 
 def tidy(text: str) -> str:
     """Return a line without what shows nothing: its words parted by one space or one tab."""
-    parts = _LEADERS.sub("\t", seen(text)).split("\t")
+    parts = _APART.sub("\t", _LEADERS.sub("\t", seen(text))).split("\t")
     return "\t".join(" ".join(part.split()) for part in parts).strip()
 
 
@@ -271,7 +273,8 @@ def grid_rows(grid: Grid) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:
 
 def _joined(slot: Slot) -> str:
     """Return a cell's lines as one; figures with a line's end or a tab between are not one."""
-    pieces = (piece for line in slot.lines for piece in seen(line.text).split("\t"))
+    lines = (_APART.sub("\t", seen(line.text)) for line in slot.lines)
+    pieces = (piece for line in lines for piece in line.split("\t"))
     texts = [text for piece in pieces if (text := " ".join(piece.split()))]
     doubt = len(texts) > 1 and texts[-1][:1].isdigit() and texts[-2][-1:].isdigit()
     return (DOUBT if doubt and read_figure(" ".join(texts)) else "") + " ".join(texts)

@@ -42,6 +42,10 @@ class Char:
     bold: bool = False
 
 
+Stroke = Sequence[tuple[float, float]]
+"""The points of a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What stands on a page: characters, each once, drawn lines and areas, and what is not seen."""
@@ -59,6 +63,8 @@ class Painted:
     """Letters that lean."""
     fonts: Settled = NOTHING
     """What was found out of its fonts."""
+    strokes: Sequence[Stroke] = ()
+    """Short lines that slope or bend."""
 
 
 def page_chars(
@@ -100,7 +106,10 @@ def page_chars(
         if inside and (shape.stroked or not _is_white(shape.colour)):
             box = (shape.x0 + x, y - shape.y1, shape.x1 + x, y - shape.y0)
             _sort_shape(shape, Box(*(side * scale for side in box)), rules, fills)
-    return Painted(_once(shown), rules, fills, hidden, layer, scale, slanted, fonts)
+    strokes = [
+        [((left + x) * scale, (y - up) * scale) for left, up in stroke] for stroke in found.strokes
+    ]
+    return Painted(_once(shown), rules, fills, hidden, layer, scale, slanted, fonts, strokes)
 
 
 _LEAST_PAGE = 200.0

@@ -2,14 +2,13 @@
 
 pdfminer, which pdfplumber rests on, understands operators and fonts; what takes its time is
 taking streams apart, letter by letter, and building every line and curve. Streams as programs
-write them are taken apart here by one pattern; one that holds anything else (an inline image, a
-comment, a syntax error) is left to pdfminer's own parser, so that what comes out is the same.
+write them are taken apart in `operators`; the rest is left to pdfminer's own parser, so that
+what comes out is the same.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,12 +17,13 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTPage
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
-from pdfminer.psparser import LIT, PSLiteral
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import mult_matrix
 
 from mappa_extract.model import Box
 from mappa_extract.sources.faces import note_nameless
 from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.operators import NotPlainError, operations
 from mappa_extract.sources.paint import (
     Colour,
     Cover,
@@ -37,27 +37,6 @@ from mappa_extract.sources.paint import (
     within,
 )
 
-_END = rb"(?=[\s/\[\]()<>]|$)"
-_TOKEN = re.compile(
-    rb"\s*(?:"
-    rb"([+-]?\d+)"
-    + _END
-    + rb"|([+-]?(?:\d+\.\d*|\.\d+))"
-    + _END
-    + rb"|/([^\s#/%\[\](){}<>\x00\x80-\xff]*)"
-    + _END
-    + rb"|"
-    rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>|(<<|>>|[\[\]])|([A-Za-z][\w*]*|['\"])"
-    + _END
-    + rb"|"
-    rb"\Z|(.))",
-    re.DOTALL,
-)
-"""Whole number, number, name, string, string in hex, bracket, operator; last: anything else."""
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r"}
-_ESCAPED |= {b"(": b"(", b")": b")", b"\\": b"\\"}
-
 _PLACING = frozenset(b"q Q cm BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" Do".split())
 """The operators that say which characters stand where."""
 _DRAWING = frozenset(b"re m l c v y h f F f* B B* b b* S s n w g rg k cs sc scn".split())
@@ -65,13 +44,6 @@ _DRAWING = frozenset(b"re m l c v y h f F f* B B* b b* S s n w g rg k cs sc scn"
 _SHOWING = frozenset(b"gs W W* BMC BDC EMC G RG K CS SC SCN".split())
 """The operators that say what of it is shown."""
 _USED = _PLACING | _DRAWING | _SHOWING
-
-Operation = tuple[bytes, list[Any]]
-"""An operator, and the operands before it, as pdfminer has them."""
-
-
-class NotPlainError(ValueError):
-    """The stream holds what only pdfminer's parser may judge."""
 
 
 class Shape(NamedTuple):
@@ -95,6 +67,8 @@ class LaidOut(NamedTuple):
     letters: LTPage
     shapes: list[Shape]
     covers: list[Cover]
+    strokes: list[list[tuple[float, float]]]
+    """The points of short lines that slope or bend, as a pen draws them."""
 
 
 def laid_out(page: Any, layers: Layers) -> LaidOut:
@@ -106,11 +80,14 @@ def laid_out(page: Any, layers: Layers) -> LaidOut:
     device = _Letters(page.pdf.rsrcmgr, pageno=page.page_number)
     device.layers = layers
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    return LaidOut(device.get_result(), device.shapes, device.covers)
+    return LaidOut(device.get_result(), device.shapes, device.covers, device.strokes)
 
 
 _MOST_SHAPES = 20_000
 """More than any table has; maps and charts have more, and are no tables."""
+_PEN_WIDE, _PEN_HIGH = 60.0, 40.0
+"""Points: a line through a figure is no larger."""
+_MOST_STROKES = 500
 
 
 class _Letters(PDFPageAggregator):  # type: ignore[misc]
@@ -122,6 +99,7 @@ class _Letters(PDFPageAggregator):  # type: ignore[misc]
         super().__init__(*args, **named)
         self.shapes: list[Shape] = []
         self.covers: list[Cover] = []
+        self.strokes: list[list[tuple[float, float]]] = []
         self.state = State()
         self.states: list[State] = []
         self.inherited: tuple[int, Any] | None = None
@@ -177,6 +155,10 @@ class _Letters(PDFPageAggregator):  # type: ignore[misc]
                     self.shapes.append(Shape(*box, stroke, fill, straight, colour))
                     if fill and colour is not None:
                         self.cover(box, colour, straight)
+                    by_pen = stroke and not fill and (not straight or len(corners) == 2)
+                    by_pen = by_pen and len(self.strokes) < _MOST_STROKES
+                    if by_pen and box.x1 - box.x0 < _PEN_WIDE and box.bottom - box.top < _PEN_HIGH:
+                        self.strokes.append(list(zip(xs, ys, strict=True)))
                 part, curved = [], False
             curved = curved or step[0] in "cvy"
             part += list(zip(step[1::2], step[2::2], strict=False))
@@ -319,81 +301,3 @@ def _method(operator: bytes) -> tuple[str, int]:
     """Return the interpreter's method for an operator and how many operands it takes."""
     name = operator.decode("ascii").replace("*", "_a").replace('"', "_w").replace("'", "_q")
     return f"do_{name}", getattr(PDFPageInterpreter, f"do_{name}").__code__.co_argcount - 1
-
-
-def operations(data: bytes) -> Iterator[Operation]:
-    """Yield the operations of a content stream.
-
-    Raises:
-        NotPlainError: it holds something other than operators and their usual operands.
-    """
-    operands: list[Any] = []
-    outer: list[tuple[bytes, list[Any]]] = []
-    for match in _TOKEN.finditer(data):
-        kind = match.lastindex
-        if kind == 1:
-            operands.append(int(match[1]))
-        elif kind == 2:
-            operands.append(float(match[2]))
-        elif kind == 7:
-            operator = match[7]
-            if operator in (b"true", b"false"):
-                operands.append(operator == b"true")
-            elif outer or operator == b"BI":
-                raise NotPlainError
-            else:
-                yield operator, operands
-                operands = []
-        elif kind == 5:
-            operands.append(_from_hex(match[5]))
-        elif kind == 4:
-            operands.append(_unescaped(match[4]))
-        elif kind == 3:
-            operands.append(LIT(match[3].decode("ascii")))
-        elif kind == 6:
-            if match[6] in (b"[", b"<<"):
-                outer.append((match[6], operands))
-                operands = []
-            else:
-                operands = _closed(match[6], outer, operands)
-        elif kind == 8:
-            raise NotPlainError
-    if outer:
-        raise NotPlainError
-
-
-def _from_hex(digits: bytes) -> bytes:
-    try:
-        return bytes.fromhex(digits.decode("ascii"))
-    except ValueError:
-        raise NotPlainError from None
-
-
-def _unescaped(text: bytes) -> bytes:
-    return _ESCAPE.sub(_escaped, text) if b"\\" in text else text
-
-
-def _escaped(match: re.Match[bytes]) -> bytes:
-    if match[1].isdigit():
-        code = int(match[1], 8) if match[1] < b"8" else 256
-        if code > 255:
-            raise NotPlainError
-        return bytes((code,))
-    # What needs no escape pdfminer leaves out.
-    return _ESCAPED.get(match[1], b"")
-
-
-def _closed(bracket: bytes, outer: list[tuple[bytes, list[Any]]], inner: list[Any]) -> list[Any]:
-    """Return the operands before a list or dictionary, with it added."""
-    opening = b"[" if bracket == b"]" else b"<<"
-    if not outer or outer[-1][0] != opening:
-        raise NotPlainError
-    _, operands = outer.pop()
-    if opening == b"[":
-        operands.append(inner)
-        return operands
-    keys = inner[::2]
-    if len(inner) % 2 or not all(isinstance(key, PSLiteral) for key in keys):
-        raise NotPlainError
-    operands.append({key.name: value for key, value in zip(keys, inner[1::2], strict=True)})
-    return operands

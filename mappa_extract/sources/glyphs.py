@@ -20,12 +20,13 @@ from mappa_extract.sources.chars import Char, page_chars
 from mappa_extract.sources.encoding import seen
 from mappa_extract.sources.faces import NOTHING, Faces, Settled
 from mappa_extract.sources.layers import Layers
+from mappa_extract.sources.margins import without_margin_number
 from mappa_extract.sources.overprinted import overprinted
 from mappa_extract.sources.regions import is_numeric, regions
 from mappa_extract.sources.sheet import Sheet, unrotated
 from mappa_extract.sources.slanted import slanted_words
 from mappa_extract.sources.spacing import spaced_pieces
-from mappa_extract.sources.struck import without_struck
+from mappa_extract.sources.struck import scratched, without_struck
 
 _NOTE_SIZE = 0.82
 """A mark smaller than this share of the word before it, and raised, is a note's."""
@@ -54,6 +55,8 @@ class Drawn:
     """Words that nobody sees, each with why."""
     struck: tuple[Box, ...] = ()
     """The places of what is struck out or printed over, on the page as it is stored."""
+    digits: tuple[Box, ...] = ()
+    """The places of the digits, likewise."""
     layer: bool = False
     """The text is what somebody's OCR has put under a scan."""
     fonts: Settled = NOTHING
@@ -85,6 +88,8 @@ def page_drawn(
                 rules = [_turned_box(box, turn) for box in rules]
                 fills = [_turned_box(box, turn) for box in fills]
             lines, crossed = without_struck(lines, rules)
+            if not turn:
+                lines = without_margin_number(lines, rules, width)
             words += [_word(word, sheet) for line in lines for word in line]
         elif main == 0 and turn in (90, 270):
             words += _sideways(lines, turn, sheet)
@@ -92,10 +97,16 @@ def page_drawn(
     if main == 0:
         words += slanted_words(painted.slanted)
     struck = [ink for word in crossed if (ink := _word(word, sheet).ink)]
-    struck += [unrotated(box, sheet) for box in overprinted(painted.chars)]
+    unsure = (*overprinted(painted.chars), *scratched(painted.chars, painted.strokes))
+    struck += [unrotated(box, sheet) for box in unsure]
     hidden = tuple(_hidden(painted.hidden, sheet))
     parts = (tuple(rows), tuple(words), tuple(rules), tuple(fills))
-    return Drawn(*parts, hidden, tuple(struck), layer, painted.fonts)
+    digits = tuple(
+        unrotated(Box(char.x0, char.top, char.x1, char.bottom), sheet)
+        for char in painted.chars
+        if char.text.isdigit()
+    )
+    return Drawn(*parts, hidden, tuple(struck), digits, layer, painted.fonts)
 
 
 def _hidden(chars: list[tuple[str, Char]], sheet: Sheet) -> Iterator[tuple[str, Word]]:

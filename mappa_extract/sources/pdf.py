@@ -323,7 +323,10 @@ def _grown(box: Box) -> Box:
 
 
 def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
-    """Return for each page the places of figures that its rendering does not show."""
+    """Return for each page the places of figures, and of their digits, that it does not show.
+
+    A digit that is not shown makes another number of the figure that it stands in.
+    """
     from mappa_extract.sources.rendered import unseen
 
     found: dict[int, list[Box]] = {}
@@ -331,6 +334,8 @@ def _unseen(document: Any, drawn: dict[int, Drawn]) -> dict[int, list[Box]]:
         figures = [word.ink for word in shown.words if word.ink and has_digit(word.text)]
         if shown.layer:
             figures = [_grown(box) for box in figures]
+        else:
+            figures += shown.digits
         with _damage_passed_over():
             page = document[number]
             found[number] = unseen(page, figures)

@@ -1,8 +1,9 @@
-"""Words that a line strikes out."""
+"""Words that a line strikes out, and digits that a pen has crossed out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from mappa_extract.model import Box
@@ -49,6 +50,37 @@ def without_struck(lines: Sequence[list[W]], rules: Sequence[Box]) -> tuple[list
         if own:
             kept.append(own)
     return kept, crossed
+
+
+def scratched(
+    chars: Iterable[Set], strokes: Sequence[Sequence[tuple[float, float]]]
+) -> Iterator[Box]:
+    """Yield the boxes of the digits whose middle a short line runs through.
+
+    A ring around a figure strikes nothing out.
+    """
+    digits = [char for char in chars if char.text.isdigit()] if strokes else []
+    for stroke in strokes:
+        left, right = min(x for x, _ in stroke), max(x for x, _ in stroke)
+        upper, lower = min(y for _, y in stroke), max(y for _, y in stroke)
+        for char in digits:
+            if char.x1 < left or right < char.x0 or char.bottom < upper or lower < char.top:
+                continue
+            if any(_is_in_the_middle(char, *point) for point in _along(stroke)):
+                yield Box(char.x0, char.top, char.x1, char.bottom)
+
+
+def _along(stroke: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield points of a line, half a point apart or less."""
+    for (x0, y0), (x1, y1) in pairwise(stroke):
+        steps = int(2 * max(abs(x1 - x0), abs(y1 - y0))) + 1
+        for step in range(steps + 1):
+            yield x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps
+
+
+def _is_in_the_middle(char: Set, x: float, y: float) -> bool:
+    across, down = (char.x1 - char.x0) / 4, (char.bottom - char.top) / 4
+    return char.x0 + across < x < char.x1 - across and char.top + down < y < char.bottom - down
 
 
 def _struck(line: Sequence[W], rules: Sequence[Box]) -> set[int]:

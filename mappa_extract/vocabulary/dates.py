@@ -69,7 +69,7 @@ _YEAR = regex.compile(
     rf"""
     (?<![\d/.,£-])
     (?:
-      (?P<a>(?:19|20)\d\d)\s?(?:{_DASH}|\bto\b)\s?(?P<b>(?:19|20)\d\d|\d\d|\d)
+      (?P<a>(?:19|20)\d\d)\s?(?:{_DASH}|\bto\b)\s?{_QUOTE}?(?P<b>(?:19|20)\d\d|\d\d|\d)
     | {_QUOTE}?(?P<c>[0-3]\d)\s?{_DASH}\s?{_QUOTE}?(?P<d>[0-3]\d)
     )
     (?![\d/%]|[.,]\d)

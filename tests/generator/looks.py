@@ -32,7 +32,7 @@ def prose(rng: random.Random, sentences: int) -> str:
 
 def cover(report: Report) -> list[str]:
     """Return the lines of a cover."""
-    start = report.year[:4]
+    start = (report.cover_year or report.year)[:4]
     return [
         report.area_name,
         "Multi-Agency Public Protection Arrangements",

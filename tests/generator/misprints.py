@@ -12,11 +12,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from mappa_extract.extraction import Extraction, Options, extract_bytes
 from mappa_extract.in_words import figure_words
-from mappa_extract.vocabulary.dates import year_ending
+from mappa_extract.vocabulary.dates import financial_year, year_ending
 from tests.generator.looks import render
 from tests.generator.mutations import SUMS, other_digit
 from tests.generator.parts import KEY, Cell, Report, Table
@@ -186,26 +184,12 @@ def right_texts(report: Report, look: str) -> Iterator[tuple[str, Extraction]]:
 
 
 def _covers(report: Report, look: str) -> Iterator[Misprint]:
-    """The year of the opening, and nothing else, is that of the report before or after."""
-    data, suffix = render(report, look, 1)
-    end = year_ending(report.year)
-    for shift in (-1, 1):
-        text = data.decode()
-        title = regex.search(r"(?m)^.*Annual.*?(?:20)?\d\d.*$", text)
-        if title is None:
-            continue
-        other = _shifted(title[0], shift)
-        changed = text[: title.start()] + other + text[title.end() :]
-        what = f"{end}: {title[0]} to {other}"
-        yield Misprint("cover", what, changed.encode(), f"report{suffix}", frozenset())
-
-
-def _shifted(title: str, shift: int) -> str:
-    def moved(match: regex.Match[str]) -> str:
-        digits = match[0]
-        return f"{(int(digits) + shift) % 10 ** len(digits):0{len(digits)}d}"
-
-    return str(regex.sub(r"20\d\d|(?<=[-/\u2013] ?)\d\d\b(?! \p{L})", moved, title))
+    """The year of the cover, and nothing else, is that of the report before or after."""
+    for ending in (year_ending(report.year) - 1, year_ending(report.year) + 1):
+        changed = copy.deepcopy(report)
+        changed.cover_year = financial_year(ending)
+        what = f"{report.year} to {changed.cover_year}"
+        yield _made("cover", what, changed, look, set())
 
 
 def _made(kind: str, what: str, report: Report, look: str, keys: set[str]) -> Misprint:

@@ -70,6 +70,8 @@ class Report:
     year: str
     template: str
     blocks: list[str | Table] = field(default_factory=list)
+    cover_year: str = ""
+    """What the cover says where that is another year."""
 
     def ask(self, label: str, printed: str, **dims: str) -> None:
         """Append a question and its figure."""

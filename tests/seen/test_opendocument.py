@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mappa_extract.sources.opendocument.names import LOEXT
 from tests.seen.made import (
     BREACHES,
     breaches,
@@ -29,6 +30,13 @@ STYLES = (
     + style("White", '<style:text-properties fo:color="#ffffff"/>')
     + style("Up", '<style:text-properties style:text-position="super 58%"/>')
     + style("Tiny", '<style:text-properties fo:font-size="1pt"/>')
+    + style("Own", '<style:text-properties fo:color="#c00000" fo:background-color="#c00000"/>')
+    + style("Thin", '<style:text-properties style:text-scale="1%"/>')
+    + style(
+        "Auto",
+        '<style:text-properties fo:color="#ffffff" style:use-window-font-color="true"'
+        f' xmlns:loext="{LOEXT[1:-1]}" loext:opacity="0%"/>',
+    )
     + style("P1", "", "paragraph", 'style:parent-style-name="Gone"')
 )
 COMMON = style("Gone", '<style:text-properties text:display="none"/>', "paragraph")
@@ -44,6 +52,9 @@ CELLS = {
     "struck": span("Struck") + "44",
     "white": span("White") + "44",
     "tiny": span("Tiny") + "44",
+    "colour of its ground": span("Own") + "44",
+    "narrow": span("Thin") + "44",
+    "of the window's colour": span("Auto", "44"),
     "hidden by an inherited style": o_par("3", "P1") + o_par("44"),
     "hidden paragraph": o_par('<text:hidden-paragraph text:is-hidden="true"/>3') + o_par("44"),
     "hidden text": '<text:hidden-text text:is-hidden="true">3</text:hidden-text>44',
@@ -67,7 +78,13 @@ def test_a_cell_is_read_as_it_is_shown(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["4<text:line-break/>812", "4<text:tab/>812", FRAME.format("image")]
+    "cell",
+    [
+        "4<text:s text:c='2'/>812",
+        "4<text:line-break/>812",
+        "4<text:tab/>812",
+        FRAME.format("image"),
+    ],
 )
 def test_two_figures_or_a_picture_are_no_figure(cell: str) -> None:
     assert breaches(read(open_text(cell))) == []

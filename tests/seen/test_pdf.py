@@ -95,6 +95,7 @@ SEEN = {
     "watermark below": pdf_file(
         page_content(before=f"q .88 g {text_at(300, Y - 8, 'DRAFT 2', 40)}Q ")
     ),
+    "number in the margin": pdf_file(page_content(after=text_at(575, Y, "17"))),
     "mark beside": pdf_file(page_content(f"q .88 g {text_at(X - 10, Y, 'v2')}Q {RIGHT}")),
     "slanting mark": pdf_file(
         page_content(after=f"BT /F1 30 Tf .7 .7 -.7 .7 {X - 40} {Y - 40} Tm (2013) Tj ET\n")
@@ -129,6 +130,28 @@ def test_what_is_seen_is_read(data: bytes) -> None:
     assert breaches(report) == ["44"]
     assert {row.seen for row in report.observations} == {"yes"}
     assert not [one for one in report.checks if "figure_seen" in one.check]
+
+
+PARTLY = {
+    "white of another space": pdf_file(
+        page_content(f"q /S cs 100 0 0 scn {BEFORE}Q {RIGHT}"),
+        "/ColorSpace<</S[/Lab<</WhitePoint[.95 1 1.09]>>]>>",
+    ),
+    "under a wide line": pdf_file(
+        page_content(f"{BEFORE}q 1 G 5 w {X - 3} {Y - 4} m {X - 3} {Y + 9} l S Q {RIGHT}")
+    ),
+    "in a hole of its clip": pdf_file(
+        page_content(f"q 0 0 595 842 re {X - 8} {Y - 5} 8 16 re W* n {BEFORE}Q {RIGHT}")
+    ),
+}
+
+
+@pytest.mark.parametrize("data", PARTLY.values(), ids=PARTLY)
+def test_a_figure_with_a_digit_that_the_page_does_not_show_is_disputed(data: bytes) -> None:
+    report = read(data)
+    assert breaches(report) == ["344"]
+    (row,) = [row for row in report.observations if row.seen == "no"]
+    assert (row.value, row.checked) == ("344", "disputed")
 
 
 def covered(grey: float) -> Extraction:
@@ -191,14 +214,18 @@ def test_form_fields_are_read_and_replace_what_is_under_them() -> None:
     assert breaches(read(annotated("", shows))) == ["44"]
     opaque = f"q 1 g 0 0 30 12 re f Q {shows}"
     assert breaches(read(annotated(text_at(X, Y, "0"), opaque))) == ["44"]
-    hidden = WIDGET.replace("/F 4", "/F 2")
-    assert breaches(read(annotated(RIGHT, "BT /F1 9 Tf 15 3 Td (5) Tj ET", hidden))) == ["44"]
+    for flag in ("2", "32"):  # hidden, not for the screen
+        hidden = WIDGET.replace("/F 4", f"/F {flag}")
+        assert breaches(read(annotated(RIGHT, "BT /F1 9 Tf 15 3 Td (5) Tj ET", hidden))) == ["44"]
 
 
 def test_an_annotation_that_strikes_a_figure_out_disputes_it() -> None:
     strike = WIDGET.replace("/Widget/FT/Tx/T(a)/V(44)", "/StrikeOut")
-    report = read(annotated(RIGHT, ".5 w 1 6 m 13 6 l S", strike))
-    assert [row.value for row in report.observations if row.seen == "no"] == ["44"]
+    for line in (".5 w 1 6 m 13 6 l S", "0 1 m 14 12 l S", "1 2 m 5 14 9 0 13 11 c S"):
+        report = read(annotated(RIGHT, line, strike))
+        assert [row.value for row in report.observations if row.seen == "no"] == ["44"]
+    ring = "0 6 m 0 14 16 14 16 6 c 16 -2 0 -2 0 6 c S"
+    assert all(row.seen == "yes" for row in read(annotated(RIGHT, ring, strike)).observations)
 
 
 def test_attached_reports_are_named() -> None:

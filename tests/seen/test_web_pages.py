@@ -18,6 +18,11 @@ HIDDEN = {
                              "<span class=old>3</span><b>44</b>"),
     "variable": (":root{--ink:white}.old{color:var(--ink,black)}", OLD),
     "opacity": (".old{opacity:0}", OLD),
+    "filter": (".old{filter:opacity(0)}", OLD),
+    "faint": (".old{opacity:1%}", OLD),
+    "made small": (".old{display:inline-block;scale:0}", OLD),
+    "white of another space": (".old{color:oklch(1 0 0)}", OLD),
+    "white of two": (".old{color:light-dark(white,black)}", OLD),
     "far left": (".old{position:absolute;left:-9999px}", OLD),
     "clipped": (".old{position:absolute;clip:rect(0 0 0 0)}", OLD),
     "no room": (".old{display:inline-block;width:1px;height:1px;overflow:hidden}", OLD),
@@ -38,6 +43,10 @@ HIDDEN = {
     "noscript": ("", "<noscript>3</noscript>44"),
     "comment": ("", "<!--3-->44"),
     "deleted": ("", "<del>3</del>44"),
+    "no embedding": ("", "<noembed>3</noembed>44"),
+    "formula's note": (
+        "", "<math><semantics><mn>44</mn><annotation>3</annotation></semantics></math>"
+    ),
     "ruby": ("rt{display:none}", "<ruby>44<rt>3</rt></ruby>"),
     "hidden field": ("", "<input type=hidden value=3>44"),
 }  # fmt: skip
@@ -72,6 +81,8 @@ def test_what_is_shown_is_read(css: str, cell: str) -> None:
     [
         "<b>4</b>4",
         "44<br>812",
+        "<math><mfrac><mn>4</mn><mn>4</mn></mfrac></math>",
+        "<select multiple><option>44<option>3</select>",
         "<img src=44.png width=40>",
         "1<span style='margin-left:9px'>2</span>",
     ],

@@ -54,11 +54,18 @@ CELLS = {
     ),
     "shown by itself": w_par(w_run("44", '<w:vanish w:val="0"/>'), '<w:pStyle w:val="Gone"/>'),
     "white": w_run("3", '<w:color w:val="FFFFFF"/>') + FOUR,
+    "white of the theme": w_run("3", '<w:color w:val="auto" w:themeColor="background1"/>') + FOUR,
+    "black on black": w_run("3", '<w:color w:val="000000"/><w:highlight w:val="black"/>') + FOUR,
+    "red on red": w_run("3", '<w:color w:val="C00000"/><w:shd w:fill="C00000"/>') + FOUR,
+    "white on blue": w_run("44", '<w:color w:val="FFFFFF"/><w:shd w:fill="1F3864"/>'),
+    "narrow": w_run("3", '<w:w w:val="1"/>') + FOUR,
+    "raised a little": FOUR + w_run("2", '<w:position w:val="8"/>'),
     "tiny": w_run("3", '<w:sz w:val="2"/>') + FOUR,
     "struck": w_run("3", "<w:strike/>") + FOUR,
     "deleted": f"<w:del>{w_run('3')}</w:del><w:ins>{FOUR}</w:ins>",
     "moved": f"<w:moveFrom>{w_run('3')}</w:moveFrom><w:moveTo>{FOUR}</w:moveTo>",
     "field": FIELD,
+    "silent field": FIELD.replace("=SUM(A1) 3", "SET a 3").replace("44", "3") + FOUR,
     "simple field": f'<w:fldSimple w:instr="PAGE">{FOUR}</w:fldSimple>',
     "drop-down list": DROP_DOWN,
     "box once": CHOICE,
@@ -80,14 +87,22 @@ def test_a_cell_is_read_as_it_is_shown(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "between",
-    ["<w:cr/>", "<w:br/>", "<w:tab/>", "<w:ptab/>", "<w:noBreakHyphen/>"],
+    ["   ", "<w:cr/>", "<w:br/>", "<w:tab/>", "<w:ptab/>", "<w:noBreakHyphen/>"],
 )
 def test_two_figures_are_not_one(between: str) -> None:
     cell = f"<w:r><w:t>4</w:t>{between}<w:t>812</w:t></w:r>"
+    if between.isspace():
+        cell = w_run(f"4{between}812")
     assert breaches(read(word_file(cell))) == []
 
 
-@pytest.mark.parametrize("cell", ["<w:r><w:drawing/></w:r>", "<w:r><w:object/></w:r>"])
+FRACTION = (
+    "<m:oMath><m:f><m:num><m:r><m:t>4</m:t></m:r></m:num><m:den><m:r><m:t>4</m:t></m:r></m:den>"
+    "</m:f></m:oMath>"
+)
+
+
+@pytest.mark.parametrize("cell", ["<w:r><w:drawing/></w:r>", "<w:r><w:object/></w:r>", FRACTION])
 def test_a_picture_is_no_blank_cell(cell: str) -> None:
     assert breaches(read(word_file(cell))) == []
 
@@ -102,10 +117,16 @@ def test_wrapped_rows_and_cells_are_rows_and_cells() -> None:
     "row",
     [
         w_row([w_cell(w_run("Gone", "<w:vanish/>")), w_cell(w_run("9", "<w:vanish/>"))]),
-        w_row([w_cell(w_run("Gone")), w_cell(w_run("9"))], "<w:del/>"),
+        *(
+            w_row([w_cell(w_run("Gone")), w_cell(w_run("9"))], properties)
+            for properties in (
+                *("<w:del/>", "<w:hidden/>"),
+                '<w:trHeight w:hRule="exact" w:val="1"/>',
+            )
+        ),
         "",
     ],
-    ids=["hidden", "deleted", "none"],
+    ids=["hidden", "deleted", "put away", "low", "none"],
 )
 def test_a_row_that_is_not_shown_is_none(row: str) -> None:
     body = f"<w:tbl>{w_row([w_cell(w_run('A')), w_cell(w_run('1'))])}{row}</w:tbl>"

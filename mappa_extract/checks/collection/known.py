@@ -17,10 +17,13 @@ from mappa_extract.vocabulary.phrases import read_declaration
 
 _MATCHES = {"areas": "area", "measures": "measure", "categories": "category", "levels": "level"}
 _FIELDS = {
-    "limits": {*_MATCHES, "least", "most", "source"},
+    "limits": {*_MATCHES, "least", "most", "source", "looked_up"},
     "breaks": {*_MATCHES, "year", "what", "source", "looked_up"},
 }
-_NEEDED = {"limits": ("least", "most", "source"), "breaks": ("year", "what", "source", "looked_up")}
+_NEEDED = {
+    "limits": ("least", "most", "source", "looked_up"),
+    "breaks": ("year", "what", "source", "looked_up"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Limit:
     scope: Scope
     least: float
     most: float
+    source: str
+    looked_up: str
+    """The day on which the source was last looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ def parse_known(name: str, text: str) -> Known:
             where = f"{name}: {kind} {number}"
             scope = _scope(where, kind, entry)
             if kind == "limits":
-                limits.append(Limit(scope, float(entry["least"]), float(entry["most"])))
+                bounds = float(entry["least"]), float(entry["most"])
+                limits.append(Limit(scope, *bounds, entry["source"], entry["looked_up"]))
             else:
                 if parse_year(str(entry["year"])) != entry["year"]:
                     raise DeclarationError(f"{where}: year = {entry['year']!r} is no '2009/10'")

@@ -29,8 +29,13 @@ class Cascade:
     def __init__(self, root: etree._Element) -> None:
         self._matcher = cssselect2.Matcher()
         self._count = 0
+        self.is_whole = not any(
+            "stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link")
+        )
+        """Whether no sheet of the page is missing."""
         for style in root.iter("style"):
-            if is_for_screen(style.get("media") or ""):
+            kind = (style.get("type") or "text/css").strip().lower()
+            if kind == "text/css" and is_for_screen(style.get("media") or ""):
                 self._add(
                     tinycss2.parse_stylesheet(
                         style.text or "", skip_comments=True, skip_whitespace=True
@@ -39,10 +44,6 @@ class Cascade:
                     1,
                 )
         self.has_rules = self._count > 0
-        self.is_whole = not any(
-            "stylesheet" in (link.get("rel") or "").lower() for link in root.iter("link")
-        )
-        """Whether no sheet of the page is missing."""
         self._wrapped: dict[etree._Element, Any] = {}
         if self.has_rules:
             wrapper = cssselect2.ElementWrapper.from_html_root(root)
@@ -81,7 +82,9 @@ class Cascade:
         for rule in rules:
             if self._count > _MOST_RULES:
                 return
-            if rule.type == "at-rule" and rule.content is not None:
+            if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+                self.is_whole = False
+            elif rule.type == "at-rule" and rule.content is not None:
                 condition = tinycss2.serialize(rule.prelude)
                 name = rule.lower_at_keyword
                 if (

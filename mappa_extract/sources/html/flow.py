@@ -17,6 +17,11 @@ from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 _LOOKS = frozenset(
     ("b", "strong", "i", "em", "u", "font", "sup", "sub", "small", "a", "ins", "mark")
 )
+_FORMULAS = frozenset((
+    "mfrac", "msup", "msub", "msubsup", "mroot", "msqrt", "munder", "mover", "munderover", "mtable",
+    "mmultiscripts",
+))  # fmt: skip
+"""What is no plain row of signs."""
 _CELL_LINES = 4
 """A cell of a grid has no more lines; what has is a part of the page."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -255,10 +260,18 @@ class Flow:
         elif node.tag == "select":
             options = list(node.iter("option"))
             chosen = [one for one in options if one.get("selected") is not None]
+            size = node.get("size") or "1"
+            if node.get("multiple") is not None or (size.isdigit() and int(size) > 1):
+                for one in options:
+                    self.text(text_in(one), look)
+                    self.end_line()
+                return
             for one in (chosen or options)[-1 if chosen else 0 :][:1]:
                 self.text(text_in(one), look)
         elif node.tag in ("img", "svg"):
             self._picture(node, look)
+        elif node.tag in _FORMULAS:
+            self.text(DOUBT, look)
         elif node.tag == "ruby":
             self._ruby(node, look)
         elif node.tag not in ("meter", "progress"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 from lxml import etree
-from tinycss2.color4 import parse_color
+from tinycss2.color4 import Color
+from tinycss2.color5 import parse_color
 
 from mappa_extract.sources.html.cascade import Declared
 from mappa_extract.sources.html.media import HEIGHT, pixels
@@ -33,7 +35,8 @@ _ROLES = {
 _NEVER = frozenset((
     "script", "style", "noscript", "template", "title", "link", "meta", "base",
     "datalist", "rp", "param", "source", "track", "audio", "video", "object", "embed", "iframe",
-    "canvas", "map", "area", "nav", "noframes", "frameset",
+    "canvas", "map", "area", "nav", "noframes", "frameset", "noembed", "annotation",
+    "annotation-xml",
 ))  # fmt: skip
 """What shows no text in a browser that runs scripts; and the ways to other pages."""
 _STRUCK = frozenset(("s", "del", "strike"))
@@ -45,6 +48,8 @@ _FAR = -900.0
 _LEAST_SIZE = 2.0
 """Pixels; smaller type is not read by anybody."""
 _LEAST_CONTRAST = 24 / 255
+_FAINT = 0.05
+"""Opacity; what has less is not seen."""
 _VARIABLE = regex.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 _LIST_STYLES = regex.compile(
     r"\b(none|decimal-leading-zero|decimal|(?:lower|upper)-(?:alpha|latin|roman)|disc|circle|square)\b"
@@ -88,7 +93,7 @@ class Look:
             return False
         if self.colour is None:
             return True
-        if self.colour[3] < 0.05:
+        if self.colour[3] < _FAINT:
             return False
         if self.paper is None:
             return True
@@ -119,13 +124,14 @@ def look_of(
     size = _size(node, style, above.size)
     decoration = style.get("text-decoration", "") + style.get("text-decoration-line", "")
     align = style.get("vertical-align", "")
-    paper = _paper(node, style, above, whole)
+    colour = _colour(node, style, above.colour)
+    paper = _paper(node, style, above, whole, colour)
     return Look(
         display=display,
         visible=style.get("visibility", "visible" if above.visible else "hidden")
         in ("visible", "inherit", "initial", "unset"),
         size=size,
-        colour=_colour(node, style, above.colour),
+        colour=colour,
         paper=paper,
         struck=(above.struck and display not in ("inline-block", "inline-table"))
         or node.tag in _STRUCK
@@ -197,7 +203,11 @@ def _default_display(node: etree._Element) -> str:
 
 def _is_put_away(style: Declared) -> bool:
     """Tell whether an element is laid out, but where or so that nobody sees it."""
-    if _number(style.get("opacity", "")) == 0 or style.get("content-visibility") == "hidden":
+    faded = regex.search(r"\bopacity\(([^()]*)\)", style.get("filter", ""))
+    shares = (_share(style.get("opacity", "")), _share(faded[1] if faded else ""))
+    if any(share is not None and share < _FAINT for share in shares):
+        return True
+    if style.get("content-visibility") == "hidden" or _share(style.get("scale", "")) == 0:
         return True
     placed = style.get("position") in ("absolute", "fixed")
     clip = regex.fullmatch(r"rect\((.*)\)", style.get("clip", ""))
@@ -237,9 +247,9 @@ def _absolute(text: str) -> float | None:
     return None if text.endswith("%") and text != "0%" else pixels(text, whole=HEIGHT)
 
 
-def _number(text: str) -> float | None:
+def _share(text: str) -> float | None:
     try:
-        return float(text.removesuffix("%"))
+        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         return None
 
@@ -263,12 +273,30 @@ def _size(node: etree._Element, style: Declared, above: float) -> float:
 def _parsed(text: str) -> Colour | None:
     try:
         colour = parse_color(text)
-    except (ValueError, TypeError, IndexError):
+        if colour is None or colour == "currentcolor":
+            return None
+        red, green, blue, *_ = _in_red_green_blue(colour)
+    except (ValueError, TypeError, IndexError, NotImplementedError):
         return None
-    if colour is None or colour == "currentcolor":
-        return None
-    red, green, blue, *_ = colour.to("srgb").coordinates
     return (red or 0.0, green or 0.0, blue or 0.0, colour.alpha)
+
+
+def _in_red_green_blue(colour: Color) -> Sequence[float | None]:
+    """Return a colour's parts; of spaces that tinycss2 does not convert as far as it matters.
+
+    Raises:
+        NotImplementedError: the space is not known.
+    """
+    parts: Sequence[float | None] = colour.coordinates
+    if colour.space in ("lab", "lch", "oklab", "oklch"):
+        whole = 100.0 if colour.space in ("lab", "lch") else 1.0
+        # White and black have no hue; the rest is far enough from both.
+        light = (parts[0] or 0.0) / whole
+        return light, light, light
+    if colour.space in ("display-p3", "a98-rgb", "prophoto-rgb", "rec2020"):
+        return parts
+    converted: Sequence[float | None] = colour.to("srgb").coordinates
+    return converted
 
 
 def _colour(node: etree._Element, style: Declared, above: Colour | None) -> Colour | None:
@@ -281,7 +309,9 @@ def _colour(node: etree._Element, style: Declared, above: Colour | None) -> Colo
     return _parsed(text)
 
 
-def _paper(node: etree._Element, style: Declared, above: Look, whole: bool) -> Colour | None:
+def _paper(
+    node: etree._Element, style: Declared, above: Look, whole: bool, ink: Colour | None
+) -> Colour | None:
     if any(sign in style.get(name, "") for name in ("background", "background-image")
            for sign in ("url(", "gradient(")) or node.get("background"):  # fmt: skip
         return None
@@ -289,7 +319,8 @@ def _paper(node: etree._Element, style: Declared, above: Look, whole: bool) -> C
         # It may stand over anything.
         above = replace(above, paper=None)
     text = style.get("background-color") or style.get("background") or node.get("bgcolor") or ""
-    colours = [colour for part in _parts(text) if (colour := _parsed(part)) is not None]
+    found = (ink if part == "currentcolor" else _parsed(part) for part in _parts(text))
+    colours = [colour for colour in found if colour is not None]
     if colours and colours[0][3] > 0.95:
         return colours[0]
     if colours and colours[0][3] > 0.05:

@@ -17,6 +17,7 @@ from mappa_extract.sources.blocks import (
     is_note_mark,
     without,
 )
+from mappa_extract.sources.grounds import UNKNOWN
 from mappa_extract.sources.numbering import counted
 from mappa_extract.sources.opendocument.names import DRAW, FORM, OFFICE, STYLE, TABLE, TEXT
 from mappa_extract.sources.opendocument.styles import Look, Styles
@@ -209,7 +210,7 @@ class Body:
             return
         boxes = [node] if node.tag in _SHAPES else node.findall(f"{DRAW}text-box")
         for box in boxes:
-            text.boxes += self.blocks(box, replace(look, shaded=True))
+            text.boxes += self.blocks(box, replace(look, ground=UNKNOWN))
         for inner in node if node.tag in (f"{DRAW}g", f"{DRAW}a") else ():
             self._drawn(inner, look, text)
         text.picture = text.picture or any(

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 import regex
 from lxml import etree
 
-from mappa_extract.sources.opendocument.names import FO, STYLE, TABLE, TEXT
+from mappa_extract.sources.grounds import PAPER, stands_out
+from mappa_extract.sources.opendocument.names import FO, LOEXT, STYLE, TABLE, TEXT
 
-_WHITE = frozenset(("#ffffff", "#fefefe", "#fdfdfd"))
+_SHARE = regex.compile(r"([\d.]+)\s*%")
+_LEAST_SHARE = 5.0
+"""Per cent of opacity or of width; letters that have less are not seen."""
 _POINTS = regex.compile(r"([\d.]+)\s*(pt|px|cm|mm|in)?")
 _LEAST_POINTS = 1.5
 
@@ -22,13 +25,14 @@ class Look:
     hidden: bool = False
     struck: bool = False
     raised: bool = False
-    white: bool = False
-    shaded: bool = False
+    colour: str = ""
+    """Of its letters; empty: black or white, as its ground asks for."""
+    ground: str = PAPER
 
     @property
     def shows_text(self) -> bool:
         """Whether text with this look can be seen and says something."""
-        return not (self.hidden or self.struck or (self.white and not self.shaded))
+        return not (self.hidden or self.struck) and stands_out(self.colour, self.ground)
 
 
 class Styles:
@@ -57,13 +61,18 @@ class Styles:
         colour = self._first(family, name, "text", f"{FO}color")
         place = self._first(family, name, "text", f"{STYLE}text-position")
         size = self._first(family, name, "text", f"{FO}font-size")
-        look = replace(above, shaded=above.shaded or self._has_ground(family, name))
-        if hidden is not None or _is_tiny(size):
-            look = replace(look, hidden=hidden == "none" or _is_tiny(size))
+        wide = self._first(family, name, "text", f"{STYLE}text-scale")
+        faint = self._first(family, name, "text", f"{LOEXT}opacity")
+        chosen = self._first(family, name, "text", f"{STYLE}use-window-font-color") == "true"
+        look = replace(above, ground=self._ground(family, name) or above.ground)
+        # An office program gives the colour that it chooses itself no opacity.
+        tiny = _is_tiny(size) or _is_little(wide) or (_is_little(faint) and not chosen)
+        if hidden is not None or tiny:
+            look = replace(look, hidden=hidden == "none" or tiny)
         if struck is not None or kind is not None:
             look = replace(look, struck=(struck or kind) != "none")
-        if colour is not None:
-            look = replace(look, white=colour.lower() in _WHITE)
+        if colour is not None or chosen:
+            look = replace(look, colour="" if chosen else colour or "")
         if place is not None:
             look = replace(look, raised=place.startswith("super") or place[:1] in "123456789")
         return look
@@ -106,13 +115,19 @@ class Styles:
                     return text
         return None
 
-    def _has_ground(self, family: str, name: str | None) -> bool:
+    def _ground(self, family: str, name: str | None) -> str:
+        """Return the colour that a style lays under what has it, empty where it lays none."""
         grounds = (
-            properties.get(f"{FO}background-color", "transparent").lower()
+            properties.get(f"{FO}background-color", "transparent")
             for style in self._line(family, name)
             for properties in style
         )
-        return any(ground not in ("transparent", *_WHITE) for ground in grounds)
+        return next((ground for ground in grounds if ground != "transparent"), "")
+
+
+def _is_little(share: str | None) -> bool:
+    match = _SHARE.fullmatch(share or "")
+    return match is not None and float(match[1]) < _LEAST_SHARE
 
 
 def _is_tiny(size: str | None) -> bool:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from mappa_extract.sources.blocks import Block, Filling, Grid, Line, Slot, is_note_mark
+from mappa_extract.sources.grounds import UNKNOWN
 from mappa_extract.sources.word.numbers import Numbers
-from mappa_extract.sources.word.styles import Looks, Styles, W, has_ground, is_on, value
+from mappa_extract.sources.word.styles import Looks, Styles, W, ground_of, is_on, value
 from mappa_extract.vocabulary.numbers import DOUBT
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -31,6 +32,15 @@ _SIGNS = {
     "t": None, "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-",
     "softHyphen": "",
 }  # fmt: skip
+_SILENT = frozenset(("SET", "ASK", "XE", "TC", "TA", "RD", "PRIVATE"))
+"""Fields that show nothing where they stand (ISO/IEC 29500-1, 17.16.5)."""
+_STRUCTURES = tuple(
+    f"{_MATHS}{name}"
+    for name in ("f", "sSup", "sSub", "sSubSup", "sPre", "rad", "nary", "m", "limLow", "limUpp")
+)
+"""Formulas that are no plain row of signs."""
+_LEAST_HEIGHT = 40
+"""Twentieths of a point."""
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 
 
@@ -41,7 +51,9 @@ class _Text:
     parts: list[str] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
-    """For each field that is open, whether its result has begun."""
+    """For each field that is open, whether its result has begun and is shown."""
+    codes: list[str] = field(default_factory=list)
+    """Its code, as far as it was read."""
     note: str = ""
     picture: bool = False
 
@@ -52,10 +64,10 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a cell gives its paragraphs: its table's style, and whether it has a ground."""
+    """What a cell gives its paragraphs: its table's style, and the colour that it stands on."""
 
     table: str | None = None
-    shaded: bool = False
+    ground: str = ""
 
 
 class _Laid(NamedTuple):
@@ -116,7 +128,7 @@ class Body:
 
     def _paragraph(self, node: etree._Element, place: _Place, before: _Text | None) -> _Text:
         text = _Text(before.parts, before.boxes) if before else _Text()
-        looks = Looks(self._styles, node.find(f"{W}pPr"), place.table, place.shaded)
+        looks = Looks(self._styles, node.find(f"{W}pPr"), place.table, place.ground)
         self._inside(node, looks, text)
         return text
 
@@ -128,6 +140,8 @@ class Body:
                 inner = _Text()
                 self._inside(child, looks, inner)
                 text.parts.append(inner.text[::-1])
+            elif child.tag == f"{W}fldSimple" and _is_silent(child.get(f"{W}instr", "")):
+                continue
             elif child.tag in _WRAPPERS or child.tag == f"{W}bdo":
                 self._inside(child, looks, text)
             elif child.tag == f"{_MC}AlternateContent":
@@ -135,7 +149,9 @@ class Body:
                 if chosen is not None:
                     self._inside(chosen, looks, text)
             elif isinstance(child.tag, str) and child.tag.startswith(_MATHS):
-                text.parts += [each.text or "" for each in child.iter(f"{_MATHS}t")]
+                parts = [each.text or "" for each in child.iter(f"{_MATHS}t")]
+                built = next(child.iter(*_STRUCTURES), None) is not None
+                text.parts += [DOUBT] if built else parts
 
     def _run(self, run: etree._Element, looks: Looks, text: _Text) -> None:
         own = run.find(f"{W}rPr")
@@ -158,7 +174,9 @@ class Body:
             return
         name = child.tag.removeprefix(W)
         if name == "fldChar":
-            _mark_field(child, text.fields, parts if seen else [])
+            _mark_field(child, text, parts if seen else [])
+        elif name == "instrText" and text.codes:
+            text.codes[-1] += child.text or ""
         elif not all(text.fields) or not seen or child.tag in _GONE:
             pass
         elif name in _SIGNS:
@@ -175,7 +193,7 @@ class Body:
         elif child.tag in _PICTURES:
             boxes = list(_boxes(child))
             for box in boxes:
-                text.boxes += self.blocks(box, _Place(shaded=True))
+                text.boxes += self.blocks(box, _Place(ground=UNKNOWN))
             text.picture = text.picture or not boxes
         elif name == "ruby":
             for run in child.iterfind(f"{W}rubyBase/{W}r"):
@@ -189,9 +207,8 @@ class Body:
         above: dict[int, Slot] = {}
         properties = table.find(f"{W}tblPr")
         style = value(properties, "tblStyle")
-        place = _Place(
-            style or "", has_ground(properties) or self._styles.is_shaded("table", style)
-        )
+        shaded = UNKNOWN if self._styles.is_shaded("table", style) else ""
+        place = _Place(style or "", shaded or ground_of(properties))
         for row in _wrapped(table, f"{W}tr"):
             above = self._row(row, filling, above, place)
         return filling.grid
@@ -201,7 +218,7 @@ class Body:
     ) -> dict[int, Slot]:
         """Lay out a row; `above` and what is returned are the last row's cells by column."""
         properties = row.find(f"{W}trPr")
-        if properties is not None and properties.find(f"{W}del") is not None:
+        if properties is not None and _is_put_away(properties):
             return above
         cells: list[_Laid] = []
         column = _whole(value(properties, "gridBefore"), 0)
@@ -219,8 +236,8 @@ class Body:
                 continue
             merge = value(own, "vMerge")
             goes_on = merge is not None and merge != "restart"
-            shaded = place.shaded or has_ground(own)
-            blocks = list(self.blocks(cell, replace(place, shaded=shaded)))
+            ground = ground_of(own) or place.ground
+            blocks = list(self.blocks(cell, replace(place, ground=ground)))
             stored = stored or any((each.text or "").strip() for each in cell.iter(f"{W}t"))
             cells.append(_Laid(column, width, blocks, goes_on))
             column += width
@@ -239,6 +256,14 @@ class Body:
             filling.column = at
             below[at] = filling.add([] if goes_on else blocks, width, 1, head)
         return below
+
+
+def _is_put_away(row: etree._Element) -> bool:
+    """Tell of a row's properties whether it is deleted, hidden, or too low to show anything."""
+    height = row.find(f"{W}trHeight")
+    exact = height is not None and height.get(f"{W}hRule") == "exact"
+    low = exact and _whole(value(row, "trHeight"), 0) <= _LEAST_HEIGHT
+    return low or row.find(f"{W}del") is not None or bool(is_on(row, "hidden"))
 
 
 def _whole(text: str | None, otherwise: int) -> int:
@@ -276,17 +301,23 @@ def _boxes(node: etree._Element) -> Iterator[etree._Element]:
             yield from _boxes(child)
 
 
-def _mark_field(mark: etree._Element, fields: list[bool], parts: list[str]) -> None:
+def _mark_field(mark: etree._Element, text: _Text, parts: list[str]) -> None:
     """Follow a field from its code, which is not shown, to its result."""
     kind = mark.get(f"{W}fldCharType")
     if kind == "begin":
-        if all(fields):
+        if all(text.fields):
             parts.append(_chosen_entry(mark))
-        fields.append(False)
-    elif kind == "separate" and fields:
-        fields[-1] = True
-    elif kind == "end" and fields:
-        fields.pop()
+        text.fields.append(False)
+        text.codes.append("")
+    elif kind == "separate" and text.fields:
+        text.fields[-1] = not _is_silent(text.codes[-1])
+    elif kind == "end" and text.fields:
+        text.fields.pop()
+        text.codes.pop()
+
+
+def _is_silent(code: str) -> bool:
+    return (code.split() or [""])[0].upper() in _SILENT
 
 
 def _chosen_entry(mark: etree._Element) -> str:

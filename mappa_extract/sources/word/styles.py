@@ -10,8 +10,23 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from mappa_extract.sources.grounds import PAPER, UNKNOWN, stands_out
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = frozenset(("FFFFFF", "FEFEFE", "FDFDFD"))
+_THEME = {"background1": PAPER, "light1": PAPER}
+"""Colours that a theme calls by name; others are not looked up."""
+_MARKERS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF",
+    "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080",
+    "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+"""The colours of `highlight` (ISO/IEC 29500-1, 17.18.40)."""
+_LEAST_WIDTH = 5
+"""Per cent; letters that are narrower are lines."""
+_RAISED = 4
+"""Half-points above the line, from which on a mark is a note's."""
 _TINY = 2
 """Half-points: type of one point is not read by anybody."""
 
@@ -83,15 +98,16 @@ class Looks:
     """Tells of the runs of one paragraph how they are shown."""
 
     def __init__(
-        self, styles: Styles, paragraph: etree._Element | None, table: str | None, shaded: bool
+        self, styles: Styles, paragraph: etree._Element | None, table: str | None, ground: str
     ) -> None:
-        """Take the paragraph's properties, the style of its table and whether that has a ground."""
+        """Take the paragraph's properties, the style of its table and what that stands on."""
         self._styles = styles
         name = value(paragraph, "pStyle")
         self._levels = [styles.runs("paragraph", name)]
         if table is not None:
             self._levels.append(styles.runs("table", table))
-        self._shaded = shaded or _has_ground(paragraph) or styles.is_shaded("paragraph", name)
+        shaded = UNKNOWN if styles.is_shaded("paragraph", name) else ""
+        self._ground = ground_of(paragraph) or shaded or ground or PAPER
 
     def is_seen(self, own: etree._Element | None) -> bool:
         """Tell whether a run's text is shown and not struck out."""
@@ -102,11 +118,19 @@ class Looks:
         size = self._first(own, "sz") or ""
         if size.isdigit() and int(size) <= _TINY:
             return False
-        colour = (self._first(own, "color") or "").upper()
-        return not (colour in _WHITE and not self._shaded and not _has_ground(own))
+        wide = (self._first(own, "w") or "").removesuffix("%")
+        if wide.isdigit() and int(wide) <= _LEAST_WIDTH:
+            return False
+        colour = self._first(own, "color") or ""
+        if colour in ("", "auto"):
+            colour = _THEME.get(value(own, "color", "themeColor") or "", "")
+        return stands_out(colour, ground_of(own) or self._ground)
 
     def is_raised(self, own: etree._Element | None) -> bool:
         """Tell whether a run is raised above its line."""
+        raised = self._first(own, "position") or ""
+        if raised.isdigit() and int(raised) >= _RAISED:
+            return True
         return self._first(own, "vertAlign") == "superscript"
 
     def _all(self, own: etree._Element | None) -> list[list[etree._Element]]:
@@ -127,12 +151,10 @@ class Looks:
         return on or bool(is_on(self._styles._defaults, name))
 
 
-def _has_ground(properties: etree._Element | None) -> bool:
-    """Tell whether a shade or a marker's colour lies under a text."""
+def ground_of(properties: etree._Element | None) -> str:
+    """Return what colour lies under a text, a cell or a table; empty where none is given."""
+    marker = value(properties, "highlight")
+    if marker not in (None, "none"):
+        return _MARKERS.get(marker or "", UNKNOWN)
     fill = (value(properties, "shd", "fill") or "auto").upper()
-    return fill not in ("AUTO", *_WHITE) or value(properties, "highlight") not in (None, "none")
-
-
-def has_ground(properties: etree._Element | None) -> bool:
-    """Tell whether a cell or a table has a ground that is not the paper."""
-    return _has_ground(properties)
+    return "" if fill == "AUTO" else fill
