@@ -25,8 +25,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from mappa_extract.model import Word
 from mappa_extract.sources.pdf import read_pdf
+from mappa_extract.sources.scan import has_tesseract
 from mappa_extract.sources.scan.page import Seen, look, page_of, read_figures
-from mappa_extract.sources.scan.recognise import has_tesseract
 from mappa_extract.tables.screen import pages_with_statistics
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 from tests.generator.looks import render

@@ -16,6 +16,7 @@ from mappa_extract.areas.regions import all_regions
 from mappa_extract.checks import judge as judge_figures
 from mappa_extract.checks import picture, run_checks
 from mappa_extract.checks.claims import Claim, find_claims
+from mappa_extract.checks.misplaced import doubt_misplaced
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
 from mappa_extract.choosing.best import Chosen, choose, name_the_rest
@@ -373,6 +374,7 @@ def _check(
         confirmed=chosen.confirmed if chosen else None,
     )
     extraction.checks = run_checks(subject, document.sha256, options.accepted)
+    doubt_misplaced(extraction.observations, extraction.unread, document.pages)
     give_verdict(extraction, found.layout, absent_keys(options.accepted, document.sha256))
     extraction.conclude()
 

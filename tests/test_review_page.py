@@ -173,12 +173,17 @@ def test_what_was_left_unread_is_shown(opened: Open, tmp_path: Path) -> None:
     assert page.locator(".piece.lit").inner_text() == "1"
     page.keyboard.press("f")
     # The number opens a form, which knows what the layout lacks.
+    page.keyboard.press("U")
+    assert page.input_value("#missed-figure") == "1"
+    page.keyboard.press("Escape")
     page.click(".piece.unread-box")
     lacking = page.locator("#missed-key optgroup option").all_text_contents()
     assert lacking == ["Notification Order, made in full"]
     page.fill("#who", "A. Reader")
     page.click("#missed button[type=submit]")
     assert page.inner_text("#notice") == ""
+    page.keyboard.press("U")
+    assert page.inner_text("#notice") == "No number is left unread."
     assert "→ 1" in page.inner_text("button.missing")
     file = saved(page, "#save-corrections", tmp_path)
     done = run(source, "--corrections", file, "--format", "csv")

@@ -6,18 +6,25 @@ import csv
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from mappa_extract.batch.opened import packed, unpacked
-from mappa_extract.batch.reading import Task, decode, read_report
+from mappa_extract.batch.inputs import Input
+from mappa_extract.batch.opened import Openings, packed, unpacked
+from mappa_extract.batch.places import LocalPlace
+from mappa_extract.batch.process import Limits
+from mappa_extract.batch.reading import Task, decode, fingerprint, program, read_report
+from mappa_extract.batch.run import InThisProcess, Keeping, open_batch
 from mappa_extract.checks import picture
+from mappa_extract.checks.misplaced import doubt_misplaced
+from mappa_extract.desk.opened import OpenReports
 from mappa_extract.extraction import (
     Extraction,
     Options,
@@ -25,9 +32,10 @@ from mappa_extract.extraction import (
     extract_bytes,
     extract_document,
 )
-from mappa_extract.model import Check, Document, Page, Word
+from mappa_extract.meaning.problem import Problem
+from mappa_extract.model import Box, Check, Document, Observation, Page, Unread, Word
 from mappa_extract.sources import open_document
-from mappa_extract.sources.scan import available
+from mappa_extract.sources.scan import available, has_tesseract
 from mappa_extract.tables.screen import pages_with_statistics
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
 
@@ -127,6 +135,49 @@ def test_a_scan_that_was_opened_is_not_recognised_anew_by_another_process(
     reply = read_report(task)
     assert found(decode(reply.record)) == found(read_scan())
     assert reply.pages["sheets"]
+
+
+@with_ocr
+def test_a_folder_keeps_what_was_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, options = tmp_path / "scan.pdf", Options()
+    source.write_bytes(scan())
+    files = [Input(str(source), "scan.pdf")]
+    monkeypatch.setattr("mappa_extract.extraction.open_document", lambda *_: opened_scan())
+
+    def read(*pages: str) -> Extraction:
+        with open_batch(
+            files, options, InThisProcess(), Keeping(str(tmp_path / "out"), pages)
+        ) as b:
+            return next(extraction for _, extraction, _ in b.read())
+
+    first = found(read())
+    monkeypatch.setattr("mappa_extract.extraction.open_document", lambda *_: pytest.fail("anew"))
+    assert found(read("review")) == first == found(read_scan())
+    # A desk that is opened on the folder believes it too, and nothing that others have put there.
+    openings = Openings(LocalPlace(tmp_path / "out"), fingerprint(options))
+    marked = replace(opened_scan(), pages=opened_scan().pages[:-1])
+    openings.keep("scan.pdf", packed(marked))
+    readers = OpenReports(Limits(), tmp_path / "out")
+    read_by_desk = found(readers.read(files[0], options).extraction)
+    assert read_by_desk == found(extract_document(marked, options)) != first
+    readers.close()
+    assert unpacked(openings.load("scan.pdf"), marked.sha256) == marked
+    (kept,) = (tmp_path / "out" / "cache" / "opened").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert openings.load("scan.pdf") == b""
+    assert Openings(LocalPlace(tmp_path / "out"), "another").load("scan.pdf") == b""
+
+
+def test_what_is_installed_later_is_used_on_what_was_read_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = fingerprint(Options())
+    monkeypatch.setattr("mappa_extract.batch.reading.has_tesseract", lambda: not has_tesseract())
+    program.cache_clear()
+    assert fingerprint(Options()) != before
+    program.cache_clear()
 
 
 @with_ocr
@@ -309,6 +360,116 @@ def test_nothing_is_certain_on_a_page_whose_print_has_lost_its_strokes() -> None
     certain = figures([word for word in read.words if word.text[0] != DOUBT])
     assert certain <= figures(statistics().words)
     assert not certain["-"]
+
+
+def shown_through(page: Image.Image) -> Image.Image:
+    """Return a page on thin paper: the back of the sheet shows through, mirrored."""
+    back = page.transpose(Image.Transpose.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(2))
+    return ImageChops.darker(page, back.point(lambda value: 255 - int((255 - value) * 0.25)))
+
+
+def written_beside(page: Image.Image) -> Image.Image:
+    """Return a page with numbers and ticks of a pen in both margins."""
+    page = page.copy()
+    draw = ImageDraw.Draw(page)
+    for place in range(9):
+        left = (20, page.width - 90)[place % 2]
+        draw.text((left, 140 + 190 * place), ("147", "42", "V")[place % 3], fill=70, font_size=44)
+    return page
+
+
+def screened(page: Image.Image) -> Image.Image:
+    """Return a page with its shades drawn as dots of black and white."""
+    dots = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) * 16 + 8
+    grey = np.asarray(page) * 0.62 + 90
+    across, down = -(-grey.shape[1] // 4), -(-grey.shape[0] // 4)
+    limits = np.tile(dots, (down, across))[: grey.shape[0], : grey.shape[1]]
+    return Image.fromarray(np.where(grey > np.clip(limits, 40, 215), 255, 0).astype(np.uint8))
+
+
+@with_ocr
+@pytest.mark.parametrize("spoilt", [shown_through, written_beside, screened])
+def test_what_is_on_a_scan_beside_its_print_is_not_read(
+    spoilt: Callable[[Image.Image], Image.Image],
+) -> None:
+    (page,) = pictures(STEM, [3])
+    (read,) = pages_of(as_pdf([spoilt(page)]))
+    printed, seen = figures(statistics().words), figures(read.words)
+    certain = Counter({text: count for text, count in seen.items() if text[0] != DOUBT})
+    assert certain <= printed
+    assert certain.total() >= 0.9 * printed.total()
+
+
+@with_ocr
+def test_a_dark_bar_is_seen_though_its_edges_are_half_paper() -> None:
+    from mappa_extract.sources.scan.picture import _dark_bars
+
+    grey = np.full((600, 1200), 250, np.uint8)
+    grey[200:275, 100:1100] = 60
+    for edge in (199, 275):  # askew by one pixel in its length
+        grey[edge, 100:650] = 60
+    (bar,) = _dark_bars(grey, 300)
+    assert bar.top == pytest.approx(200, abs=2)
+    assert bar.x1 == pytest.approx(1100, abs=2)
+
+
+@with_ocr
+def test_what_a_fax_has_left_of_a_digit_is_no_dash_and_no_figure() -> None:
+    from mappa_extract.sources.scan.boxes import Run
+    from mappa_extract.sources.scan.figures import Figure, _in_the_middle, doubt_pieces
+    from mappa_extract.sources.scan.letters import Glyph
+
+    def stroke(left: int, top: int, right: int, bottom: int) -> Figure:
+        return Figure([Glyph(left, top, right, bottom, [left])], 30.0, 100.0, 0, certain=True)
+
+    line = [Run([Glyph(0, 70, 20, 100, [1])], 30.0, 100.0)]
+    assert _in_the_middle(stroke(200, 86, 215, 90), line)
+    assert not _in_the_middle(stroke(200, 96, 215, 100), line)  # the foot of a 2
+    assert not _in_the_middle(stroke(200, 70, 215, 74), line)  # the bar of a 7
+    assert _in_the_middle(stroke(200, 96, 215, 100), [])
+    piece, beside, apart, below = (
+        stroke(200, 70, 210, 100), stroke(222, 72, 240, 102), stroke(300, 70, 320, 100),
+        stroke(222, 130, 240, 160),
+    )  # fmt: skip
+    piece.certain = False
+    doubt_pieces([piece, beside, apart, below])
+    assert [each.certain for each in (beside, apart, below)] == [False, True, True]
+
+
+def test_figures_of_a_scan_that_may_stand_elsewhere_are_in_doubt() -> None:
+    def words(*places: tuple[str, float, float]) -> Page:
+        shown = [
+            Word(text, Box(x, top, x + 20, top + 9), Box(x, top + 7, x + 20, top + 16), 10)
+            for text, x, top in places
+        ]
+        return Page(4, (), "", words=tuple(shown), read_by="ocr")
+
+    first = read_by_text()[0]
+    page = words(("Level", 50, 100), ("7", 200, 100), ("9", 300, 100), ("Total", 50, 120))
+
+    def doubts(*told: tuple[float, str, str], unread: Sequence[Unread] = ()) -> list[bool]:
+        rows = [
+            replace(first, read_by="ocr", page=4, checked="", x0=x, top=107.0, label=label,
+                    category=category)
+            for x, label, category in told
+        ]  # fmt: skip
+        doubt_misplaced(rows, unread, [page])
+        return [bool(row.doubt) for row in rows]
+
+    whole = [(200, "Level 2 | Category 1: offenders", "1"), (300, "Level 2 | Total", "all")]
+    assert doubts(*whole) == [False, False]
+    # Two figures claim one place; no head; heads of two columns in one; labels of another line.
+    twice = Unread("7", "Level 2", Problem.TWICE.value, 4, None, None)
+    assert doubts(*whole, unread=[twice]) == [True, True]
+    assert doubts(*whole, unread=[replace(twice, reason="not known", page=4)]) == [False, False]
+    assert doubts(whole[0], (300, "Level 2", "all")) == [True, True]
+    assert doubts(whole[0], (300, "Level 2 | Category 3: Total Other", "3")) == [True, True]
+    assert doubts((200, "Total | Category 1: offenders", "1")) == [True]
+    assert doubts((300, "Level 2", "all")) == [False]
+
+
+def read_by_text() -> list[Observation]:
+    return extract_bytes(raw(), f"{STEM}.pdf", Options()).observations
 
 
 def with_hidden_text(stem: str, number: int, changed: dict[str, str] | None = None) -> bytes:

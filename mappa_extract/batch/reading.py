@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
@@ -23,6 +24,7 @@ from mappa_extract.batch.places import fetch
 from mappa_extract.errors import MappaExtractError
 from mappa_extract.extraction import Extraction, Options, extract_opened
 from mappa_extract.model import Document
+from mappa_extract.sources.scan import has_tesseract
 
 _DECISIONS = ("corrections", "accepted", "signed")
 """Options that say something of single reports, whose records know it themselves."""
@@ -32,6 +34,8 @@ _READERS = (
     *("cryptography", "lxml", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2", "regex"),
     "snowballstemmer",
 )
+_PICTURE_READERS = ("onnxruntime", "opencv-python", "opencv-python-headless", "rapidocr")
+"""Installed or not: with them pictures of pages are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Task:
 
     `known` is the hash of the bytes of which a valid record is kept. `data` is given where the
     path can't be read by the one who reads. `pages` are the pages to look at that are made too.
-    `opened` is the input as it was opened before, and `keep` asks for that (`batch.opened`).
+    `opened` is the input as it was opened before, and `keep` asks for that where it is not
+    (`batch.opened`).
     """
 
     path: str
@@ -94,7 +99,7 @@ def _read(task: Task) -> Reply:
         extraction.sha256 = digest
         # Of what is locked no record outlasts the run: with it, no password would be asked for.
         reply = Reply(digest, encode(extraction), lasting=_LOCKED not in data)
-        if task.keep and document:
+        if task.keep and reply.lasting and document and document is not opened:
             reply.opened = packed(document)
         if task.pages and document:
             from mappa_extract.web.beside import pages_of
@@ -203,11 +208,16 @@ def fingerprint(options: Options) -> str:
 @cache
 def program() -> str:
     """Return a hash of this program, its declarations and the libraries that open files."""
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
     digest = hashlib.sha256(__version__.encode())
     for name in _READERS:
         digest.update(f"{name} {version(name)}\0".encode())
+    # Whoever installs what a message has asked for gets no record of before.
+    for name in _PICTURE_READERS:
+        with suppress(PackageNotFoundError):
+            digest.update(f"{name} {version(name)}\0".encode())
+    digest.update(f"Tesseract {has_tesseract()}\0".encode())
     pending: list[tuple[str, Traversable]] = [("", resources.files("mappa_extract"))]
     while pending:
         folder, entry = pending.pop()

@@ -163,16 +163,21 @@ class Batch:
             OSError: the records can't be kept.
         """
         options = _for_each(self._options)
-        tasks = [
-            Task(
-                one.path,
-                one.name,
-                options(one.path),
-                "" if self._fresh else self._store.known(one.name, self._pages),
-                pages=self._pages,
+        tasks = []
+        for one in self.files:
+            known = "" if self._fresh else self._store.known(one.name, self._pages)
+            opened = b"" if known or self._fresh else self._store.openings.load(one.name)
+            tasks.append(
+                Task(
+                    one.path,
+                    one.name,
+                    options(one.path),
+                    known,
+                    pages=self._pages,
+                    opened=opened,
+                    keep=self._store.lasts,
+                )
             )
-            for one in self.files
-        ]
         for number, reply in self._run(tasks):
             one = self.files[number]
             if reply.unchanged:
@@ -183,7 +188,9 @@ class Batch:
                 self._store.keep(
                     one.name, reply.sha256, reply.record, reply.lasting, self._pages, reply.pages
                 )
-                reply.pages = {}
+                if reply.opened:
+                    self._store.openings.keep(one.name, reply.opened)
+                reply.pages, reply.opened = {}, b""
                 self.fleeting += not reply.lasting
             self._rows[one.name] = extraction.report_row()
             self._open[one.name] = any(

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from mappa_extract.batch.mark import digest
+from mappa_extract.batch.opened import Openings
 from mappa_extract.batch.places import LocalPlace, RemotePlace
 from mappa_extract.batch.reading import decode
 from mappa_extract.batch.secret import Secret
@@ -64,6 +65,12 @@ class Store:
         self._staging = staging
         self._present = set(place.names(_FOLDER))
         self.pages: dict[str, str] = {}
+        self.openings = Openings(place, fingerprint)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether anything that is kept serves the next run."""
+        return bool(self._fingerprint)
 
     def known(self, name: str, pages: Sequence[str] = ()) -> str:
         """Return the hash of the bytes of which a valid record is kept, or empty.

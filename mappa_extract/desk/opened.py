@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from mappa_extract.accepting import settle
 from mappa_extract.batch.inputs import Input
+from mappa_extract.batch.opened import Openings
+from mappa_extract.batch.places import LocalPlace
 from mappa_extract.batch.process import Limits, ReaderProcess
-from mappa_extract.batch.reading import Reply, Task, decode
+from mappa_extract.batch.reading import Reply, Task, decode, fingerprint
 from mappa_extract.checks import judge
 from mappa_extract.checks.codes import OF_INPUTS, OF_SEVERAL
 from mappa_extract.extraction import Extraction, Options
@@ -24,7 +26,6 @@ from mappa_extract.web.sheets import Sheet
 
 _KEPT = 12
 """Reports whose pictures are kept in memory."""
-_Kept = TypeVar("_Kept")
 BETWEEN = frozenset({*OF_SEVERAL, *OF_INPUTS})
 """The checks that hold reports against each other: no report knows them by itself."""
 
@@ -48,11 +49,12 @@ class OpenReports:
 
     Args:
         limits: what one report may take.
+        folder: the project, which keeps what was recognised.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, folder: Path) -> None:
+        self._folder = LocalPlace(folder)
         self._seen: dict[str, Seen] = {}
-        self._recognised: dict[str, bytes] = {}
         self._readers = (ReaderProcess(limits), ReaderProcess(limits))
         self._locks = (threading.Lock(), threading.Lock())
         self._hands: defaultdict[str, int] = defaultdict(int)
@@ -73,15 +75,18 @@ class OpenReports:
                 decided(options, seen.extraction.sha256),
             ):
                 return seen
-            opened = self._recognised.get(one.name, b"")
+            opened = Openings(self._folder, fingerprint(options)).load(one.name)
             options = replace(options, signed=())
-            task = Task(one.path, one.name, options, pages=("sheets",), opened=opened)
+            task = Task(one.path, one.name, options, pages=("sheets",), opened=opened, keep=True)
             reply = self._readers[hand].read(task)
             extraction = decode(reply.record)
             sheets = msgspec.json.decode(reply.pages.get("sheets", b"[]"), type=list[Sheet])
             reply.pages = {}
             seen = Seen(extraction, sheets, stamp, decided(options, extraction.sha256), reply)
-            _keep(self._seen, one.name, seen)
+            self._seen.pop(one.name, None)
+            self._seen[one.name] = seen
+            while len(self._seen) > _KEPT:
+                del self._seen[next(iter(self._seen))]
             return seen
 
     def other_hand(self, source: str, after: str) -> bool:
@@ -94,10 +99,6 @@ class OpenReports:
             return False
         self._hands[source] = 1 - self._hands[after]
         return True
-
-    def recognised(self, source: str, opened: bytes) -> None:
-        """Keep what a run has opened: its page, opened next, needs no second recognising."""
-        _keep(self._recognised, source, opened)
 
     def reply_to(self, task: Task) -> Reply | None:
         """Return what was read for a report's page, where that is what a run would read."""
@@ -128,14 +129,6 @@ def with_others(seen: Seen, accepted: Sequence[Any], between: Sequence[Check]) -
     settle(accepted, one.sha256, one.observations, together.checks)
     judge(together.observations, together.checks)
     return replace(seen, extraction=together)
-
-
-def _keep(kept: dict[str, _Kept], name: str, one: _Kept) -> None:
-    """Keep something of a report, and forget what was kept longest ago where it is too much."""
-    kept.pop(name, None)
-    kept[name] = one
-    while len(kept) > _KEPT:
-        del kept[next(iter(kept))]
 
 
 def _stamp(path: str) -> tuple[int, int]:

@@ -88,7 +88,7 @@ class Work:
         self._behind = 0
         """How often something was asked for that the files do not hold yet."""
         self._caught_up = threading.Condition()
-        self._open = OpenReports(limits)
+        self._open = OpenReports(limits, folder)
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
@@ -272,9 +272,7 @@ class Work:
                 left.append(number)
         if left:
             run = InProcesses(self._limits, self._jobs)
-            for place, reply in run([replace(tasks[number], keep=True) for number in left]):
-                if reply.opened:
-                    self._open.recognised(tasks[left[place]].name, reply.opened)
+            for place, reply in run([tasks[number] for number in left]):
                 yield left[place], reply
 
     # ---- one report ----------------------------------------------------------------------------

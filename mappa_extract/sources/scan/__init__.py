@@ -9,6 +9,7 @@ What is not always installed is imported only where it is used; `INSTALL` says w
 
 from __future__ import annotations
 
+import shutil
 from functools import lru_cache
 from importlib.util import find_spec
 
@@ -20,3 +21,8 @@ INSTALL = f"{EXTRA} and read it again"
 def available() -> bool:
     """Tell whether what reads pictures is installed: onnxruntime, OpenCV, RapidOCR's models."""
     return all(find_spec(name) is not None for name in ("onnxruntime", "rapidocr", "cv2"))
+
+
+def has_tesseract() -> bool:
+    """Tell whether Tesseract is installed, which reads figures beside the network."""
+    return shutil.which("tesseract") is not None

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import cv2
 import numpy as np
 import regex
 
-from mappa_extract.model import Box
-from mappa_extract.sources.scan import recognise
-from mappa_extract.sources.scan.boxes import Found
+from mappa_extract.sources.scan import has_tesseract, recognise
+from mappa_extract.sources.scan.boxes import Found, Run
 from mappa_extract.sources.scan.letters import Glyph, box_of
 from mappa_extract.sources.scan.picture import Picture
 from mappa_extract.sources.scan.recognise import Reading
@@ -28,6 +28,15 @@ Array = Any
 _SURE = 0.9
 _VERY_SURE = 0.985
 _BEYOND_DOUBT = 0.995
+_FEW = 5
+_BROKEN = 0.4
+"""Share of a page's figures that are doubted where its print is broken."""
+_LEGIBLE = 0.6
+"""How sure the network is of half of the labels of a page whose print is whole."""
+_MIDDLE = (0.14, 0.66)
+"""Heights of a digit by which the middle of a dash is above its line."""
+_PART = 0.8
+"""Heights of a digit by which two figures stand apart at least."""
 _NOTE = 0.8
 """A raised mark is lower than this share of a digit."""
 
@@ -49,6 +58,8 @@ class Figure:
     network: Reading = field(default_factory=lambda: Reading("", 0.0))
     tesseract: str = ""
     shapes: bool | None = None
+    streaked: bool = False
+    """A line that was taken out beside it may have taken a digit."""
 
 
 def crop(
@@ -93,6 +104,23 @@ def is_dash(glyphs: Sequence[Glyph], cap: float, labels: Array) -> bool:
     return True
 
 
+def _in_the_middle(figure: Figure, runs: Sequence[Run]) -> bool:
+    """Tell whether a dash stands half-way up its line; the foot of a 2 and the bar of a 7 do not.
+
+    The line is what stands beside it; where nothing does, nothing tells.
+    """
+    box = box_of(figure.glyphs)
+    middle = (box.top + box.bottom) / 2
+    places = [
+        (run.base - middle) / run.cap
+        for run in runs
+        if run.base - 1.1 * run.cap < middle < run.base + 0.2 * run.cap
+        and any(glyph.height > 0.5 * run.cap for glyph in run.glyphs)
+    ]
+    low, high = _MIDDLE
+    return not places or low < float(np.median(places)) < high
+
+
 def _touches(figure: Figure, labels: Array, drawings: frozenset[int]) -> bool:
     """Tell whether a stroke stands right beside a stamp or a signature, and may be of it."""
     box, reach = box_of(figure.glyphs), int(0.4 * figure.cap)
@@ -134,7 +162,9 @@ def read(figures: Sequence[Figure], pictures: Sequence[Picture], found: Sequence
         picture, labels = pictures[figure.page], found[figure.page].labels
         if is_dash(figure.glyphs, figure.cap, labels):
             figure.text = "-"
-            figure.certain = not _touches(figure, labels, found[figure.page].drawings)
+            figure.certain = not _touches(
+                figure, labels, found[figure.page].drawings
+            ) and _in_the_middle(figure, found[figure.page].runs)
             continue
         mark = part_note(figure)
         # A speck or the last dot of a leader is no part of a figure.
@@ -151,14 +181,14 @@ def read(figures: Sequence[Figure], pictures: Sequence[Picture], found: Sequence
     network = recognise.network()
     for figure, reading in zip(asked, network.read(crops, figures=True), strict=True):
         figure.network = reading
-    if recognise.has_tesseract():
+    if has_tesseract():
         for figure, text in zip(asked, recognise.tesseract(crops), strict=True):
             figure.tesseract = text
     _compare_shapes(asked, pictures, found)
     for figure in asked:
         _decide(figure)
-        if _near_streak(figure, pictures[figure.page]):
-            figure.certain = False
+        figure.streaked = _near_streak(figure, pictures[figure.page])
+        figure.certain &= not figure.streaked
     for (figure, _), reading in zip(
         marks, network.read([picture for _, picture in marks]), strict=True
     ):
@@ -167,6 +197,32 @@ def read(figures: Sequence[Figure], pictures: Sequence[Picture], found: Sequence
             figure.text += "*" * len(sign)
         elif regex.fullmatch(r"\d{1,2}|[a-z]", sign):
             figure.note = sign
+
+
+def is_broken(figures: Sequence[Figure], labels: Sequence[float]) -> bool:
+    """Tell whether a page's print has lost strokes: what is left of a digit may look like another.
+
+    The bar of a 7 is then a dash for all who see it, and no label is where it was. `labels` tells
+    of the page's labels how sure the network is of them.
+    """
+    digits = [each for each in figures if any(map(str.isdigit, each.text)) and not each.streaked]
+    doubted = sum(not each.certain for each in digits)
+    if doubted >= _FEW and doubted > _BROKEN * len(digits):
+        return True
+    return len(labels) >= _FEW and median(labels) < _LEGIBLE
+
+
+def doubt_pieces(figures: Sequence[Figure]) -> None:
+    """Doubt what stands so near to a doubtful figure that both may be parts of one."""
+    x0, top, x1, bottom = np.array([box_of(figure.glyphs) for figure in figures]).reshape(-1, 4).T
+    doubtful = np.array([not figure.certain for figure in figures], dtype=bool)
+    for place, figure in enumerate(figures):
+        apart = np.maximum(x0 - x1[place], x0[place] - x1)
+        level = np.minimum(bottom, bottom[place]) > np.maximum(top, top[place])
+        near = doubtful & level & (apart < _PART * figure.cap)
+        near[place] = False
+        if near.any():
+            figure.certain = False
 
 
 def _digits(text: str) -> str:
@@ -248,8 +304,3 @@ def _separated(figure: Figure) -> str:
                 letters[place] = "."
         text = "".join(letters)
     return text
-
-
-def boxed(figure: Figure) -> Box:
-    """Return the box around a figure's ink."""
-    return box_of(figure.glyphs)

@@ -22,6 +22,8 @@ from mappa_extract.sources.scan import boxes, figures, recognise
 from mappa_extract.sources.scan.boxes import CAP, Found, Run
 from mappa_extract.sources.scan.figures import Figure, crop
 from mappa_extract.sources.scan.letters import Glyph, box_of
+from mappa_extract.sources.scan.margins import in_margins
+from mappa_extract.sources.scan.pale import PALE, ink_of, ink_of_print, showing_through
 from mappa_extract.sources.scan.picture import Picture, render, straighten
 from mappa_extract.sources.scan.recognise import Reading
 from mappa_extract.vocabulary.numbers import DOUBT, read_figure
@@ -37,11 +39,6 @@ _LEAST = 0.4
 _LEAST_SPACE = 0.12
 """Heights of a capital by which a space is wider than the gap between letters."""
 _SURE = 0.85
-_FEW = 5
-_BROKEN = 0.4
-"""Share of a page's figures that are doubted where its print is broken."""
-_LEGIBLE = 0.6
-"""How sure the network is of half of the labels of a page whose print is whole."""
 _NUMBERED = regex.compile(r"\d{1,2}[.)]|[ivx]{1,5}[.)]?|[A-Za-z][.)]")
 """What stands before a label to number it."""
 _LIKE_FIGURE = regex.compile(r"[.,:'·*]?[-–<]?[\dOoIlSBZ|£][\d,.%*OoIlSBZ|]{0,8}|[-–—*]{1,3}")
@@ -68,6 +65,8 @@ class Seen:
     picture: Picture
     found: Found
     pieces: list[Piece]
+    ink: float
+    """How dark its print is, of 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +164,17 @@ def look(
         picture = straighten(drawn, (picture.turns + 2) % 4)
         found = boxes.find(picture)
         readings = _read_runs(picture, found, found.runs)
+    said = [reading for reading, _, _ in readings]
+    inks = [ink_of(picture, run.glyphs) for run in found.runs]
+    behind = showing_through(inks, found.runs, said)
+    beside = in_margins(found.runs, said)
     pieces = [
         piece
-        for run, (reading, x0, width) in zip(found.runs, readings, strict=True)
+        for place, (run, (reading, x0, width)) in enumerate(zip(found.runs, readings, strict=True))
+        if not behind[place] and not beside[place]
         for piece in _pieces(run, reading, x0, width)
     ]
-    return Seen(picture, found, pieces)
+    return Seen(picture, found, pieces, ink_of_print(inks, found.runs))
 
 
 def _read_runs(
@@ -271,22 +275,11 @@ def read_figures(pages: Sequence[Seen]) -> None:
     figures.read(asked, [page.picture for page in pages], [page.found for page in pages])
     for page in pages:
         mine = [piece.figure for piece in page.pieces if piece.figure is not None]
-        if _is_broken(page, mine):
+        labels = {id(p.run): p.sure for p in page.pieces if 5 <= len(p.run.glyphs) <= 40}
+        if figures.is_broken(mine, list(labels.values())):
             for figure in mine:
                 figure.certain = False
-
-
-def _is_broken(page: Seen, read: Sequence[Figure]) -> bool:
-    """Tell whether a page's print has lost strokes: what is left of a digit may look like another.
-
-    The bar of a 7 is then a dash for all who see it, and no label is where it was.
-    """
-    digits = [figure for figure in read if any(map(str.isdigit, figure.text))]
-    doubted = sum(not figure.certain for figure in digits)
-    if doubted >= _FEW and doubted > _BROKEN * len(digits):
-        return True
-    labels = {id(p.run): p.sure for p in page.pieces if 5 <= len(p.run.glyphs) <= 40}
-    return len(labels) >= _FEW and median(labels.values()) < _LEGIBLE
+        figures.doubt_pieces(mine)
 
 
 def _asks(pieces: Sequence[Piece], number: int) -> bool:
@@ -339,7 +332,9 @@ def _word(piece: Piece, seen: Seen) -> Word | None:
         text = _figure_text(figure, piece, seen)
     elif piece.sure < _SURE and text[:1].isdigit() and not any(map(str.isalpha, piece.whole)):
         text = DOUBT + text
-    if not text.strip():
+    if not text.strip() or (
+        piece.figure is None and len(run.glyphs) <= 2 and _is_pale(glyphs, seen)
+    ):
         return None
     ink = box_of(glyphs)
     size = run.cap / CAP
@@ -353,6 +348,11 @@ def _word(piece: Piece, seen: Seen) -> Word | None:
     )
 
 
+def _is_pale(glyphs: Sequence[Glyph], seen: Seen) -> bool:
+    """Tell what is rather of a stain, or of the back of the sheet, than print."""
+    return ink_of(seen.picture, glyphs) < PALE * seen.ink
+
+
 def _figure_text(figure: Figure, piece: Piece, seen: Seen) -> str:
     """Return a figure's text, marked where it is not certain; empty for what is no text."""
     run, text = piece.run, figure.text
@@ -364,6 +364,8 @@ def _figure_text(figure: Figure, piece: Piece, seen: Seen) -> str:
     if not any(map(str.isdigit, text)) or odd or lettered:
         # No recogniser sees a figure: a letter, a tick, what a pen has left.
         return piece.text if any(map(str.isalpha, piece.text)) and not odd else ""
+    if _is_pale(figure.glyphs, seen):
+        return ""
     if figure.network.sure < 0.15 and not any(map(str.isdigit, figure.tesseract)):
         return ""
     return DOUBT + text

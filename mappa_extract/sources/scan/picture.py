@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from mappa_extract.model import Box
+from mappa_extract.sources.scan.faxes import descreened, is_screened, without_streaks
 from mappa_extract.sources.scan.straight import skew, turned
 from mappa_extract.sources.sheet import Sheet, unrotated
 
@@ -32,6 +33,10 @@ _STROKE = 0.11
 _BUSY = 0.35
 _LEAST_CONTRAST = 14
 """Of 255: what differs less from its paper is no ink."""
+_FINE = 200
+"""Dots to the inch from which a screen's can be told from strokes."""
+_SHADE = 75
+"""Of 255: what is left of the dots of a screen is paler."""
 _INK = 0.34
 """Ink has at least this share of the strongest contrast around it."""
 
@@ -43,6 +48,7 @@ class Picture:
     Attributes:
         grey: bytes of shape (height, width): 0 the strongest ink, 255 paper; no rules.
         ink: the same shape: 255 where there is ink that is no rule.
+        contrast: the same shape: by how much each pixel differs from its paper; no rules.
         rules: drawn lines, in pixels.
         fills: coloured areas, in pixels.
         scale: pixels to the point.
@@ -54,6 +60,7 @@ class Picture:
 
     grey: Array
     ink: Array
+    contrast: Array
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
     scale: float
@@ -124,8 +131,11 @@ def render(page: Any, number: int, dpi: int = DPI) -> Rendered:
 
 def straighten(page: Rendered, turns: int | None = None) -> Picture:
     """Return a page made straight; `turns` right angles first, or as many as its lines say."""
-    grey, streaks = _without_streaks(page.grey)
     dpi = page.scale * 72
+    grey, streaks = without_streaks(page.grey)
+    screened = dpi > _FINE and is_screened(grey)
+    if screened:
+        grey = descreened(grey, dpi)
     if turns is None:
         turns = int(turned(grey, dpi))
     grey = np.ascontiguousarray(np.rot90(grey, turns))
@@ -146,14 +156,15 @@ def straighten(page: Rendered, turns: int | None = None) -> Picture:
         streaks[int(top) : int(bottom), int(x0) : int(x1)] = 255
     contrast[mask > 0] = 0
     around = cv2.dilate(contrast, np.ones((int(0.25 * dpi), int(0.25 * dpi)), np.uint8))
-    floor = max(_LEAST_CONTRAST, _noise(contrast))
+    floor = max(_SHADE if screened else _LEAST_CONTRAST, _noise(contrast))
     least = np.maximum((around * _INK).astype(np.uint8), floor)
     ink = np.where(contrast > least, 255, 0).astype(np.uint8)
-    strength = np.maximum(around, 60).astype(np.float32) - floor
+    strength = np.maximum(around, max(60, floor + 20)).astype(np.float32) - floor
     clean = 255 - np.minimum(cv2.subtract(contrast, float(floor)) * (255 / strength), 255)
     return Picture(
         clean.astype(np.uint8),
         ink,
+        contrast,
         rules,
         fills,
         page.scale,
@@ -163,25 +174,6 @@ def straighten(page: Rendered, turns: int | None = None) -> Picture:
         angle,
         None if streaks is None else streaks > 0,
     )
-
-
-def _without_streaks(grey: Array) -> tuple[Array, Array | None]:
-    """Take out the lines that a fax or a dirty scanner draws from edge to edge.
-
-    Such a line is one or two pixels of the machine wide and exactly along an axis of the
-    picture. Its pixels take the lighter of the values beside it. Where they were is returned
-    as bytes, None where no line was.
-    """
-    taken = np.zeros_like(grey)
-    for axis in (1, 0):
-        means = grey.mean(axis=axis)
-        near = np.minimum(np.roll(means, 5), np.roll(means, -5))
-        line = grey if axis == 1 else grey.T
-        for place in np.flatnonzero(means < near - 60):
-            if 5 <= place < len(means) - 5 and (line[place] < 150).mean() > 0.9:
-                line[place] = np.maximum(line[place - 5], line[place + 5])
-                (taken if axis == 1 else taken.T)[place] = 255
-    return grey, (taken if taken.any() else None)
 
 
 def _contrast(grey: Array, dpi: float) -> tuple[Array, tuple[Box, ...]]:
@@ -227,8 +219,9 @@ def _dark_bars(grey: Array, dpi: float) -> list[Box]:
         if len(rows) < 0.08 * dpi or len(columns) < 0.5 * dpi:
             continue
         inner = solid[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        frame = (inner[:3].mean(), inner[-3:].mean(), inner[:, :3].mean(), inner[:, -3:].mean())
-        if inner.mean() > 0.65 and min(frame) > 0.85:
+        # Its first rows are half paper where the page is not quite straight.
+        frame = (inner[2:5], inner[-5:-2], inner[:, 2:5], inner[:, -5:-2])
+        if inner.mean() > 0.65 and min(float(side.mean()) for side in frame) > 0.85:
             edges = (x0 + columns[0], top + rows[0], x0 + columns[-1] + 1, top + rows[-1] + 1)
             found.append(Box(*(float(value) for value in edges)))
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -160,11 +159,6 @@ def _shown_width(picture: Array) -> int:
 
 _DIGITS = ("-c", "tessedit_char_whitelist=0123456789,.%*<-")
 _MARGIN = 10
-
-
-def has_tesseract() -> bool:
-    """Tell whether Tesseract is installed."""
-    return shutil.which("tesseract") is not None
 
 
 def tesseract(pictures: Sequence[Array]) -> list[str]:

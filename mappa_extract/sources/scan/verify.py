@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from mappa_extract.model import Box, Observation
-from mappa_extract.sources.scan import recognise
+from mappa_extract.sources.scan import has_tesseract, recognise
 from mappa_extract.sources.scan.crop import box_of, cut_of
 from mappa_extract.sources.scan.witness import layer_pages, says
 
@@ -76,7 +76,7 @@ def verify(
     finally:
         document.close()
     read = recognise.network().read(pictures, figures=True)
-    others = recognise.tesseract(pictures) if recognise.has_tesseract() else [""] * len(asked)
+    others = recognise.tesseract(pictures) if has_tesseract() else [""] * len(asked)
     for place, reading, other in zip(asked, read, others, strict=True):
         figure = observations[place].printed
         # A comma between thousands is easily taken for a point.

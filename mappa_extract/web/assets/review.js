@@ -300,6 +300,22 @@ function nextUndecided() {
   notice(DESK ? "Every figure is decided: sign off, or go to the next report (N)." : "Every figure is decided.");
 }
 
+const placeOf = (one) => ({ page: String(one.page || ""), line: String(one.line || ""),
+  ...Object.fromEntries(["x0", "top", "x1", "bottom"].map((side, index) => [side, one.box ? Number(one.box[index]).toFixed(2) : ""])) });
+
+/* Numbers that nobody could read, one after the other: each with its crop, ready to be typed. */
+function nextUnread() {
+  const entered = (one) => state.corrections.some((row) => row.kind === "missed"
+    && Object.entries(placeOf(one)).every(([name, value]) => row[name] === value));
+  const left = report.unread.map((one, index) => index).filter((index) => !entered(report.unread[index]));
+  if (!left.length) return false;
+  const before = report.unread.indexOf(entering);
+  const index = left.find((each) => each > before) ?? left[0];
+  reveal(`[data-unread="${index}"]`);
+  openMissed(report.unread[index]);
+  return true;
+}
+
 const looked = (index) => ({ id: figure(index).id, read: figure(index).read, printed: figure(index).printed });
 
 async function accept() {
@@ -434,12 +450,14 @@ async function enter() {
   const page = $("#missed-page").value.trim();
   if (!/^\d{0,4}$/.test(page)) { notice("The page is its number from 1."); $("#missed-page").focus(); return; }
   if (refused(value, reason, $("#missed-figure"), $("#missed-reason"))) return;
-  const box = entering.box || [];
-  const side = (index) => (box.length ? Number(box[index]).toFixed(2) : "");
-  const row = { ...enteredKey(), kind: "missed", printed: "", read: "", corrected: value, reason, page,
-    line: String(entering.line || ""), x0: side(0), top: side(1), x1: side(2), bottom: side(3) };
+  const row = { ...enteredKey(), kind: "missed", printed: "", read: "", corrected: value, reason, ...placeOf(entering), page };
   const before = entering.missing === undefined ? [] : [entryOf(report.missing[entering.missing])].filter(Boolean);
-  if (await decide({ undo: before, correct: [row] })) { closeMissed(); $("#detail-title").textContent = "Entered"; $("#detail-text").textContent = ""; }
+  if (await decide({ undo: before, correct: [row] })) {
+    const listed = report.unread.includes(entering);
+    closeMissed();
+    $("#detail-title").textContent = "Entered";
+    $("#detail-text").textContent = listed ? "U: the next number that was left unread." : "";
+  }
 }
 
 async function sayAbsent() {
@@ -710,7 +728,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
   const table = chosen === null ? null : $(`[data-main][data-figure="${chosen}"]`).closest("table");
   const action = {
-    n: () => walk(1), p: () => walk(-1), u: nextUndecided, a: accept, f: () => drawer($("#drawer").hidden),
+    n: () => walk(1), p: () => walk(-1), u: nextUndecided, U: () => nextUnread() || notice("No number is left unread."), a: accept, f: () => drawer($("#drawer").hidden),
     m: () => openMissed({}), k: () => table && acceptAll(table), N: () => { const link = $("#next-report"); if (link) location.href = link.href; },
   }[event.key];
   if (action) { event.preventDefault(); action(); }
