@@ -191,6 +191,8 @@ def by_year(report: Extraction) -> dict[tuple[str, str, str], str]:
         ("Ref.", ("7", "8", "9"), 285),
         ("Notes", ("(a)", "", "(b)"), 560),
         ("No.", ("1", "2", "3"), 40),
+        ("Page", ("9", "9", "12"), 560),
+        ("Para.", ("4.9", "5.1", "5.2"), 290),
         ("", ("4", "5", "6"), 44),
     ],
 )
@@ -205,6 +207,12 @@ def test_numbers_of_notes_and_rows_count_nothing(
     for number, mark in enumerate(marks):
         sheet.say(x, 165 + 20 * number, mark, middle=True)
     sheet.table(20, 165)
+    if head:
+        # In the next table figures stand in that column.
+        sheet.say(60, 260, "Orders imposed by the courts")
+        sheet.say(x, 280, "Number", middle=True)
+        sheet.say(max(x - 80, 60), 300, "SOPOs")
+        sheet.say(x, 300, "31", middle=True)
     assert offenders(sheet.read()) == EXPECTED
 
 
@@ -343,3 +351,112 @@ def test_heads_of_groups_stand_over_blank_cells() -> None:
     found = {(row.category, row.level, row.year): row.value for row in report.observations}
     assert found["1", "1", "2010/11"] == "590"
     assert found["2", "2", "2011/12"] == "30"
+
+
+LEVELS = ("Level 1", "Level 2", "Level 3", "All levels")
+BLOCKS = (*ROWS, ("All categories", (802, 63, 9, 874)))
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("second", [190, 240, 300])
+def test_a_category_stands_once_beside_its_levels(second: float, ruled: bool) -> None:
+    """`Category | Level | Number`: the first column is blank below its first row."""
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE)
+    for x, head in ((60, "Category"), (second, "Level"), (500, "Number")):
+        sheet.say(x, 122, head)
+    top = 144.0
+    for category, figures in BLOCKS:
+        sheet.say(60, top, category if second > 250 else category.split(":")[0])
+        for level, figure in zip(LEVELS, figures, strict=True):
+            sheet.say(second, top, level)
+            sheet.say(520, top, str(figure))
+            top += 19
+        if ruled:
+            sheet.canvas.line(55, A4[1] - top + 12, 540, A4[1] - top + 12)
+    sheet.say(60, top, "Registered sexual offenders cautioned or convicted for breach")
+    sheet.say(520, top, "12")
+    found = offenders(sheet.read())
+    for number, (_, figures) in enumerate(BLOCKS, start=1):
+        category = str(number) if number < len(BLOCKS) else "all"
+        for level, figure in zip(("1", "2", "3", "all"), figures, strict=True):
+            assert found[category, level] == str(figure)
+
+
+@pytest.mark.parametrize("word", ["Answer:", "Answer", "Ateb:"])
+def test_the_word_answer_is_no_label(word: str) -> None:
+    sheet = Sheet()
+    top = 120
+    for label, figure, _ in ORDERS:
+        sheet.say(60, top, label)
+        sheet.say(300, top + 15, word)
+        sheet.say(400, top + 15, figure)
+        top += 40
+    found = {row.order: row.value for row in sheet.read().observations}
+    assert found == {order: figure for _, figure, order in ORDERS}
+
+
+@pytest.mark.parametrize("leading", [11, 12, 14])
+def test_a_single_row_stands_between_the_lines_of_its_label(leading: float) -> None:
+    sheet = Sheet()
+    for x, head in ((360, "2011/12"), (430, "2010/11"), (500, "% change")):
+        sheet.say(x, 120, head)
+    sheet.say(60, 150, "Registered sexual offenders cautioned or convicted")
+    sheet.say(60, 150 + leading, "for breach of notification requirements")
+    for x, figure in ((370, "177"), (440, "176"), (510, "+0.6%")):
+        sheet.say(x, 150 + leading / 2, figure)
+    found = {row.year: row.value for row in sheet.read().observations if row.unit == "count"}
+    assert found == {"2011/12": "177", "2010/11": "176"}
+
+
+@pytest.mark.parametrize("apart", [0.15, 0.2, 0.3])
+def test_a_number_torn_at_its_comma_is_whole(apart: float) -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, "Registered sexual offenders on 31 March 2012")
+    x = 430.0
+    for sign in "1,249":
+        sheet.say(x, 110, sign)
+        x += sheet.canvas.stringWidth(sign, "Helvetica", 10) + 10 * apart
+    values = {row.value for row in sheet.read().observations}
+    assert values <= {"1249"}
+
+
+@pytest.mark.parametrize("form", ["{} offenders", "{} individuals"])
+@pytest.mark.parametrize("narrow", [True, False])
+def test_a_figure_may_have_its_noun_beside_it(form: str, narrow: bool) -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, TITLE)
+    for place, text in enumerate(HEADS):
+        sheet.say(300 + 75 * place, 140, text, middle=True)
+    for number, (label, figures) in enumerate(ROWS):
+        top = 165 + 34 * number
+        sheet.say(60, top, label)
+        for place, figure in enumerate(figures):
+            text = form.format(figure)
+            if narrow and place == 3:
+                sheet.say(300 + 75 * place, top - 6, str(figure), middle=True)
+                sheet.say(300 + 75 * place, top + 6, text.split()[1], middle=True)
+            else:
+                sheet.say(300 + 75 * place, top, text, middle=True)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+def test_a_dash_may_part_a_label_from_its_figure() -> None:
+    sheet = Sheet()
+    for number, (label, figure, _) in enumerate(ORDERS):
+        sheet.say(60, 120 + 20 * number, f"{label} \u2013 {figure}")
+    found = {row.order: row.value for row in sheet.read().observations}
+    assert found == {order: figure for _, figure, order in ORDERS}
+
+
+def test_a_cell_with_strange_words_is_not_blank() -> None:
+    sheet = Sheet()
+    sheet.say(60, 110, TITLE)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 140, text, middle=True)
+    top = sheet.table(20, 165)
+    sheet.say(60, top, "Total")
+    for place, text in enumerate(("802", "sixty", "9", "874")):
+        sheet.say(330 + 60 * place, top, text, middle=True)
+    report = sheet.read()
+    assert not [row for row in report.observations if row.marker == "not_available"]

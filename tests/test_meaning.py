@@ -271,3 +271,113 @@ def test_a_part_of_the_area_beside_the_whole_is_not_read() -> None:
     rows = "\tWhole of Essex\tBasildon alone\nSHPOs imposed on category 1\t49\t18\n\n"
     found = keys(read(ELIGIBLE, MANAGED, "Category 1 orders in the year\n", rows))
     assert {value for key, value in found.items() if key[0] == "orders"} <= {"49"}
+
+
+LIST = {
+    "Category 1": ("400", "20", "2", "422"),
+    "Category 2": ("100", "10", "1", "111"),
+    "Category 3": ("-", "3", "1", "4"),
+    "All categories": ("500", "33", "4", "537"),
+}
+
+
+def listed(first: str, rest: str, whole: bool) -> str:
+    """Return the offenders of ELIGIBLE as a list: each category once, its levels below."""
+    lines = ["MAPPA-eligible offenders on 31 March 2016"]
+    for category, (*levels, total) in LIST.items():
+        names = [rest.format(f"Level {number}") for number in (1, 2, 3)]
+        rows = list(zip(names, levels, strict=True))
+        rows = [(category, total), *rows] if whole else [*rows, ("All levels", total)]
+        rows[0] = (first.format(category, rows[0][0]), rows[0][1])
+        lines += [f"{label}\t{figure}" for label, figure in rows]
+    return "\n".join(lines) + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "whole"),
+    [
+        ("{0}, {1}", "{0}", False),
+        ("{0} - {1}", "{0}", False),
+        ("{0}", "of which {0}", True),
+        ("{0}", "{0}", True),
+    ],
+)
+def test_what_a_row_says_once_is_said_for_the_rows_below(
+    first: str, rest: str, whole: bool
+) -> None:
+    found = keys(read(listed(first, rest, whole), MANAGED))
+    table = keys(read(ELIGIBLE, MANAGED))
+    assert found == table
+
+
+def test_parts_that_do_not_add_up_are_not_of_the_row_above() -> None:
+    torn = listed("{0}", "of which {0}", True).replace("\t20\n", "\t21\n")
+    found = keys(read(torn, MANAGED))
+    assert not [key for key in found if key[0] == "eligible_offenders" and key[2] in "123"]
+
+
+def test_a_dash_among_sentences_is_a_figure() -> None:
+    """`Category 3 - Level 1: -; Level 2: 3` stands in running lines, after figures."""
+    line = "{} - Level 1: {}; Level 2: {}; Level 3: {}; Total: {}"
+    lines = [line.format(category, *figures) for category, figures in LIST.items()]
+    title = "MAPPA-eligible offenders on 31 March 2016"
+    found = keys(read("\n\n".join([title, *lines]) + "\n\n", MANAGED))
+    assert found["eligible_offenders", "3", "2"] == "3"
+    assert found["eligible_offenders", "all", "all"] == "537"
+
+
+def test_a_number_of_a_sentence_that_goes_on_is_no_figure() -> None:
+    prose = (
+        "(b) Breach of licence - offenders released after a period of imprisonment of 12\n"
+        "months or more are subject to a licence with conditions.\n\n"
+    )
+    assert keys(read(ELIGIBLE, MANAGED, prose)) == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_two_figures_in_a_cell_are_told_by_a_head_of_that_form() -> None:
+    rows = "Category 1\t{}\t55\nCategory 2\t{}\t35\nCategory 3\t{}\t12\nTotal\t{}\t102\n\n"
+    title = "Offenders managed at levels 2 and 3 during the year\n"
+    cells = rows.format("50 / 5", "31 / 4", "9 / 3", "90 / 12")
+    found = keys(read(ELIGIBLE, title, "\tLevel 2 / Level 3\tTotal\n", cells))
+    assert found == keys(read(ELIGIBLE, MANAGED))
+    found = keys(read(ELIGIBLE, title, "\tNumber\tTotal\n", cells))
+    assert not [key for key in found if key[0] == "managed_offenders" and key[2] in "23"]
+
+
+@pytest.mark.parametrize(
+    ("head", "earlier"), [("2015/16 (2014/15)", "2014/15"), ("Number (last year)", "")]
+)
+def test_a_figure_in_brackets_is_never_this_year_s(head: str, earlier: str) -> None:
+    figures = "Level 1\t500 (480)\nLevel 2\t33 (30)\nLevel 3\t4 (6)\nTotal\t537 (516)\n\n"
+    report = read(f"MAPPA-eligible offenders on 31 March\n\t{head}\n{figures}", MANAGED)
+    rows = [one for one in report.observations if one.measure == "eligible_offenders"]
+    found = {(one.year, one.level): one.value for one in rows}
+    assert found.get((earlier, "2"), "") == ("30" if earlier else "")
+    assert ("2015/16", "2") not in found or found["2015/16", "2"] == "33"
+
+
+def test_a_label_goes_on_in_a_row_of_its_own() -> None:
+    table = (
+        "| Category 1 cautioned or convicted for breach of | 34 |\n|---|---|\n"
+        "| notification requirements | |\n\n"
+    )
+    found = keys(read(ELIGIBLE, MANAGED, table))
+    assert found["notification_breaches", "1", ""] == "34"
+
+
+def test_a_quoted_mail_is_read_without_its_marks() -> None:
+    text = HEAD + ELIGIBLE.replace("\t", "          ") + MANAGED.replace("\t", "          ")
+    quoted = "\n".join(f"> {line}" for line in text.split("\n"))
+    plain = extract_bytes(text.encode(), "report.txt", Options())
+    assert keys(extract_bytes(quoted.encode(), "report.txt", Options())) == keys(plain)
+
+
+def test_small_numbers_may_stand_in_words() -> None:
+    found = keys(read(ELIGIBLE.replace("\t3\t33", "\tthree\t33"), MANAGED))
+    assert found == keys(read(ELIGIBLE, MANAGED))
+
+
+def test_levels_before_a_colon_own_no_number() -> None:
+    lines = "Category 1\n    Level 1: 400\n    Level 2: 20\n    Level 3: 2\n    All levels: 422\n\n"
+    found = keys(read("MAPPA-eligible offenders on 31 March 2016\n\n", lines))
+    assert found["eligible_offenders", "1", "all"] == "422"

@@ -9,6 +9,7 @@ from mappa_extract.grids.notecolumns import NoteColumns, without_notes
 from mappa_extract.grids.order import order_blocks
 from mappa_extract.grids.place import place_blocks
 from mappa_extract.grids.source import blocks_of
+from mappa_extract.grids.wholelabels import with_whole_labels
 from mappa_extract.model import Box, Page, Row, Word
 from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -25,7 +26,9 @@ def page_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]
     `notes` are the columns of notes on the pages before.
     """
     return [
-        with_spelled_labels(without_notes(one)) if isinstance(one, Grid) else one
+        with_whole_labels(with_spelled_labels(without_notes(one)), lexicon)
+        if isinstance(one, Grid)
+        else one
         for one in _page_blocks(page, lexicon, notes)
     ]
 

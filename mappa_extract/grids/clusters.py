@@ -110,19 +110,30 @@ def _at_heads(cluster: Cluster, runs: Sequence[Run], lexicon: Lexicon) -> list[l
 def _heads_between(
     above: Sequence[Spot], below: Sequence[Spot], cluster: Cluster, runs: Sequence[Run]
 ) -> bool:
-    """Tell whether texts stand side by side over the figures between two rows."""
+    """Tell whether texts stand side by side over the figures between two rows.
+
+    Or one over the figures, and others over the labels: `Level | Category | Number`.
+    """
     size = cluster.size
     left = cluster.columns[0][0] - 3 * size
     top, bottom = max(spot.box.bottom for spot in above), min(spot.box.top for spot in below)
     between = [
         run
         for run in runs
-        if top - 1 < run.middle < bottom + 1 and left < run.box.x0 < cluster.box.x1 + 2 * size
+        if top - 1 < run.middle < bottom + 1 and run.box.x0 < cluster.box.x1 + 2 * size
     ]
+    ends = [
+        run.box.x1
+        for run in runs
+        for row in (above, below)
+        if abs(run.middle - row[0].middle) < 0.5 * size and run.box.x1 < row[0].box.x0
+    ]
+    end = max(ends, default=float("inf"))
     return any(
         one is not other
         and abs(one.middle - other.middle) < 0.4 * size
         and one.box.x1 < other.box.x0
+        and (left < one.box.x0 or (left < other.box.x1 and other.box.x0 > end))
         for one in between
         for other in between
     )

@@ -226,7 +226,7 @@ def begins_label(text: str) -> bool:
     return bool(_BEGINS.match(text))
 
 
-def _goes_over(above: str, below: str, lexicon: Lexicon) -> bool:
+def goes_over(above: str, below: str, lexicon: Lexicon) -> bool:
     """Tell whether a label goes on over a line's end, by its words alone."""
     if _BEGINS.match(below):
         return False
@@ -241,7 +241,7 @@ def _is_rest(lines: Sequence[Run], number: int, leading: float, lexicon: Lexicon
     above, below = lines[number - 1], lines[number]
     if below.middle - above.middle > 1.3 * leading or above.bold != below.bold:
         return False
-    return _goes_over(above.text, below.text, lexicon)
+    return goes_over(above.text, below.text, lexicon)
 
 
 def _goes_on(column: _Column, stop: int) -> float:
@@ -366,7 +366,7 @@ def _meaning(lines: Sequence[Run], column: _Column, answers: bool) -> float:
 
 def _join(above: Sequence[Run], below: Run, lexicon: Lexicon, edge: float) -> float:
     """Return what it costs that a label goes on in a line: most where both are whole labels."""
-    if _goes_over(above[-1].text, below.text, lexicon):
+    if goes_over(above[-1].text, below.text, lexicon):
         return 0.0
     first = lexicon.read(" ".join(run.text for run in above))
     second = lexicon.read(below.text)
@@ -391,7 +391,7 @@ def _heading_above(lines: Sequence[Run], lexicon: Lexicon) -> float:
 
     `Returned to custody for breach of licence` / `Level 2`: the last line is a label by itself.
     """
-    if _goes_over(lines[-2].text, lines[-1].text, lexicon):
+    if goes_over(lines[-2].text, lines[-1].text, lexicon):
         return 0.0
     last = lexicon.read(lines[-1].text)
     above = lexicon.read(" ".join(line.text for line in lines[:-1]))

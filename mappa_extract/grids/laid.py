@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from mappa_extract.grids.bare import spell_labels
 from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.yearheads import spell_years
@@ -10,6 +12,25 @@ from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.numbering import leave_out_numbering
 from mappa_extract.pages.runs import Laid, lay_out
 from mappa_extract.pages.shares import join_shares
+from mappa_extract.pages.units import join_units
+
+_ANSWER = regex.compile(r"(?:answer|reply|response|ateb)s?\s?[:.]?", regex.IGNORECASE)
+_FEWEST_ANSWERS = 2
+
+
+def _leave_out_answer_words(laid: Laid) -> None:
+    """Take the word "Answer:" before figures out of a page: the question above is their label."""
+    words = [
+        run
+        for run in laid.runs
+        if _ANSWER.fullmatch(run.text)
+        and any(
+            abs(spot.middle - run.middle) < 0.5 * run.size and spot.box.x0 > run.box.x1 - 1
+            for spot in laid.spots
+        )
+    ]
+    if len(words) >= _FEWEST_ANSWERS:
+        laid.runs = [run for run in laid.runs if not any(run is word for word in words)]
 
 
 def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
@@ -20,6 +41,8 @@ def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
         notes: the columns of notes on the page before, which may go on here.
     """
     laid = lay_out(page)
+    _leave_out_answer_words(laid)
+    join_units(laid)
     leave_out_numbering(laid)
     take_combs(laid)
     notes.leave_out(laid)

@@ -1,7 +1,7 @@
 """Columns of notes and references beside figures: their numbers count nothing.
 
-`Note | 2019/20 | 2018/19`: the head tells. On the next page, where it is not printed again, the
-numbers go on in the same column.
+`Note | 2019/20 | 2018/19`, `Level 2 | Level 3 | Page`: the head tells. On the next page, where it
+is not printed again, the numbers go on in the same column.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from mappa_extract.pages.grid import Grid, GridCell
 from mappa_extract.pages.runs import Laid, Run, Spot
 
 _HEAD = regex.compile(
-    r"(?:see |foot)?notes?(?: (?:no|number)s?)?|ref(?:erence)?s?|para(?:graph)?s?"
-    r"|nodyn|nodiadau|gweler nodyn|cyf(?:eirnod|eiriad)?",
+    r"(?:see |foot)?notes?(?: (?:no|number)s?)?|(?:see )?(?:page|para(?:graph)?|section)s?"
+    r"|ref(?:erence)?s?|(?:page|para(?:graph)?|section) (?:ref(?:erence)?|no|number)s?"
+    r"|nodyn|nodiadau|(?:gweler )?(?:nodyn|tudalen|paragraff|adran)|cyf(?:eirnod|eiriad)?",
     regex.IGNORECASE,
 )
-_MARK = regex.compile(r"[(\[]?(?:\d{1,2}[a-z]?|[a-z]|[ivx]{1,5})[)\].]?(?:\s?[,&]\s?\d{1,2})*")
+_MARK = regex.compile(
+    r"[(\[]?(?:\d{1,2}[a-z]?|\d{1,2}(?:\.\d{1,2}){1,2}|[a-z]|[ivx]{1,5})[)\].]?(?:\s?[,&]\s?\d{1,2})*"
+)
 _MOST_STEP = 2
 """Numbers of notes go up by one, or leave out one that stands elsewhere."""
 
@@ -62,9 +65,14 @@ class NoteColumns:
 
     def _under(self, head: Run, laid: Laid) -> list[Run | Spot]:
         """Return a head with the marks under it; nothing where figures stand there too."""
-        below = [
-            one for one in _between(head.box.x0, head.box.x1, laid) if one.middle > head.middle
-        ]
+        below: list[Run | Spot] = []
+        for one in _between(head.box.x0, head.box.x1, laid):
+            if one.middle <= head.middle:
+                continue
+            marked = _MARK.fullmatch(one.text)
+            if below and isinstance(one, Run) and not marked and _has_beside(one, laid):
+                break  # the heads of another table
+            below.append(one)
         if not below or not any(_MARK.fullmatch(one.text) for one in below):
             return []
         if any(isinstance(one, Spot) and not _MARK.fullmatch(one.text) for one in below):

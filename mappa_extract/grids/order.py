@@ -24,6 +24,8 @@ from mappa_extract.vocabulary.prose import is_prose
 
 _BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
 """Other words before a number that belongs to the label."""
+_BEFORE_LAST = frozenset(["of", "on", "until", "from", "than", "least", "most", "about", "over"])
+"""And before one at a line's end: `imprisonment of 12` / `months or more`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
 _LEADERS = regex.compile(
     r"[.\u2026_·]{3,}|(?:\s\.){3,}|[-\u2010-\u2015\u2212]{4,}|(?:\s[-\u2010-\u2015\u2212]){4,}"
@@ -106,8 +108,8 @@ class _Reader:
         figures: list[Figure] = []
         for place, word in enumerate(words):
             figure = None if place in owned else read_figure(word.rstrip(":;,"))
-            if figure is not None and not (
-                figure.marker and not figures and place + 1 < len(words)
+            if figure is not None and (
+                figures or not figure.marker or place + 1 == len(words) or _is_told(words, place)
             ):
                 figures.append(figure)
                 continue
@@ -155,8 +157,14 @@ class _Reader:
                     continue
                 if before == "no" and len(words) == 2:
                     continue
+                if words[place - 1].endswith(":") and 1 < place == len(words) - 1:
+                    continue  # "All levels: 496"
                 owned.add(place)
-            elif word in ("100,000", "100000") or (word[:1] == "(" and place):
+            elif (
+                word in ("100,000", "100000")
+                or (word[:1] == "(" and place)
+                or (place + 1 == len(words) > 1 and words[place - 1].lower() in _BEFORE_LAST)
+            ):
                 owned.add(place)
             elif not place and len(words) > 1 and regex.fullmatch(r"\d{1,2}[.)]?", word):
                 rest = words[1]
@@ -358,6 +366,11 @@ def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:
         asked = answers_at_end(text.text)
         letters = "".join(letter for letter, _ in asked[1]) if asked else ""
     return joined
+
+
+def _is_told(words: Sequence[str], place: int) -> bool:
+    """Tell a dash that stands as a figure among others: `Level 1: -; Level 2: 16`."""
+    return place > 0 and words[place - 1].endswith(":") and words[place].endswith((";", ","))
 
 
 def _all_figures(words: Sequence[str]) -> bool:

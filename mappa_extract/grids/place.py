@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import regex
 
@@ -12,9 +12,11 @@ from mappa_extract.grids.cards import Part, join_cards
 from mappa_extract.grids.clusters import Cluster, clusters_of
 from mappa_extract.grids.footheads import take_foot_heads
 from mappa_extract.grids.framed import take_framed
+from mappa_extract.grids.groups import edges_of, find_groups
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.grids.laid import tables_laid_out
+from mappa_extract.grids.lists import lists_apart
 from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.placed import Placed, claim, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
@@ -52,7 +54,7 @@ def place_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns | None = None)
     laid = tables_laid_out(page, notes or NoteColumns())
     for part in parted(laid, tile_boxes(laid, lexicon)):
         tiled.append([t for take in _TAKERS for t in take(part, lexicon, figure_cell)])
-        clusters = clusters_of(part, lexicon)
+        clusters = lists_apart(clusters_of(part, lexicon), part.runs)
         free = set(map(id, part.runs))
         placed = [_labelled(cluster, clusters, part, free, lexicon) for cluster in clusters]
         _share_labels(placed)
@@ -129,7 +131,7 @@ def _labelled(
     ]
     rules = [
         rule
-        for rule in (*laid.rules, *_edges(laid.fills))
+        for rule in (*laid.rules, *edges_of(laid.fills))
         if rule.x1 - rule.x0 > 4 * (rule.bottom - rule.top)
         and rule.x0 < zone[1] - 2
         and rule.x1 > zone[0] + 2
@@ -148,8 +150,8 @@ def _labelled(
     for run in _headings_between(made, zone, laid, free):
         made.inner.append((run.middle, run))
         claim(laid, free, [run])
-    _find_groups(made, zone, laid, free)
-    every = [run.box for label in made.labels for run in label]
+    find_groups(made, zone, laid, free, lexicon)
+    every = [run.box for label in (*made.labels, *made.groups) for run in label]
     made.box = Box.around([cluster.box, *every])
     return made
 
@@ -170,13 +172,6 @@ def _headings_between(
         if starts and run.box.x1 > cluster.columns[0][0] + 2 and len(cluster.columns) > 1:
             found.append(run)
     return found
-
-
-def _edges(fills: Sequence[Box]) -> Iterator[Box]:
-    for fill in fills:
-        if fill.bottom - fill.top < 80:
-            yield Box(fill.x0, fill.top, fill.x1, fill.top)
-            yield Box(fill.x0, fill.bottom, fill.x1, fill.bottom)
 
 
 def _is_free(line: Run, laid: Laid, free: set[int]) -> bool:
@@ -206,9 +201,29 @@ def _zone(
                 best = run
         if best is not None and not _stands_between(cluster, clusters, best, box, right):
             beside.append(best)
+    if not beside and not right and len(cluster.rows) == 1:
+        beside = _lines_around(cluster, laid, free)
     if not beside or (right and len(beside) * 2 < len(cluster.rows)):
         return None
     return min(run.box.x0 for run in beside), max(run.box.x1 for run in beside)
+
+
+def _lines_around(cluster: Cluster, laid: Laid, free: set[int]) -> list[Run]:
+    """Return the lines left of a row of figures that stand above and below its middle."""
+    size, box = cluster.size, cluster.box
+    middle = (box.top + box.bottom) / 2
+    near = [
+        run
+        for run in laid.runs
+        if id(run) in free and run.box.x1 < box.x0 and abs(run.middle - middle) < 1.1 * size
+    ]
+    for above in near:
+        for below in near:
+            step = below.middle - above.middle
+            around = above.middle < middle < below.middle and 0.6 * size < step < 1.8 * size
+            if around and abs(below.box.x0 - above.box.x0) < 0.3 * size:
+                return [above, below]
+    return []
 
 
 def _stands_between(
@@ -281,53 +296,3 @@ def _merged_lines(runs: Sequence[Run]) -> list[list]:  # type: ignore[type-arg]
             lines.append(list(run.words))
         last = run
     return lines
-
-
-def _find_groups(made: Placed, zone: tuple[float, float], laid: Laid, free: set[int]) -> None:
-    """Give rows what stands left of their labels and speaks for several of them."""
-    cluster = made.cluster
-    if made.right or len(cluster.rows) < 2:
-        return
-    size = cluster.size
-    runs = [
-        run
-        for run in laid.runs
-        if id(run) in free
-        and run.box.x1 <= zone[0] + 1
-        and zone[0] - run.box.x1 < 8 * size
-        and cluster.box.top - 1.0 * size < run.middle < cluster.box.bottom + 1.0 * size
-        and len(run.words) <= 8
-    ]
-    if not runs:
-        return
-    runs.sort(key=lambda run: run.middle)
-    blocks: list[list[Run]] = []
-    for run in runs:
-        ruled = blocks and any(
-            blocks[-1][-1].middle < rule.top < run.middle
-            and rule.x0 < run.box.x1
-            and rule.x1 > run.box.x0
-            for rule in (*laid.rules, *_edges(laid.fills))
-        )
-        if blocks and not ruled and run.middle - blocks[-1][-1].middle < 1.5 * size:
-            blocks[-1].append(run)
-        else:
-            blocks.append([run])
-    for number in range(len(cluster.rows)):
-        box = cluster.row_box(number)
-        middle = (box.top + box.bottom) / 2
-        made.groups[number] = min(blocks, key=lambda b: _group_distance(b, middle, laid))
-    claim(laid, free, [run for block in blocks for run in block])
-
-
-def _group_distance(block: Sequence[Run], middle: float, laid: Laid) -> float:
-    top, bottom = block[0].middle, block[-1].middle
-    low, high = sorted((middle, (top + bottom) / 2))
-    crossed = sum(
-        1
-        for rule in laid.rules
-        if low < rule.top < high and rule.x0 < block[0].box.x1 and rule.x1 > block[0].box.x0
-    )
-    if top <= middle <= bottom:
-        return 1000.0 * crossed
-    return min(abs(middle - top), abs(middle - bottom)) + 1000.0 * crossed

@@ -85,8 +85,20 @@ def grid_of(made: Placed, laid: Laid) -> Grid:
             cells.append(figure_cell(spot, number, first + column))
         if len(cluster.rows[which]) > 1 or len(cluster.columns) == 1:
             for column in set(range(len(cluster.columns))) - seen:
-                cells.append(GridCell("", number, first + column))
+                text = _strange(made, which, column, laid)
+                cells.append(GridCell(text, number, first + column, damaged=bool(text)))
     return Grid(tuple(cells), "place", laid.number, box=made.box)
+
+
+def _strange(made: Placed, row: int, column: int, laid: Laid) -> str:
+    """Return the text that stands where a figure of a row is missing: its cell is not blank."""
+    x0, x1 = made.cluster.columns[column]
+    band = made.cluster.row_box(row)
+    return " ".join(
+        run.text
+        for run in laid.runs
+        if x0 - 1 < (run.box.x0 + run.box.x1) / 2 < x1 + 1 and band.top < run.middle < band.bottom
+    )
 
 
 def _label(

@@ -112,7 +112,7 @@ def _from_titles(
         if axis not in measure.dimensions or dims[axis]:
             continue
         # A total of several orders is not of the one that an outer title names.
-        outer = axis == "order" and not meaning.row_total
+        outer = axis == "order" and not (meaning.row_total and _names_orders(others))
         titles = (*near, *meaning.outer) if outer else meaning.near
         if meaning.used:
             titles = (*titles, *(one for one in meaning.used if one not in titles))
@@ -138,6 +138,12 @@ def _from_titles(
                 break  # below "Civil orders" no row is of the one that an earlier title names
 
 
+def _names_orders(others: Sequence[Meaning]) -> bool:
+    """Tell whether the rows beside a total name their orders, or nothing is beside it."""
+    rows = [one for one in others if not one.row_total]
+    return not rows or any(one.facets.get("order") for one in rows)
+
+
 def _sums_levels(meaning: Meaning, others: Sequence[Meaning]) -> bool:
     """Tell a total of the levels in the rows, or columns, beside it, of the category above."""
     is_row = meaning.row_total
@@ -156,6 +162,7 @@ def _by_category(meaning: Meaning, others: Sequence[Meaning]) -> bool:
     """
     return any(
         other.row is not meaning.row
+        and not other.row_total
         and counts_offenders(other.measure)
         and not other.facets.get("category")
         and other.own == meaning.own

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from mappa_extract.grids.split import split_heads
+from mappa_extract.meaning.carried import Carrying
 from mappa_extract.meaning.columns import columns_of, middles, place_of, width
 from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.explained import Explained
 from mappa_extract.meaning.figure import Meaning, grouped, is_heading, titles_before
 from mappa_extract.meaning.labels import Labels
 from mappa_extract.meaning.lookup import Entry, entries_of
+from mappa_extract.meaning.pairs import settle_pairs
 from mappa_extract.meaning.parts import refuse_parts
 from mappa_extract.meaning.places import Places
 from mappa_extract.meaning.titles import Title, TitleStack, without_beside
@@ -30,9 +32,13 @@ _GOES_ON = regex.compile(r"(?:[-\u2010-\u2015,]|\b(?:and|or|of|the|for|by|to|wit
 """How a piece of a line ends that is no head of a column."""
 _SECTION = regex.compile(r"(\d{1,2})\.(\d{1,2})")
 _PAGE = regex.compile(
-    r"(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?|.*\|\s?\d{0,3}", regex.IGNORECASE
+    r"\(?(?:[ivx]{1,5}|[a-k])[.)]|(?:page|tudalen)?\s?\d{1,3}(?:\s?(?:of|o|/)\s?\d{1,3})?"
+    r"|.*\|\s?\d{0,3}",
+    regex.IGNORECASE,
 )
-"""What stands at the foot of a page, and is no title of what follows overleaf."""
+"""What stands at the foot of a page, and is no title of what follows overleaf; or a bare mark."""
+_PAGES = 3
+"""A line that stands on so many pages is their head or foot."""
 _ALIGNED = 8.0
 """Points within which columns of two tables stand under each other."""
 
@@ -60,6 +66,15 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (cell.text for cell in one.cells)
 
 
+def _running(blocks: Iterable[Block]) -> set[str]:
+    """Return the texts that stand on several pages and say nothing of what is counted."""
+    pages: dict[str, set[int | None]] = {}
+    for one in blocks:
+        if isinstance(one, Text):
+            pages.setdefault(one.text, set()).add(one.page)
+    return {text for text, found in pages.items() if len(found) >= _PAGES}
+
+
 def _narrowing(blocks: Iterable[Block], context: Context) -> Iterator[str]:
     """Yield the words that narrow lines of a report's tables."""
     for block in blocks:
@@ -79,7 +94,9 @@ class _Walk:
         habit = sum(map(is_habit, _texts(blocks))) > 2
         beside = frozenset(_narrowing(blocks, context))
         self._labels = Labels(self._lexicon)
+        self._furniture = _running(blocks)
         self._understanding = Understanding(context, habit, beside)
+        self._carrying = Carrying()
         self._number = 0
         self._last: list[Meaning] = []
         """The figures of the grid before."""
@@ -136,6 +153,10 @@ class _Walk:
                 asked = self._lexicon.read(part_of(own[0].text, entry.letter))
                 meaning.row, meaning.own = (asked,), tuple(own[1:])
             found.append(meaning)
+        settle_pairs(found, self._lexicon.read)
+        if self._carrying.carry(found, goes_on or self._say_nothing(own)):
+            for one in found:
+                one.number = self._last[-1].number
         headed = {one.inner[0].label.category for one in found if one.inner} - {""}
         for one in found:
             one.by_category = len(headed) > 1
@@ -216,9 +237,18 @@ class _Walk:
         return (
             last is not None
             and grid.page == last + 1
-            and all(title.names_report or _PAGE.fullmatch(title.text.strip()) for title in own)
+            and self._say_nothing(own)
             and self._goes_on(entries)
             and self._stands_below(entries)
+        )
+
+    def _say_nothing(self, titles: Sequence[Title]) -> bool:
+        """Tell whether nothing stands above a grid but what every page has."""
+        return all(
+            title.names_report
+            or _PAGE.fullmatch(title.text.strip())
+            or (title.text in self._furniture and not title.label.says)
+            for title in titles
         )
 
     def _under_years(self, entries: Sequence[Entry]) -> bool:

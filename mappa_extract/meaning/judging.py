@@ -55,6 +55,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         refused = label.values.get("refused")
         if refused and not (place >= len(meaning.labels) and _is_part(refused[0], meaning)):
             meaning.refuse(Problem.REFUSED, refused[0])
+    if figure.marker == "suppressed" and not any(label.meaningful for label in meaning.labels):
+        meaning.refuse(Problem.NO_LABEL)  # the mark of a note
     told = any(label.meaningful for label in meaning.row)
     if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
         meaning.refuse(Problem.NO_LABEL)

@@ -30,8 +30,9 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
     found = _apart(meaning, says, lexicon) or lexicon.measure_of(says)
     if found and (found != "orders" or _names_stage(meaning)):
         return found
+    total = meaning.row_total and meaning.column_total
     asked = {"eligible", "risk"} & says and (
-        meaning.facets.get("category") or _category_of_heading(meaning)
+        meaning.facets.get("category") or _category_of_heading(meaning) or total
     )
     if not found and asked and not _befell(meaning) and not _nearest_outcome(meaning, lexicon):
         return ""
@@ -182,13 +183,14 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
     everyone = any("eligible" in label.says and label.is_total for label in meaning.row)
     if everyone and "level" not in meaning.facets and "managed" not in _ideas(labels):
         return "eligible_offenders"
-    if not (levels or categories or meaning.district or any(_counts(label) for label in labels)):
+    counts = any(_counts(label) for label in labels) or _is_whole(meaning)
+    if not (levels or categories or meaning.district or counts):
         return ""
     if "1" in levels and _is_managed_in_year(meaning):
         return "managed_offenders"
     if "1" in levels or (not levels and _level_of_titles(meaning) == "1"):
         return "eligible_offenders"
-    if levels & {"2", "3"} or _level_of_titles(meaning):
+    if levels & {"2", "3"} or _level_of_titles(meaning) or _of_several_levels(meaning):
         if basis_said(meaning) == "snapshot":
             return "eligible_offenders"
         strange = any(title.label.unknown for title in (*meaning.inner, *meaning.own)[:1])
@@ -249,11 +251,15 @@ def total_measure(total: Meaning, others: Sequence[Meaning], parts: set[str]) ->
 
 
 def _parts(total: Meaning, others: Sequence[Meaning]) -> list[Meaning]:
-    column = total.entry.cell.column
+    """Return the rows that a total may sum; one below it that says itself what befell is none."""
+    cell = total.entry.cell
     return [
         one
         for one in others
-        if not one.row_total and one.entry.cell.column == column and not one.district
+        if not one.row_total
+        and one.entry.cell.column == cell.column
+        and not one.district
+        and not (one.entry.cell.row > cell.row and _ideas(one.row) & EVENTS)
     ]
 
 
@@ -288,7 +294,28 @@ def basis_said(meaning: Meaning) -> str:
 
 
 def _level_of_titles(meaning: Meaning) -> str:
-    return next((t.label.get("level") for t in meaning.titles[:4] if t.label.get("level")), "")
+    """Return the level that the nearest titles name; empty where one nearer is of all levels."""
+    for title in meaning.titles[:4]:
+        if level := title.label.get("level"):
+            return level
+        if title.label.is_total and title in (*meaning.inner, *meaning.own):
+            break
+    return ""
+
+
+def _of_several_levels(meaning: Meaning) -> bool:
+    """Tell whether the title that says what is counted is of "levels 2 and 3"."""
+    for title in meaning.near:
+        if {"eligible", "managed"} & title.label.says:
+            return "levels" in title.label.says
+    return False
+
+
+def _is_whole(meaning: Meaning) -> bool:
+    """Tell a bare total right below the name of a level or of all: `Level 1` / `in total 1,420`."""
+    near = meaning.nearest
+    told = any({"eligible", "managed"} & title.label.says for title in meaning.near)
+    return meaning.row_total and told and near is not None and is_heading(near)
 
 
 def counts_offenders(code: str) -> bool:

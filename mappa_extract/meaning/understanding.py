@@ -65,11 +65,12 @@ class Understanding:
                     self._find_district(meaning)
                 complete(group, self._context.layout)
                 of_series(group)
-            self._understand_part(group, before)
+            self._understand_part(group, _under_same(group, before))
         for group in groups.values():
+            beside = [*_under_same(group, before), *group]
             for meaning in group:
                 if meaning.reason is None:
-                    settle_dimensions(meaning, [*before, *group], self._context)
+                    settle_dimensions(meaning, beside, self._context)
 
     def _understand_part(self, meanings: list[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures under the same heads and headings of a grid."""
@@ -89,7 +90,8 @@ class Understanding:
         # A total counts what its parts count, so those come first.
         for meaning in sorted(meanings, key=lambda one: one.row_total):
             own = levels.get(meaning.group, set())
-            if len(meaning.column) > 1 and meaning.column[0].is_total:
+            outer = [labels[0] for labels in (meaning.row, meaning.column) if len(labels) > 1]
+            if any(label.is_total for label in outer):
                 own = own.union(*levels.values())  # a group of totals is one of the others'
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
@@ -190,6 +192,12 @@ class Understanding:
         if (known or named) and not meaning.row[-1].says:
             read = meaning.grid.page in self._context.ocr_pages
             meaning.district = _UNIT.sub(r"\1 \2", text) if read else text
+
+
+def _under_same(group: Sequence[Meaning], before: Sequence[Meaning]) -> list[Meaning]:
+    """Return the figures before that stand under the headings of a group's first, if any do."""
+    same = [one for one in before if one.inner == group[0].inner]
+    return same or list(before)
 
 
 def _part(meaning: Meaning) -> object:

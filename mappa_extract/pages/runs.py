@@ -29,7 +29,11 @@ _BEFORE_NUMBERS = frozenset(
 """Words in running text before a number that, a word space away, belongs to it."""
 _RUN_GAP = 0.62
 """Space that parts two runs, in type sizes; a wide word space is 0.6."""
+_LONGEST = 16
+"""Words of a label at the most behind which a dash and a figure stand."""
 _LIKE_FIGURE = regex.compile(r"[(\[<≤+-]?\s?\d[\d.,\s]*[%*†‡)\]]*")
+_BROKEN = regex.compile(r"^[\d ]+ ,|^\d[\d ]*, \d")
+"""A number that is torn at its comma: `1 , 249`."""
 _DAMAGED = regex.compile(r"[(\[]?(?=\D*\d\D*\d)[\dOolI|][\dOolI|.,]*[%*)\]]*")
 
 
@@ -288,6 +292,8 @@ def _wall(before: Word, after: Word, walls: Sequence[Box]) -> bool:
 def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
     """Part a run into text and the figures at its ends."""
     text = " ".join(word.text for word in words)
+    if _BROKEN.search(text) and (whole := read_figure("".join(text.split()))) is not None:
+        return [], [_spot([whole], words, True)]  # its digits are set apart
     if len(text) < 60 and (answers := read_answers(text)):
         spot = _spot([figure for _, figure in answers], words, True)
         spot.answers = tuple(letter for letter, _ in answers)
@@ -316,6 +322,11 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
             break
         before = words[stop - 2]
         gap = word.box.x0 - before.box.x1
+        lone = len(word.text) == 1 and read_figure(before.text) is None  # no leader
+        if figure.marker == "not_applicable" and len(spots) == 1 and lone:
+            stop -= 1  # it parts a label from its figure: `Level 1 - 27`
+            spots[0].firm = stop <= _LONGEST
+            break
         if _owns(words, stop - 1) or gap < 0.12 * size_of(word):
             break
         if word.text in ("100,000", "100000") or (

@@ -21,6 +21,8 @@ _FEWEST = 3
 _LABEL_NEAR = 2.2
 """Type sizes from the middle of a figure to that of a line of its label."""
 _DEEPEST = 4
+_LEADING = 2.2
+"""Type sizes from one line of a text to the next at the most: labels stand further apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,11 @@ def _is_gutter(
 def _whole(runs: Sequence[Run], spots: Sequence[Spot], size: float) -> bool:
     """Tell a text or a table of its own: lines of prose, or labels with figures beside them."""
     prose = [run for run in runs if len(run.words) >= 5]
-    if len(prose) >= 4 and len(prose) * 2 >= len(runs):
+    close = sum(
+        any(0.5 * size < abs(one.middle - other.middle) < _LEADING * size for other in prose)
+        for one in prose
+    )
+    if close >= 4 and len(prose) * 2 >= len(runs):
         return True
     labelled = sum(
         any(

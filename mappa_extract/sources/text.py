@@ -46,6 +46,8 @@ _PAGE_MARK = regex.compile(
     regex.IGNORECASE | regex.MULTILINE,
 )
 _FEWEST_MARKS = 3
+_QUOTED = regex.compile(r"^[ \t]?(?:> ?)+", regex.MULTILINE)
+_MOSTLY = 0.9
 _END_INSIDE = regex.compile(r"(?<=\d)[\r\f](?=\d)")
 _TAB_CELL = regex.compile(r"^\t[^\t]*$")
 
@@ -56,7 +58,7 @@ def read_text(data: bytes) -> tuple[Page, ...]:
     if "\n" in text:
         # Inside a figure neither is the end of a line or of a page.
         text = _END_INSIDE.sub("\u2060", text)
-    text = seen(text.replace("\r", "\n"))
+    text = _unquoted(seen(text.replace("\r", "\n")))
     parts = _marked(text) or list(enumerate(text.split("\f"), start=1))
     numbered = len([part for _, part in parts if part.strip()]) > 1
     pages, line = [], 1
@@ -67,6 +69,13 @@ def read_text(data: bytes) -> tuple[Page, ...]:
             pages.append(Page(number if numbered else None, rows, _plain(part)))
         line += part.count("\n")
     return tuple(pages)
+
+
+def _unquoted(text: str) -> str:
+    """Return a text without the sign before each line that a mail quotes."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    quoted = sum(_QUOTED.match(line) is not None for line in lines)
+    return _QUOTED.sub("", text) if lines and quoted >= _MOSTLY * len(lines) else text
 
 
 def _marked(text: str) -> list[tuple[int, str]]:

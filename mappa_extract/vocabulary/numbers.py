@@ -7,7 +7,7 @@ cells) or `12.5.3` are no figures here: the caller reports them as unread.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import regex
@@ -140,15 +140,61 @@ def _number(match: regex.Match[str], text: str) -> Figure | None:
     return Figure(value, "", "percent" if match["percent"] else "", text)
 
 
+_PAIR = regex.compile(
+    r"(?P<first>\S+)(?:\s+/\s+(?P<second>[^\s()]+)|\s?\((?P<bracketed>[^\s()]+)\))"
+)
+
+
+def read_pair(text: str) -> list[Figure] | None:
+    """Return the two figures of a cell that holds both: `64 / 9`, `45 (39)`; else None.
+
+    What they are is told by a head of the same form: `Level 2 / Level 3`, `2013/14 (2012/13)`.
+    """
+    match = _PAIR.fullmatch(text.strip())
+    if match is None:
+        return None
+    found = [read_figure(match["first"]), read_figure(match["second"] or match["bracketed"])]
+    if any(one is None or one.unit or one.doubt for one in found):
+        return None
+    first, second = (one for one in found if one is not None)
+    return [first, replace(second, printed=f"({second.printed})") if match["bracketed"] else second]
+
+
+_NUMBER_WORDS = (
+    *("one un", "two dau dwy", "three tri tair", "four pedwar pedair", "five pump", "six chwech"),
+    *("seven saith", "eight wyth", "nine naw", "ten deg", "eleven", "twelve"),
+)
+_WORDS = {
+    word: str(number)
+    for number, words in enumerate(_NUMBER_WORDS, start=1)
+    for word in words.split()
+}
+UNIT_NOUN = regex.compile(
+    r"(?:offenders?|individuals?|people|persons?|cases?|orders?|troseddwyr|unigolion)",
+    regex.IGNORECASE,
+)
+"""What may stand behind a figure in its cell: `5 offenders`."""
+
+
+def _in_words(text: str) -> Figure | None:
+    """Return the figure that a cell holds as a word, `five`, or with a noun, `5 offenders`."""
+    if value := _WORDS.get(text.strip().lower()):
+        return Figure(value, "", "", text.strip())
+    number, _, noun = text.strip().rpartition(" ")
+    return read_figure(number) if number and UNIT_NOUN.fullmatch(noun) else None
+
+
 def split_figures(text: str) -> list[Figure] | None:
-    """Return the figures of a cell that holds a count and a percentage, `24572 14.22%`.
+    """Return the figures of a cell that holds a count and a percentage, `24572 14.22%`, or a pair.
 
     One figure gives a list of one. None where any part is no figure or where two plain
     numbers stand side by side, since those may be one number with a space.
     """
-    whole = read_figure(text)
+    whole = read_figure(text) or _in_words(text)
     if whole is not None:
         return [whole]
+    if pair := read_pair(text):
+        return pair
     words = text.split()
     if len(words) == 2:
         first, second = read_figure(words[0]), read_figure(words[1])

@@ -26,7 +26,8 @@ def is_prose(text: str, heading: bool = False) -> bool:
     """
     words = text.split()
     if _NUMBERED.match(text) or heading:
-        return len(words) > 90
+        told = not heading and len(words) > _PROSE_WORDS and _GOES_OVER.search(text)
+        return len(words) > 90 or bool(told and ENDS.search(text))
     if ASKS.search(text):
         return len(words) > _QUESTION_WORDS
     if len(words) > _PROSE_WORDS:
