@@ -157,6 +157,8 @@ def read_pair(text: str) -> list[Figure] | None:
     if any(one is None or one.unit or one.doubt for one in found):
         return None
     first, second = (one for one in found if one is not None)
+    if match["bracketed"] and not first.value:
+        return None  # a dash with the mark of a note
     return [first, replace(second, printed=f"({second.printed})") if match["bracketed"] else second]
 
 
@@ -177,8 +179,11 @@ UNIT_NOUN = regex.compile(
 
 
 def _in_words(text: str) -> Figure | None:
-    """Return the figure that a cell holds as a word, `five`, or with a noun, `5 offenders`."""
-    if value := _WORDS.get(text.strip().lower()):
+    """Return the figure that a cell holds as a word, `five`, or with a noun, `5 offenders`.
+
+    With a capital letter it may be the end of a head: `Category` / `Two`.
+    """
+    if value := _WORDS.get(text.strip()):
         return Figure(value, "", "", text.strip())
     number, _, noun = text.strip().rpartition(" ")
     return read_figure(number) if number and UNIT_NOUN.fullmatch(noun) else None
