@@ -162,15 +162,37 @@ def read_pair(text: str) -> list[Figure] | None:
     return [first, replace(second, printed=f"({second.printed})") if match["bracketed"] else second]
 
 
-_NUMBER_WORDS = (
-    *("one un", "two dau dwy", "three tri tair", "four pedwar pedair", "five pump", "six chwech"),
-    *("seven saith", "eight wyth", "nine naw", "ten deg", "eleven", "twelve"),
-)
-_WORDS = {
+NUMBER_WORDS = {
     word: str(number)
-    for number, words in enumerate(_NUMBER_WORDS, start=1)
+    for number, word in enumerate(
+        (
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve"),
+        ),
+        start=1,
+    )
+}
+"""English words for numbers, with their digits."""
+_WELSH_WORDS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "un",
+            "dau dwy",
+            "tri tair",
+            "pedwar pedair",
+            "pump",
+            "chwech",
+            "saith",
+            "wyth",
+            "naw",
+            "deg",
+        ),
+        start=1,
+    )
     for word in words.split()
 }
+_WORDS = {**NUMBER_WORDS, **_WELSH_WORDS}
 UNIT_NOUN = regex.compile(
     r"(?:offenders?|individuals?|people|persons?|cases?|orders?|troseddwyr|unigolion)",
     regex.IGNORECASE,
