@@ -477,7 +477,8 @@ def test_totals_overleaf_are_read_or_named(heads: bool) -> None:
         # As digits in boxes do, they begin where those above begin, and end elsewhere.
         sheet.say(324 + 60 * place, 120, f"{figure}", 18)
     report = sheet.read()
-    known = [one.printed for one in (*report.observations, *report.unread)]
+    known = [one.printed for one in report.observations]
+    known += [one.printed for one in report.unread]
     assert {str(figure) for figure in figures} <= set(known)
     if heads:
         found = offenders(report)
