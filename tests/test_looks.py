@@ -460,3 +460,26 @@ def test_a_cell_with_strange_words_is_not_blank() -> None:
         sheet.say(330 + 60 * place, top, text, middle=True)
     report = sheet.read()
     assert not [row for row in report.observations if row.marker == "not_available"]
+
+
+@pytest.mark.parametrize("heads", [True, False])
+def test_totals_overleaf_are_read_or_named(heads: bool) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE, 12)
+    for place, text in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 125, text, middle=True)
+    sheet.table(16, 145)
+    sheet.canvas.showPage()
+    figures = [sum(row[place] for _, row in ROWS) for place in range(len(HEADS))]
+    sheet.say(60, 100, "Kent MAPPA" if heads else "Something else altogether")
+    sheet.say(60, 120, "Total")
+    for place, figure in enumerate(figures):
+        # As digits in boxes do, they begin where those above begin, and end elsewhere.
+        sheet.say(324 + 60 * place, 120, f"{figure}", 18)
+    report = sheet.read()
+    known = [one.printed for one in report.observations]
+    known += [one.printed for one in report.unread]
+    assert {str(figure) for figure in figures} <= set(known)
+    if heads:
+        found = offenders(report)
+        assert [found.get(("all", level)) for level in "123"] == [str(one) for one in figures[:3]]

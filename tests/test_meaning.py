@@ -381,3 +381,23 @@ def test_levels_before_a_colon_own_no_number() -> None:
     lines = "Category 1\n    Level 1: 400\n    Level 2: 20\n    Level 3: 2\n    All levels: 422\n\n"
     found = keys(read("MAPPA-eligible offenders on 31 March 2016\n\n", lines))
     assert found["eligible_offenders", "1", "all"] == "422"
+
+
+def test_totals_of_either_level_are_of_those_managed() -> None:
+    parts = [
+        f"At {level}\nCategory 1\t{a}\nCategory 2\t{b}\n\n"
+        for level, a, b in (
+            ("level 2", 30, 20),
+            ("level 3", 3, 7),
+            ("either level", 33, 27),
+        )
+    ]
+    found = keys(read("Offenders managed in the year\n\n", *parts))
+    assert found["managed_offenders", "1", "all"] == "33"
+    assert found["managed_offenders", "2", "3"] == "7"
+
+
+def test_a_label_may_end_in_a_short_word() -> None:
+    text = "People on the register who sign on .......... 504\nViolent offenders .......... 107\n"
+    found = keys(read("Offenders on 31 March 2016\n\n", text))
+    assert found["eligible_offenders", "1", "all"] == "504"

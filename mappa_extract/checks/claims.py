@@ -16,13 +16,13 @@ import regex
 from mappa_extract.checks.sayings import (
     COUNTS,
     NUMBER,
-    NUMBER_WORDS,
     SHARES,
     TOPICS,
     Saying,
     compiled,
 )
 from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.numbers import NUMBER_WORDS
 
 Kind = Literal["count", "share", "change", "percent_change"]
 

@@ -8,13 +8,8 @@ from typing import NamedTuple
 import regex
 
 from mappa_extract.codebook import ORDERS, STAGES
+from mappa_extract.vocabulary.numbers import NUMBER_WORDS
 
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
-    )
-}
 NUMBER = rf"(?<![\d.,£/-])(?P<figure>\d{{1,3}}(?:,\d{{3}})+|\d+|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
 _PERCENT = r"(?P<figure>\d+(?:\.\d+)?)\s?(?:%|per\s?cent)"
 _RSO = (

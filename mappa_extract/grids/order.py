@@ -26,7 +26,7 @@ from mappa_extract.vocabulary.prose import is_prose
 
 _BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
 """Other words before a number that belongs to the label."""
-_BEFORE_LAST = frozenset(["of", "on", "until", "from", "than", "least", "most", "about", "over"])
+_BEFORE_LAST = frozenset(["of", "than", "least", "most", "about"])
 """And before one at a line's end: `imprisonment of 12` / `months or more`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
 _LEADERS = regex.compile(

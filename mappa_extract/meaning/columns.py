@@ -10,20 +10,24 @@ import regex
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.lookup import Entry
 from mappa_extract.meaning.problem import Problem
+from mappa_extract.model import Box
 from mappa_extract.vocabulary.dates import DateMention, financial_year, year_ending
 from mappa_extract.vocabulary.label import Label
 
 _LONE = regex.compile(r"(?:19|20)\d\d")
 
 
-def middles(entries: Sequence[Entry]) -> list[float | None]:
-    """Return where the columns of figures stand, from the left; None without geometry."""
-    boxes: dict[int, list[float]] = {}
+def extents(entries: Sequence[Entry]) -> list[tuple[float, float] | None]:
+    """Return from where to where columns of figures go, from the left; None without geometry."""
+    boxes: dict[int, list[Box]] = {}
     for entry in entries:
         held = boxes.setdefault(entry.cell.column, [])
         if entry.box is not None:
-            held.append(entry.box.x1)
-    return [max(boxes[column]) if boxes[column] else None for column in sorted(boxes)]
+            held.append(entry.box)
+    return [
+        (min(box.x0 for box in held), max(box.x1 for box in held)) if held else None
+        for _, held in sorted(boxes.items())
+    ]
 
 
 def refuse_headless(meanings: Sequence[Meaning]) -> None:

@@ -8,7 +8,7 @@ import regex
 
 from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.carried import Carrying
-from mappa_extract.meaning.columns import columns_of, middles, place_of, width
+from mappa_extract.meaning.columns import columns_of, extents, place_of, width
 from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.explained import Explained
 from mappa_extract.meaning.figure import Meaning, grouped, is_heading, titles_before
@@ -117,6 +117,11 @@ def _without_contents(entries: Sequence[Entry], own: Sequence[Title]) -> list[En
 def _are_chapters(chain: Sequence[Entry], headed: bool) -> bool:
     named = headed or any(names_chapter(entry.row[-1].text) for entry in chain)
     return named and len(chain) >= _FEWEST_CHAPTERS and int(chain[-1].figure.value) <= _LAST_PAGE
+
+
+def _are_aligned(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Tell whether figures stand under others: at their right edge or, as digits in boxes, left."""
+    return min(abs(one[0] - other[0]), abs(one[1] - other[1])) < _ALIGNED
 
 
 class _Walk:
@@ -319,9 +324,9 @@ class _Walk:
 
     def _stands_below(self, entries: Sequence[Entry]) -> bool:
         """Tell whether a grid's columns stand where those of the grid before do."""
-        mine, its = middles(entries), middles([one.entry for one in self._last])
+        mine, its = extents(entries), extents([one.entry for one in self._last])
         return len(mine) == len(its) and all(
-            a is None or b is None or abs(a - b) < _ALIGNED for a, b in zip(mine, its, strict=True)
+            a is None or b is None or _are_aligned(a, b) for a, b in zip(mine, its, strict=True)
         )
 
     def _carried_on(self, grid: Grid) -> tuple[Title, ...]:

@@ -307,7 +307,8 @@ def _level_of_titles(meaning: Meaning) -> str:
             continue
         if level := title.label.get("level"):
             return level
-        if title.label.is_total and title in (*meaning.inner, *meaning.own):
+        whole = title.label.is_total and not title.label.is_of_two
+        if whole and title in (*meaning.inner, *meaning.own):
             break
     return ""
 

@@ -149,7 +149,7 @@ def _matters(meaning: Meaning, read: Collection[int]) -> bool:
     It stands in a table of which something was read, or among such figures under one title, or its
     own labels name a place in the codebook's tables.
     """
-    if meaning.number in read:
+    if meaning.number in read or _is_torn_total(meaning):
         return True
     if meaning.measure in OUTCOMES and not meaning.by_default and meaning.column:
         return True
@@ -159,6 +159,12 @@ def _matters(meaning: Meaning, read: Collection[int]) -> bool:
         {"category", "kind", "level", "order"} & set(label.values) for label in meaning.labels
     )
     return named and bool(meaning.measure or meaning.entry.several > 1 or len(meaning.column))
+
+
+def _is_torn_total(meaning: Meaning) -> bool:
+    """Tell the totals of several columns that stand alone: those of a table on another page."""
+    rows = [cell.row for cell in meaning.grid.cells if cell.figures]
+    return meaning.row_total and not meaning.facets and len(rows) > 1 and len({*rows}) == 1
 
 
 def _observation(meaning: Meaning, source: str, ocr: bool) -> Observation:

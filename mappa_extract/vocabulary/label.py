@@ -9,6 +9,8 @@ import regex
 
 from mappa_extract.vocabulary.dates import DateMention
 
+_TWO = regex.compile(r"\b(?:either|both|y dd?au|y dd?wy|naill)\b", regex.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -33,6 +35,11 @@ class Label:
         """Return the facet's value; empty where it has none, or several."""
         found = self.values.get(facet, ())
         return found[0] if len(found) == 1 else ""
+
+    @property
+    def is_of_two(self) -> bool:
+        """It is a total of two and no more: "at either level", so of levels 2 and 3."""
+        return self.is_total and _TWO.search(self.text) is not None
 
     @property
     def category(self) -> str:

@@ -157,18 +157,42 @@ def read_pair(text: str) -> list[Figure] | None:
     if any(one is None or one.unit or one.doubt for one in found):
         return None
     first, second = (one for one in found if one is not None)
+    if match["bracketed"] and not first.value:
+        return None  # a dash with the mark of a note
     return [first, replace(second, printed=f"({second.printed})") if match["bracketed"] else second]
 
 
-_NUMBER_WORDS = (
-    *("one un", "two dau dwy", "three tri tair", "four pedwar pedair", "five pump", "six chwech"),
-    *("seven saith", "eight wyth", "nine naw", "ten deg", "eleven", "twelve"),
-)
-_WORDS = {
+NUMBER_WORDS = {
     word: str(number)
-    for number, words in enumerate(_NUMBER_WORDS, start=1)
+    for number, word in enumerate(
+        (
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve"),
+        ),
+        start=1,
+    )
+}
+"""English words for numbers, with their digits."""
+_WELSH_WORDS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "un",
+            "dau dwy",
+            "tri tair",
+            "pedwar pedair",
+            "pump",
+            "chwech",
+            "saith",
+            "wyth",
+            "naw",
+            "deg",
+        ),
+        start=1,
+    )
     for word in words.split()
 }
+_WORDS = {**NUMBER_WORDS, **_WELSH_WORDS}
 UNIT_NOUN = regex.compile(
     r"(?:offenders?|individuals?|people|persons?|cases?|orders?|troseddwyr|unigolion)",
     regex.IGNORECASE,
@@ -177,8 +201,11 @@ UNIT_NOUN = regex.compile(
 
 
 def _in_words(text: str) -> Figure | None:
-    """Return the figure that a cell holds as a word, `five`, or with a noun, `5 offenders`."""
-    if value := _WORDS.get(text.strip().lower()):
+    """Return the figure that a cell holds as a word, `five`, or with a noun, `5 offenders`.
+
+    With a capital letter it may be the end of a head: `Category` / `Two`.
+    """
+    if value := _WORDS.get(text.strip()):
         return Figure(value, "", "", text.strip())
     number, _, noun = text.strip().rpartition(" ")
     return read_figure(number) if number and UNIT_NOUN.fullmatch(noun) else None
