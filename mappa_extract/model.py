@@ -128,6 +128,7 @@ class Row:
     page: int | None = None
     blank: tuple[Box, ...] = ()
     """Cells of a `table` row that hold nothing."""
+    heading: bool = False
 
     @property
     def text(self) -> str:

@@ -45,7 +45,7 @@ def line_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]
     elif page.blocks:
         found = in_lines(_known(page), lexicon)
     else:
-        texts = [Text(row.text, page.number, _line_of(row.cells)) for row in page.rows]
+        texts = [Text(row.text, page.number, _line_of(row.cells), row.heading) for row in page.rows]
         cells = {
             id(text): tuple(cell.text for cell in row.cells)
             for text, row in zip(texts, page.rows, strict=True)

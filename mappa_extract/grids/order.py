@@ -26,6 +26,8 @@ from mappa_extract.vocabulary.prose import is_prose
 
 _BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
 """Other words before a number that belongs to the label."""
+_PERIOD = regex.compile(r"\d{4}\s?[/\u2013-]\s?\d{2}")
+"""A year of its own: no day and month on the line above belong to it."""
 _BEFORE_LAST = frozenset(["of", "than", "least", "most", "about"])
 """And before one at a line's end: `imprisonment of 12` / `months or more`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
@@ -43,6 +45,7 @@ _UNIT = regex.compile(r"\p{Lu}{2,4} ?\d{1,2}")
 _EVENTS = frozenset(["breach", "recall", "charge", "licence"])
 _PAGE_OF = regex.compile(r"\b(?:page|tudalen)\s\d+\s?(?:of|o)\s?\d+", regex.IGNORECASE)
 _SUBSECTION = regex.compile(r"\s*\(\d+\)")
+_ALTERNATIVE = regex.compile(r"(?:and/)?(?:or|and|neu)\b")
 _ENDED = regex.compile(r"[.?!:;)]\s*$")
 _MOST_LABEL_LINES = 6
 _MOST_HEAD_LINES = 4 * 6
@@ -133,9 +136,9 @@ class _Reader:
             if asked and len(asked[1]) > 1:
                 yield from self._take_answers(*asked, text)
                 continue
-            pieces = self._pieces(text.text)
+            pieces = [] if _is_headline(text) else self._pieces(text.text)
             if not pieces:
-                self._waiting.append(text)
+                self._wait(text)
                 continue
             for label, figures in pieces:
                 held = [(figure, text.box) for figure in figures]
@@ -151,9 +154,17 @@ class _Reader:
                 for label, held in line.pieces:
                     yield from self._take(label, held, line.text)
             else:
-                self._waiting.append(line.text)
+                self._wait(line.text)
                 self._cells[id(line.text)] = line.cells
         yield from self._close()
+
+    def _wait(self, text: Text) -> None:
+        """Keep a line until it is known what it is; one that begins with "or" ends the last label."""
+        last = self._rows[-1] if self._rows and not self._waiting else None
+        if last and _ALTERNATIVE.match(text.text) and not is_prose(text.text):
+            last.label = f"{last.label} {text.text}"
+        else:
+            self._waiting.append(text)
 
     def _close(self) -> Iterator[Block]:
         yield from self._flush()
@@ -501,7 +512,8 @@ def _titles_joined(blocks: Iterable[Block]) -> Iterator[Block]:
 def _title_goes_on(above: str, below: str) -> bool:
     if _ENDED.search(above):
         return False
-    dated = any(one.start < len(above) < one.stop for one in find_dates(f"{above} {below}"))
+    spans = any(one.start < len(above) < one.stop for one in find_dates(f"{above} {below}"))
+    dated = spans and not _PERIOD.match(below)
     return dated or below[:1].islower() or _OPEN_END.search(above) is not None
 
 
@@ -520,6 +532,12 @@ def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:
         asked = answers_at_end(text.text)
         letters = "".join(letter for letter, _ in asked[1]) if asked else ""
     return joined
+
+
+def _is_headline(text: Text) -> bool:
+    """Tell a heading that opens with a figure and says the rest in words: it tells, and counts not."""
+    first, _, rest = text.text.strip().partition(" ")
+    return bool(text.heading and rest) and read_figure(first) is not None
 
 
 def _ends_in_day(text: str) -> bool:

@@ -116,7 +116,8 @@ def _from_rows(rows: Iterable[Row]) -> Iterator[Paragraph | SourceTable]:
         if table:
             yield _table(table)
             table = []
-        yield Paragraph(row.text, row.cells[0].line if row.cells else None)
+        line = row.cells[0].line if row.cells else None
+        yield Paragraph(row.text, line, heading=row.heading)
     if table:
         yield _table(table)
 

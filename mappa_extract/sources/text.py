@@ -8,7 +8,8 @@ converters leave behind is dropped; line numbers are kept.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import regex
@@ -38,6 +39,7 @@ _BETWEEN = regex.compile(r"(?<=\d)(?:</?[a-zA-Z][^<>\n]{0,300}>)+(?=\d)")
 _EMPHASISED = regex.compile(r"(?<=\d)(?:\*\*|__)(?=\d)")
 """A number does not change its look in the middle: there are two."""
 _EMPHASIS = regex.compile(r"\*\*|__|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|^\s{0,3}#{1,6}\s+")
+_HEADING = regex.compile(r"\s{0,3}#{1,6}\s")
 _STARRED = regex.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _RULE = regex.compile(r"^[\s|:+=_-]*$")
 _GAP = regex.compile(r"\s{2,}|\s?(?:\.{3,}|…+|(?:\. ){3,})\s?")
@@ -65,10 +67,19 @@ def read_text(data: bytes) -> tuple[Page, ...]:
     for number, part in parts:
         if part.strip() or numbered:
             lines = part.split("\n")
-            rows = tuple(within_reason(_rows(lines, line, number if numbered else None)))
+            found = _rows(lines, line, number if numbered else None)
+            rows = tuple(within_reason(_headed(found, lines, line)))
             pages.append(Page(number if numbered else None, rows, _plain(part)))
         line += part.count("\n")
     return tuple(pages)
+
+
+def _headed(rows: Iterable[Row], lines: Sequence[str], first: int) -> Iterator[Row]:
+    """Yield rows, with those that Markdown makes headings as such."""
+    headings = {number for number, line in enumerate(lines, start=first) if _HEADING.match(line)}
+    for row in rows:
+        heading = row.kind != "table" and row.top in headings
+        yield replace(row, heading=True) if heading else row
 
 
 def _unquoted(text: str) -> str:
@@ -164,7 +175,7 @@ def _rows(lines: list[str], first: int, page: int | None) -> Iterator[Row]:
                 table,
                 [number + offset for offset, _ in below],
             )
-        elif "\t" in line.strip():
+        elif "\t" in line.strip() or _is_head(cleaned, index - 1):
             table += previous not in ("tab", "cells")
             previous = "tab"
             cells = line.rstrip("\t ").split("\t")
@@ -211,6 +222,12 @@ def _embedded(fragment: str, line: int, page: int | None, table: int) -> Iterato
     """Yield the rows of an HTML table that a converter has left in a text."""
     for number, (cells, spans) in enumerate(embedded_tables(fragment)):
         yield table_row(cells, line, page, table, spans=spans, top=line + number / 100)
+
+
+def _is_head(lines: list[str], place: int) -> bool:
+    """Tell the head of a table's only column: behind a tab, above a row of two cells or more."""
+    line, below = lines[place], lines[place + 1 : place + 2]
+    return line.startswith("\t") and bool(line.strip()) and "\t" in "".join(below).strip()
 
 
 def _is_dash_row(line: str) -> bool:

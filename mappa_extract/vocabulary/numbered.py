@@ -12,6 +12,8 @@ _NUMBERED = frozenset(
         *("section", "sections", "s", "ss", "article", "act", "part", "schedule", "annex"),
         *("appendix", "table", "tabl", "page", "pages", "chart", "figure", "note", "notes", "item"),
         *("sheet", "question", "objective", "quarter", "under", "over", "aged", "age"),
+        *("study", "case", "example", "chapter", "paragraph", "phase", "step", "version", "volume"),
+        *("aim", "goal", "priority", "recommendation", "standard", "strand"),
     )
 )
 _SLIPS = regex.compile(r"(?:level|category){e<=1}")
