@@ -68,7 +68,10 @@ def choose(
     sums = _sums(placed.observations, measures), _sums(lined.observations, measures)
     for page in sorted({*mine, *its, *mine_unread, *its_unread}, key=lambda one: one or 0):
         a, b = mine.get(page, []), its.get(page, [])
-        left_a = _relevant(mine_unread.get(page, []), a, b)
+        left_a = mine_unread.get(page, [])
+        if not (a or b):  # elsewhere than on a page of statistics numbers are other matter
+            made.rest += left_a
+            left_a = []
         left_b = its_unread.get(page, [])
         # Numbers that the other way does not see are not read by it either.
         known = {*map(_place, b), *map(_place, left_b)}
@@ -94,11 +97,11 @@ def choose(
     return made
 
 
-def name_the_rest(chosen: Chosen, unread: Sequence[Unread]) -> None:
+def name_the_rest(chosen: Chosen) -> None:
     """Add to what was left unread the figures of which neither reading has made anything."""
     known = {_place(row) for row in chosen.observations}
     known |= {_place(row) for row in chosen.unread}
-    chosen.unread += [one for one in unread if _place(one) not in known]
+    chosen.unread += [one for one in chosen.rest if _place(one) not in known]
     chosen.unread.sort(
         key=lambda one: (one.page or 0, one.line or 0, one.box.top if one.box else 0.0)
     )
@@ -116,13 +119,6 @@ def _renumbered(rows: Sequence[Observation]) -> list[Observation]:
     for row in rows:
         row.table_id += 10_000
     return list(rows)
-
-
-def _relevant(
-    unread: Sequence[Unread], own: Sequence[Observation], others: Sequence[Observation]
-) -> list[Unread]:
-    """Return what was left unread on a page of statistics; elsewhere numbers are other matter."""
-    return list(unread) if own or others else []
 
 
 def _score(rows: Sequence[Observation], unread: Sequence[Unread], sums: tuple[int, int]) -> float:

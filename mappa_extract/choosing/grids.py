@@ -13,6 +13,7 @@ from mappa_extract.declarations import Declared
 from mappa_extract.grids.blocks import page_blocks
 from mappa_extract.grids.lines import line_blocks
 from mappa_extract.grids.notecolumns import NoteColumns
+from mappa_extract.grids.torn import with_torn_labels
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import keys_expected
 from mappa_extract.meaning.interpret import Context, interpret
@@ -128,12 +129,13 @@ class Reader:
         if key not in self._blocks:
             blocks_of = line_blocks if by_lines else page_blocks
             notes = NoteColumns()
-            self._blocks[key] = [
+            found = [
                 block
                 for page in self._document.pages
                 if page.read or page.number is None
                 for block in blocks_of(page, lexicon, notes)
             ]
+            self._blocks[key] = with_torn_labels(found, lexicon)
         return self._blocks[key]
 
 

@@ -115,7 +115,7 @@ def _read(document: Document, declared: Declared, reader: Reader, made: Match) -
     made.chosen = choose(placed.reading, lined.reading, made.measures, several)
     if not made.layout or lacks_tables(made.layout, made.chosen.observations, made.measures):
         # Tables in words of their own: what nothing was made of is theirs.
-        name_the_rest(made.chosen, placed.reading.rest)
+        name_the_rest(made.chosen)
     made.blocks, made.meanings = placed.blocks, placed.reading.meanings
     return made
 

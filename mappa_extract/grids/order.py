@@ -159,7 +159,7 @@ class _Reader:
         yield from self._close()
 
     def _wait(self, text: Text) -> None:
-        """Keep a line until it is known what it is; one that begins with "or" ends the last label."""
+        """Keep a line until it is known what it is; what begins with "or" ends the last label."""
         last = self._rows[-1] if self._rows and not self._waiting else None
         if last and _ALTERNATIVE.match(text.text) and not is_prose(text.text):
             last.label = f"{last.label} {text.text}"
@@ -405,7 +405,7 @@ class _Reader:
         counts = max(_columns(row) for row in rows)
         for wanted in dict.fromkeys((count, counts)):
             lowest, rest = self._heads_of(waiting, wanted)
-            if not lowest:
+            if not lowest or (len(waiting) - len(rest) > 1 and self._are_shuffled(lowest)):
                 continue
             layers = [lowest]
             while rest and len(layers) < _MOST_LAYERS:
@@ -416,6 +416,12 @@ class _Reader:
                 rest = rest[:-1]
             return layers, rest
         return [], waiting
+
+    def _are_shuffled(self, heads: Sequence[str]) -> bool:
+        """Tell heads whose categories rise and fall: a converter has lost their order."""
+        numbers = [value for one in heads if (value := self._lexicon.read(one).value("category"))]
+        own = [int(value) for value in numbers if value.isdigit()]
+        return own not in (sorted(own), sorted(own, reverse=True))
 
     def _parts_of(self, text: Text) -> list[str]:
         """Return the heads on a line: what stands apart on it, else what is told by its words."""
@@ -444,7 +450,11 @@ class _Reader:
         own = [self._lexicon.read(one.text) for one in waiting[-count:]]
         if len(own) == count and all(one.values and len(one.text.split()) < 9 for one in own):
             keys = [split_heads(one.text, self._lexicon) for one in own]
-            if all(len(key) == 1 for key in keys):
+            twice = any(
+                one.value("category") == other.value("category") != ""
+                for one, other in pairwise(own)
+            )
+            if not twice and all(len(key) == 1 for key in keys):
                 return [one.text for one in own], waiting[:-count]
         parts = self._cells.get(id(waiting[-1]), ()) if waiting else ()
         if len(parts) == count:
@@ -535,7 +545,7 @@ def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:
 
 
 def _is_headline(text: Text) -> bool:
-    """Tell a heading that opens with a figure and says the rest in words: it tells, and counts not."""
+    """Tell a heading that opens with a figure and says the rest in words: no row of a table."""
     first, _, rest = text.text.strip().partition(" ")
     return bool(text.heading and rest) and read_figure(first) is not None
 

@@ -21,6 +21,7 @@ from mappa_extract.meaning.titles import Title, TitleStack, without_beside
 from mappa_extract.meaning.understanding import Understanding
 from mappa_extract.meaning.whole import settle_report
 from mappa_extract.pages.grid import Block, Grid, Text
+from mappa_extract.pages.recurring import recurring
 from mappa_extract.vocabulary.answers import part_of
 from mappa_extract.vocabulary.chapters import names_chapter, names_contents
 from mappa_extract.vocabulary.ideas import EVENTS
@@ -39,8 +40,6 @@ _PAGE = regex.compile(
     regex.IGNORECASE,
 )
 """What stands at the foot of a page, and is no title of what follows overleaf; or a bare mark."""
-_PAGES = 3
-"""A line that stands on so many pages is their head or foot."""
 _FEWEST_CHAPTERS = 3
 _LAST_PAGE = 150
 _ALIGNED = 8.0
@@ -68,15 +67,6 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
         else:
             yield one.caption
             yield from (cell.text for cell in one.cells)
-
-
-def _running(blocks: Iterable[Block]) -> set[str]:
-    """Return the texts that stand on several pages and say nothing of what is counted."""
-    pages: dict[str, set[int | None]] = {}
-    for one in blocks:
-        if isinstance(one, Text):
-            pages.setdefault(one.text, set()).add(one.page)
-    return {text for text, found in pages.items() if len(found) >= _PAGES}
 
 
 def _narrowing(blocks: Iterable[Block], context: Context) -> Iterator[str]:
@@ -135,7 +125,7 @@ class _Walk:
         habit = sum(map(is_habit, _texts(blocks))) > 2
         beside = frozenset(_narrowing(blocks, context))
         self._labels = Labels(self._lexicon)
-        self._furniture = _running(blocks)
+        self._furniture = recurring(blocks)
         self._understanding = Understanding(context, habit, beside)
         self._carrying = Carrying()
         self._number = 0

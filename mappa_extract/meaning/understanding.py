@@ -95,6 +95,9 @@ class Understanding:
                 own = own.union(*levels.values())  # a group of totals is one of the others'
             meaning.measure = self._measure(meaning, own, categories, meanings)
         for meaning in meanings:
+            if meaning.row_total and not meaning.measure:
+                meaning.measure = _of_row(meaning, meanings)
+        for meaning in meanings:
             judge_words(meaning, self._habit, self._beside)
             self._find_year(meaning)
             meaning.scope = next(
@@ -198,6 +201,13 @@ def _under_same(group: Sequence[Meaning], before: Sequence[Meaning]) -> list[Mea
     """Return the figures before that stand under the headings of a group's first, if any do."""
     same = [one for one in before if one.inner == group[0].inner]
     return same or list(before)
+
+
+def _of_row(total: Meaning, others: Sequence[Meaning]) -> str:
+    """Return what a total counts in another column of its row."""
+    row = total.entry.cell.row
+    codes = {one.measure for one in others if one.row_total and one.entry.cell.row == row} - {""}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _part(meaning: Meaning) -> object:
