@@ -89,7 +89,25 @@ def _is_in_table(row: Sequence[Spot], laid: Laid) -> bool:
         abs(run.middle - first.middle) < 0.5 * first.size and run.box.x1 < first.box.x0
         for run in laid.runs
     )
-    return labelled and sum(_has_neighbour(spot, laid) for spot in row) > 1
+    return _is_marked(row, laid) or (
+        labelled and sum(_has_neighbour(spot, laid) for spot in row) > 1
+    )
+
+
+def _is_marked(row: Sequence[Spot], laid: Laid) -> bool:
+    """Tell cells of a row of figures, the others plain, that a ground of their own marks."""
+    first = row[0]
+    plain = [
+        other
+        for other in laid.spots
+        if abs(other.middle - first.middle) < 0.3 * first.size
+        and abs(other.size - first.size) < 0.5
+        and not any(other is one for one in row)
+    ]
+    left = min([first.box.x0, *(other.box.x0 for other in plain)])
+    return bool(plain) and any(
+        abs(run.middle - first.middle) < 1.2 * first.size and run.box.x1 < left for run in laid.runs
+    )
 
 
 def _has_label(number: int, row: Sequence[Spot], laid: Laid) -> bool:

@@ -20,6 +20,8 @@ _REACH_RIGHT = 28.0
 """The same to the right."""
 _STEP = 3.0
 """So many type sizes figures of one column may stand apart where each is alone in its row."""
+_SMALL = 0.85
+"""Of the type of a row: figures below it in smaller type have no row of their own."""
 _TIGHT = 1.8
 """Type sizes between rows in which figures stand a step apart."""
 
@@ -48,6 +50,24 @@ class Cluster:
         if inside:
             return inside[0]
         return min(range(len(self.columns)), key=lambda n: abs(sum(self.columns[n]) / 2 - middle))
+
+    def bands(self) -> list[tuple[int, Box]]:
+        """Return the rows, each with its box and that of figures in small type right below it.
+
+        Those are of another year, or shares: they stand in the cells of the row and have its label.
+        """
+        found: list[tuple[int, Box]] = []
+        for number, row in enumerate(self.rows):
+            box = self.row_box(number)
+            if found:
+                above, whole = found[-1]
+                least = min(spot.size for spot in self.rows[above])
+                small = all(spot.size < _SMALL * least for spot in row)
+                if small and len(row) > 1 and box.top - whole.bottom < least:
+                    found[-1] = above, Box.around([whole, box])
+                    continue
+            found.append((number, box))
+        return found
 
     def row_box(self, number: int) -> Box:
         """Return the box around the figures of a row."""

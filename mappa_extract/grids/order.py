@@ -295,6 +295,9 @@ class _Reader:
                 last.figures += boxed
                 return
             label, taken = self._label_above()
+            if label and self._stands_between(len(figures)):
+                self._waiting += [*taken, text]
+                return
             if not label:
                 if last and not self._waiting and len(figures) > 1:
                     last.figures += boxed
@@ -348,6 +351,12 @@ class _Reader:
                 break
             taken.insert(0, self._waiting.pop())
         return _BULLET.sub("", " ".join(one.text for one in taken)), taken
+
+    def _stands_between(self, count: int) -> bool:
+        """Tell whether a label stood below as many figures as it stands above: of which is it?"""
+        words = self._waiting[-1].text.split() if self._waiting else []
+        years = {one.text for one in find_dates(" ".join(words))}
+        return len(words) == count > 1 and _all_figures(words) and not years & {*words}
 
     def _whole_label(self, label: str) -> tuple[str, list[Text]]:
         taken: list[Text] = []
@@ -434,6 +443,8 @@ class _Reader:
             if len(heads) == count + 1 and not self._lexicon.read(heads[0]).values:
                 heads = heads[1:]  # a corner stands over the labels
             return (heads, waiting[:-1]) if len(heads) == count else ([], waiting)
+        if self._strict and waiting and self._are_lines(parts := self._parts_of(waiting[-1])):
+            return parts, waiting[:-1]  # of several columns, and nothing tells which one this is
         if count < 2:
             if waiting and len(split_heads(waiting[-1].text, self._lexicon)) == 1:
                 only = self._lexicon.read(waiting[-1].text)
@@ -467,6 +478,14 @@ class _Reader:
             if len(heads) == count:
                 return heads, waiting[:-lines]
         return [], waiting
+
+    def _are_lines(self, heads: Sequence[str]) -> bool:
+        """Tell heads that name several levels, or several categories, one each."""
+        labels = [self._lexicon.read(head) for head in heads]
+        named = [[label.get(axis) for label in labels] for axis in ("level", "category")]
+        return len(heads) > 1 and any(
+            all(values) and len(set(values)) == len(values) for values in named
+        )
 
     def _is_unit(self, text: str) -> bool:
         """Tell a police district's number and no more: "BCU 1", not "RSO 24"."""

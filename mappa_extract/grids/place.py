@@ -120,6 +120,7 @@ def _labelled(
     if zone is None:
         return made
     lines = _merged_lines(_zone_lines(cluster, zone, clusters, laid, free))
+    rows = cluster.bands()
     bands = [
         RowBand(
             box.top,
@@ -127,7 +128,7 @@ def _labelled(
             box.bottom,
             any(spot.answers for spot in cluster.rows[number]),
         )
-        for number, box in enumerate(map(cluster.row_box, range(len(cluster.rows))))
+        for number, box in rows
     ]
     rules = [
         rule
@@ -138,7 +139,7 @@ def _labelled(
     ]
     runs = [Run(line) for line in lines]
     found = assign_labels(runs, bands, rules, lexicon, zone[1])
-    for number, own in enumerate(found.rows):
+    for (number, _), own in zip(rows, found.rows, strict=True):
         made.labels[number] = [runs[n] for n in own]
     claim(laid, free, [run for label in made.labels for run in label])
     first = bands[0].top
@@ -188,8 +189,7 @@ def _zone(
 ) -> tuple[float, float] | None:
     """Return left and right edge of the label column: what the runs beside the rows take."""
     beside: list[Run] = []
-    for row in cluster.rows:
-        box = Box.around(spot.box for spot in row)
+    for _, box in cluster.bands():
         best: Run | None = None
         for run in laid.runs:
             if id(run) not in free or not _meets(run.box, box):

@@ -1,4 +1,4 @@
-"""Labels that go on in rows of their own, as in tables drawn with signs: the rest of the cell."""
+"""Labels and headings that go on in rows of their own: the rest of a cell drawn with signs."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ def with_whole_labels(grid: Grid, lexicon: Lexicon) -> Grid:
         first, *others = sorted(rows[number], key=lambda cell: cell.column)
         if others and others[0].figures and not first.figures:
             last = first
-        elif last is None or others or first.figures or first.column != last.column:
+        elif others or first.figures:
             last = None
+        elif last is None or first.column != last.column:
+            last = first  # a heading, which may go on below as well
         elif goes_over(whole.get(id(last), last).text, first.text, lexicon):
             before = whole.get(id(last), last)
             whole[id(last)] = replace(before, text=f"{before.text} {first.text}")
             gone.add(id(first))
         else:
-            last = None
+            last = first
     if not gone:
         return grid
     cells = (whole.get(id(cell), cell) for cell in grid.cells if id(cell) not in gone)

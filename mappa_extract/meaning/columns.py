@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import regex
 
+from mappa_extract.grids.split import split_heads
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.lookup import Entry
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.model import Box
 from mappa_extract.vocabulary.dates import DateMention, financial_year, year_ending
 from mappa_extract.vocabulary.label import Label
+from mappa_extract.vocabulary.lexicon import Lexicon
 
 _LONE = regex.compile(r"(?:19|20)\d\d")
 
@@ -42,6 +44,42 @@ def refuse_headless(meanings: Sequence[Meaning]) -> None:
         if len(bare) > 1 and len(same) < len(bare):
             for one in bare:
                 one.refuse(Problem.NO_HEAD)
+
+
+def refuse_unlabelled(meanings: Sequence[Meaning]) -> None:
+    """Leave rows without a label unread in a table whose others have one; the last is the total.
+
+    As figures of another year in small type below those of this one.
+    """
+    rows: dict[int, list[Meaning]] = {}
+    for meaning in meanings:
+        rows.setdefault(meaning.entry.cell.row, []).append(meaning)
+    bare = [number for number, row in rows.items() if not any(one.row for one in row)]
+    if len(bare) in (0, len(rows)) or bare == [max(rows)]:
+        return
+    for number in bare:
+        for one in rows[number]:
+            one.refuse(Problem.NO_LABEL)
+
+
+_JOINED = regex.compile(r"(?:\b(?:and|or|to|a|ac|neu|i)|[&,+/\u2013-])$", regex.IGNORECASE)
+
+
+def refuse_two_heads(meanings: Sequence[Meaning], lexicon: Lexicon) -> None:
+    """Leave figures unread under "Level 2 Level 3": nobody can tell which of the two they are of."""
+    heads = {label.text for one in meanings for label in one.column}
+    torn = {text for text in heads if _are_two(split_heads(text, lexicon), lexicon)}
+    for one in meanings:
+        if any(label.text in torn for label in one.column):
+            one.refuse(Problem.NO_HEAD)
+
+
+def _are_two(pieces: Sequence[str], lexicon: Lexicon) -> bool:
+    if len(pieces) < 2 or any(map(_JOINED.search, pieces[:-1])):
+        return False
+    labels = [lexicon.read(piece) for piece in pieces]
+    named = [[label.get(axis) for label in labels] for axis in ("level", "category")]
+    return any(all(values) and len(set(values)) == len(values) for values in named)
 
 
 def name_lone_years(meanings: Sequence[Meaning], year: str) -> None:

@@ -62,6 +62,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
         if found == "orders" and not provisional:
             provisional = found
             meaning.used = tuple(used)
+        if found == "orders" and {"stage", "made"} & set(title.label.values):
+            break  # "orders imposed by the courts": nothing further out makes breaches of them
         if not provisional and _is_offenders_title(title):
             break
     return provisional

@@ -37,6 +37,15 @@ _COVER = regex.compile(
 """`Essex MAPPA 2012/13`, and no more."""
 
 
+_LOOK = r"(?:small(?:er)?|lower|second|gr[ea]y|italics?|pale|light(?:er)?|fach|bach|llwyd|is)"
+_OF_SOME = regex.compile(
+    rf"\W*(?:(?:the\s)?{_LOOK}\s(?:\p{{L}}+\s)?(?:figures?|numbers?|type|print|ffigur\p{{L}}*)"
+    rf"|(?:figures?|numbers?|ffigurau)\s(?:\p{{L}}+\s)?{_LOOK}\b)",
+    regex.IGNORECASE,
+)
+"""What tells of figures by their look, "small figures: 2017/18", says nothing of the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title as printed, and what it means."""
@@ -61,7 +70,7 @@ def _is_note(text: str, label: Label) -> bool:
 
     It begins with its mark, or is a short sentence that says what is left out or nothing at all.
     """
-    if _NOTE_MARK.match(text):
+    if _NOTE_MARK.match(text) or (_OF_SOME.match(text) and not label.says):
         return True
     # A question is no note: "And how many of them were women?"
     sentence = len(text.split()) >= _NOTE_WORDS and ENDS.search(text) and not ASKS.search(text)

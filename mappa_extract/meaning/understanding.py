@@ -7,7 +7,12 @@ from dataclasses import replace
 
 import regex
 
-from mappa_extract.meaning.columns import name_lone_years, refuse_headless
+from mappa_extract.meaning.columns import (
+    name_lone_years,
+    refuse_headless,
+    refuse_two_heads,
+    refuse_unlabelled,
+)
 from mappa_extract.meaning.context import Context
 from mappa_extract.meaning.describing import of_series
 from mappa_extract.meaning.dimensions import settle_dimensions
@@ -52,6 +57,8 @@ class Understanding:
     def understand(self, meanings: Sequence[Meaning], before: Sequence[Meaning]) -> None:
         """Understand the figures of a grid that goes on with those `before`."""
         refuse_headless(meanings)
+        refuse_unlabelled(meanings)
+        refuse_two_heads(meanings, self._lexicon)
         name_lone_years(meanings, self._context.year)
         for meaning in meanings:
             self._drop_strange_heads(meaning)
