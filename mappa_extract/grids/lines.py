@@ -162,17 +162,23 @@ def _known(page: Page) -> Iterator[Line]:
         rows: dict[int, list[GridCell]] = {}
         for cell in without_notes(grid_of(block, page.number)).cells:
             rows.setdefault(cell.row, []).append(cell)
+        first = min((cell.column for row in rows.values() for cell in row if cell.figures), default=0)
         for number in sorted(rows):
             cells = sorted(rows[number], key=lambda one: one.column)
-            yield from _row(cells, page.number)
+            yield from _row(cells, page.number, first)
 
 
-def _row(cells: Sequence[GridCell], page: int | None) -> Iterator[Line]:
+def _row(cells: Sequence[GridCell], page: int | None, first: int) -> Iterator[Line]:
+    """Yield a row of a table whose figures begin in column `first`: left of it are labels."""
     figures = [place for place, cell in enumerate(cells) if cell.figures]
     if not figures:
-        texts = tuple(cell.text for cell in cells if cell.text)
-        if texts:
-            yield Line(Text(" ".join(texts), page, cells[0].line), cells=texts)
+        heads = tuple(cell.text for cell in cells if cell.text and cell.column >= first)
+        corner = tuple(cell.text for cell in cells if cell.text and cell.column < first)
+        if len(heads) < 2:
+            heads, corner = (*corner, *heads), ()
+        for texts in (corner, heads):
+            if texts:
+                yield Line(Text(" ".join(texts), page, cells[0].line), cells=texts)
         return
     start = figures[0]
     while start and cells[start - 1].is_blank and any(cell.text for cell in cells[: start - 1]):

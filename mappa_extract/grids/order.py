@@ -21,7 +21,7 @@ from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH, DAY, find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbered import owns_number
-from mappa_extract.vocabulary.numbers import Figure, read_figure
+from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure
 from mappa_extract.vocabulary.prose import is_prose
 
 _BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
@@ -180,6 +180,8 @@ class _Reader:
         if not any(char.isdigit() for char in text) and not (
             words and read_figure(words[-1]) is not None
         ):
+            return []
+        if any(DIALLING_CODE.fullmatch(word) for word in words[:-1]):
             return []
         if len(words) > 1 and words[0] in _DASHES and _all_figures(words):
             return [("", [figure for word in words if (figure := read_figure(word))])]

@@ -58,7 +58,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
     if figure.marker == "suppressed" and not any(label.meaningful for label in meaning.labels):
         meaning.refuse(Problem.NO_LABEL)  # the mark of a note
     told = any(label.meaningful for label in meaning.row)
-    if not told and any(_OWN_TITLE.search(label.text) for label in meaning.row):
+    behind = any(cell.column > meaning.entry.cell.column for cell in meaning.entry.row)
+    if not told and (behind or any(_OWN_TITLE.search(label.text) for label in meaning.row)):
         meaning.refuse(Problem.NO_LABEL)
     if other := next(filter(None, map(_other_day, meaning.labels)), ""):
         meaning.refuse(Problem.RESTRICTED, repr(other))

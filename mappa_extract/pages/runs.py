@@ -360,7 +360,8 @@ def _split(words: list[Word]) -> tuple[list[Run], list[Spot]]:
             break
         before = words[stop - 2]
         gap = word.box.x0 - before.box.x1
-        lone = len(word.text) == 1 and read_figure(before.text) is None  # no leader
+        named = read_figure(before.text) is None or (stop > 2 and _owns(words, stop - 2))
+        lone = len(word.text) == 1 and named  # no leader
         if figure.marker == "not_applicable" and len(spots) == 1 and lone:
             stop -= 1  # it parts a label from its figure: `Level 1 - 27`
             spots[0].firm = stop <= _LONGEST
