@@ -346,6 +346,10 @@ def _alike(pieces: Sequence[Sequence[Word]], first: float, lexicon: Lexicon) -> 
     if pieces[0][0].box.x0 < first:
         labels = labels[1:]  # a corner before the heads
     keys = [label.category or label.get("level") or label.is_total for label in labels]
-    if not keys or (len(keys) == 1 and len(pieces[-1]) > _LONE):
+    if not keys:
         return False
+    if len(keys) == 1:
+        after = pieces[-1]
+        if len(after) > _LONE or after[0].text[:1].islower():
+            return False  # a title that goes on over the column
     return all(keys) and len(set(keys)) == len(keys)

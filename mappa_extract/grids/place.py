@@ -201,16 +201,16 @@ def _zone(
                 best = run
         if best is not None and not _stands_between(cluster, clusters, best, box, right):
             beside.append(best)
-    if not beside and not right and len(cluster.rows) == 1:
-        beside = _lines_around(cluster, laid, free)
+    if not beside and not right:
+        around = [_lines_around(box, cluster.size, laid, free) for _, box in cluster.bands()]
+        beside = [run for lines in around for run in lines] if all(around) else []
     if not beside or (right and len(beside) * 2 < len(cluster.rows)):
         return None
     return min(run.box.x0 for run in beside), max(run.box.x1 for run in beside)
 
 
-def _lines_around(cluster: Cluster, laid: Laid, free: set[int]) -> list[Run]:
+def _lines_around(box: Box, size: float, laid: Laid, free: set[int]) -> list[Run]:
     """Return the lines left of a row of figures that stand above and below its middle."""
-    size, box = cluster.size, cluster.box
     middle = (box.top + box.bottom) / 2
     near = [
         run
