@@ -92,8 +92,8 @@ def _below(head: Run, laid: Laid) -> list[Spot]:
 
 def _has_figure_beside(spot: Spot, laid: Laid) -> bool:
     left = any(
-        run.box.x1 < spot.box.x0 and abs(run.middle - spot.middle) < 0.4 * spot.size
-        for run in laid.runs
+        one.box.x1 < spot.box.x0 and abs(one.middle - spot.middle) < 0.4 * spot.size
+        for one in (*laid.runs, *laid.spots)
     )
     return not left and any(
         one.box.x0 > spot.box.x1 and abs(one.middle - spot.middle) < 0.4 * spot.size

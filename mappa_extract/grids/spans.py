@@ -21,7 +21,10 @@ def place_heads(made: Placed, taken: Sequence[Run], reach: Sequence[Reach], laid
     spans = {id(run): _span(run, columns, reach) for run in taken}
     lines = lines_of([run for run in taken if not is_upright(run)])
     for line in lines[:-1]:
-        spans |= _group_spans(line, columns, reach, laid) or _over_alike(line, lines[-1], columns)
+        grouped = _group_spans(line, columns, reach, laid)
+        if not grouped and not _goes_on_below(line, taken):
+            grouped = _equal_spans(line, columns, reach)
+        spans |= grouped or _over_alike(line, lines[-1], columns)
     narrow = [run for run in taken if spans[id(run)][1] == 1]
     for number, group in _in_order(narrow, spans, len(columns)):
         spans |= {id(run): (number, 1) for run in group}
@@ -120,11 +123,7 @@ def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
 def _group_spans(
     line: Sequence[Run], columns: Sequence[Reach], reach: Sequence[Reach], laid: Laid
 ) -> dict[int, tuple[int, int]]:
-    """Return the spans of heads that have a rule under them over several columns.
-
-    Without such a rule, heads that stand over the middles of equal groups of columns span
-    those, unless one is aligned with a single column.
-    """
+    """Return the spans of heads that have a rule under them over several columns."""
     middles = [(x0 + x1) / 2 for x0, x1 in reach]
     found: dict[int, tuple[int, int]] = {}
     for run in line:
@@ -143,15 +142,35 @@ def _group_spans(
             over = [n for n, middle in enumerate(middles) if rule.x0 < middle < rule.x1]
             if len(over) > 1:
                 found[id(run)] = (over[0], len(over))
+    return found
+
+
+def _goes_on_below(line: Sequence[Run], runs: Sequence[Run]) -> bool:
+    """Tell a line of which a head ends where one right below it does: both are of one cell."""
+    return any(
+        abs(run.box.x1 - below.box.x1) < 1.5
+        and -0.4 * run.size < below.box.top - run.box.bottom < 0.6 * run.size
+        for run in line
+        for below in runs
+    )
+
+
+def _equal_spans(
+    line: Sequence[Run], columns: Sequence[Reach], reach: Sequence[Reach]
+) -> dict[int, tuple[int, int]]:
+    """Return the spans of heads that stand over the middles of equal groups of columns.
+
+    There are none where one of them is aligned with a single column.
+    """
     count, rest = divmod(len(reach), len(line))
-    if found or rest or count < 2 or len(line) < 2:
-        return found
+    if rest or count < 2 or len(line) < 2:
+        return {}
     if any(
         abs(run.box.x1 - x1) < 1.5 or abs(run.box.x0 - x0) < 1.5
         for run in line
         for x0, x1 in columns
     ):
-        return found
+        return {}
     groups = [(number * count, count) for number in range(len(line))]
     for run, (first, _) in zip(line, groups, strict=True):
         left, right = reach[first][0], reach[first + count - 1][1]

@@ -154,7 +154,10 @@ class _Walk:
             own, outer = list(self._last[0].own), list(self._last[0].outer)
         if not own and (heading := self._heading_of_last(grid, entries)) is not None:
             own, outer = [heading, *self._last[0].own], list(self._last[0].outer)
-        goes_on = not own and not heads and self._goes_on(entries)
+        repeated = self._repeats_heads(grid, entries, own)
+        if repeated:
+            own, outer = list(self._last[0].own), list(self._last[0].outer)
+        goes_on = repeated or (not own and not heads and self._goes_on(entries))
         if own and not heads and self._goes_on(entries) and self._stands_below(entries):
             heads = self._columns
         if not any(title.label.says or title.label.values for title in own):
@@ -180,7 +183,7 @@ class _Walk:
             self._labels.read(meaning)
             if heads:
                 meaning.column = heads[place_of(entry, entries)]
-            elif goes_on:
+            elif goes_on and not repeated:
                 meaning.column = self._columns[place_of(entry, entries)]
                 meaning.own = meaning.own or self._last[0].own
                 if not meaning.inner:
@@ -289,6 +292,18 @@ class _Walk:
             and self._goes_on(entries)
             and self._stands_below(entries)
         )
+
+    def _repeats_heads(self, grid: Grid, entries: Sequence[Entry], own: Sequence[Title]) -> bool:
+        """Tell whether a table goes on overleaf in other rows, its heads printed once more."""
+        if not self._last or grid.page is None or self._last[-1].grid.page != grid.page - 1:
+            return False
+        heads = {place_of(one, entries): [cell.text for cell in one.column] for one in entries}
+        before = [[label.text for label in head] for head in self._columns]
+        if len(before) < 2 or [heads[place] for place in sorted(heads)] != before:
+            return False
+        rows = {tuple(cell.text for cell in one.row) for one in entries}
+        known = {tuple(cell.text for cell in one.entry.row) for one in self._last}
+        return not rows & known and self._say_nothing(own) and self._stands_below(entries)
 
     def _say_nothing(self, titles: Sequence[Title]) -> bool:
         """Tell whether nothing stands above a grid but what every page has."""

@@ -10,6 +10,9 @@ import regex
 from mappa_extract.model import Box, Word
 
 _LEADERS = regex.compile(r"[.\u2026_·•]{2,}|(?<=\s)\.(?=\s|$)|^\.$|[-\u2010-\u2015\u2212]{4,}")
+_FEWEST_DOTS = 8
+"""Single dots on a page that are leaders: one may touch the figure."""
+_DOT_BEFORE = regex.compile(r"\.(?=\d)")
 _DASH = regex.compile(r"[-\u2010-\u2015\u2212]")
 _FEWEST_DASHES = 4
 """Single dashes side by side that are leaders; each alone is a figure."""
@@ -24,9 +27,14 @@ def size_of(word: Word) -> float:
 def cleaned(words: Iterable[Word]) -> list[Word]:
     """Return the words without leaders and bullets; a word with leaders on it is cut."""
     kept = []
-    for word in words:
+    every = list(words)
+    dotted = sum(word.text == "." for word in every) >= _FEWEST_DOTS
+    for word in every:
         text = word.text
         if _BULLET.fullmatch(text):
+            continue
+        if dotted and _DOT_BEFORE.match(text):
+            kept += _cut(word, [(1, len(text))])
             continue
         if any(sign in text for sign in (".", "\u2026", "_", "·", "--", "––", "——")):
             pieces = _pieces(word)
@@ -61,22 +69,29 @@ def without_dashes(line: list[Word]) -> list[Word]:
 
 def _pieces(word: Word) -> list[Word] | None:
     """Return the parts of a word between leaders, or None where it has none."""
-    found = list(_LEADERS.finditer(word.text))
+    found = [one.span() for one in _LEADERS.finditer(word.text)]
     if not found:
         return None
+    starts = [0, *(stop for _, stop in found)]
+    stops = [*(start for start, _ in found), len(word.text)]
+    return _cut(word, list(zip(starts, stops, strict=True)))
+
+
+def _cut(word: Word, spans: Sequence[tuple[int, int]]) -> list[Word]:
+    """Return the parts of a word that hold a sign, by where they begin and end in its text."""
     wide = (word.box.x1 - word.box.x0) / max(len(word.text), 1)
-    pieces, start = [], 0
-    for gap in [*(one.span() for one in found), (len(word.text), len(word.text))]:
-        text = word.text[start : gap[0]]
-        if text.strip():
-            x0, x1 = word.box.x0 + start * wide, word.box.x0 + gap[0] * wide
-            box = Box(x0, word.box.top, x1, word.box.bottom)
-            ink = word.ink
-            if ink is not None and (start or gap[0] < len(word.text)):
-                step = (ink.x1 - ink.x0) / max(len(word.text), 1)
-                ink = Box(ink.x0 + start * step, ink.top, ink.x0 + gap[0] * step, ink.bottom)
-            pieces.append(Word(text, box, ink, word.size, word.bold, word.note))
-        start = gap[1]
+    pieces = []
+    for start, stop in spans:
+        text = word.text[start:stop]
+        if not text.strip():
+            continue
+        x0, x1 = word.box.x0 + start * wide, word.box.x0 + stop * wide
+        box = Box(x0, word.box.top, x1, word.box.bottom)
+        ink = word.ink
+        if ink is not None and (start or stop < len(word.text)):
+            step = (ink.x1 - ink.x0) / max(len(word.text), 1)
+            ink = Box(ink.x0 + start * step, ink.top, ink.x0 + stop * step, ink.bottom)
+        pieces.append(Word(text, box, ink, word.size, word.bold, word.note))
     return pieces
 
 
