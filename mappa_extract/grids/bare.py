@@ -91,9 +91,10 @@ def _below(head: Run, laid: Laid) -> list[Spot]:
 
 
 def _has_figure_beside(spot: Spot, laid: Laid) -> bool:
+    every: list[Run | Spot] = [*laid.runs, *laid.spots]
     left = any(
         one.box.x1 < spot.box.x0 and abs(one.middle - spot.middle) < 0.4 * spot.size
-        for one in (*laid.runs, *laid.spots)
+        for one in every
     )
     return not left and any(
         one.box.x0 > spot.box.x1 and abs(one.middle - spot.middle) < 0.4 * spot.size

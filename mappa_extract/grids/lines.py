@@ -162,9 +162,8 @@ def _known(page: Page) -> Iterator[Line]:
         rows: dict[int, list[GridCell]] = {}
         for cell in without_notes(grid_of(block, page.number)).cells:
             rows.setdefault(cell.row, []).append(cell)
-        first = min(
-            (cell.column for row in rows.values() for cell in row if cell.figures), default=0
-        )
+        every = (cell for row in rows.values() for cell in row)
+        first = min((cell.column for cell in every if cell.figures), default=0)
         for number in sorted(rows):
             cells = sorted(rows[number], key=lambda one: one.column)
             yield from _row(cells, page.number, first)

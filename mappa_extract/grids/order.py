@@ -469,9 +469,9 @@ class _Reader:
             )
             if not twice and all(len(key) == 1 for key in keys):
                 return [one.text for one in own], waiting[:-count]
-        parts = self._cells.get(id(waiting[-1]), ()) if waiting else ()
-        if len(parts) == count:
-            return list(parts), waiting[:-1]
+        apart = self._cells.get(id(waiting[-1]), ()) if waiting else ()
+        if len(apart) == count:
+            return list(apart), waiting[:-1]
         for lines in range(1, min(_MOST_HEAD_LINES, len(waiting)) + 1):
             if lines > _MOST_LONG and len(waiting[-lines].text.split()) > _FEW_WORDS:
                 break

@@ -66,7 +66,7 @@ _JOINED = regex.compile(r"(?:\b(?:and|or|to|a|ac|neu|i)|[&,+/\u2013-])$", regex.
 
 
 def refuse_two_heads(meanings: Sequence[Meaning], lexicon: Lexicon) -> None:
-    """Leave figures unread under "Level 2 Level 3": nobody can tell which of the two they are of."""
+    """Leave figures unread under "Level 2 Level 3": of which of the two are they?"""
     heads = {label.text for one in meanings for label in one.column}
     torn = {text for text in heads if _are_two(split_heads(text, lexicon), lexicon)}
     for one in meanings:
