@@ -81,7 +81,7 @@ def choose(
         start = len(made.observations)
         # An empty reading is the better one only of a page with hardly a figure.
         # A lone figure may be one of a sentence: only what is understood whole is taken.
-        few = all(not row.doubt for row in b) if not a else bool(b) or len(a) < _FEW
+        few = _is_sure(b) if not a else bool(b) or len(a) < _FEW
         if few and score_b > score_a + 0.5 and page not in several:
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
@@ -95,6 +95,12 @@ def choose(
         if score_b >= _NEARLY * score_a and b:
             made.differ(start, a, b, measures)
     return made
+
+
+def _is_sure(rows: Sequence[Observation]) -> bool:
+    """Tell whether figures of a page that the other reading finds none on may be taken."""
+    sure = sum(not row.doubt for row in rows)
+    return sure == len(rows) or (len(rows) >= _FEW and sure * 2 > len(rows))
 
 
 def name_the_rest(chosen: Chosen) -> None:

@@ -211,7 +211,9 @@ _OPEN_END = regex.compile(
 
 
 _GOES_ON = regex.compile(r"\s*(?:\p{Ll}|\((?![a-k]\)|[ivx]+\))|\d|[&/])")
-_BEGINS = regex.compile(r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,5}\.)\s?\p{L}")
+_BEGINS = regex.compile(
+    r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,5}\.|[ivx]\.(?=\s\p{Lu}))\s?\p{L}"
+)
 """A list number: another label begins."""
 
 

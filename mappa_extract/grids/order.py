@@ -17,6 +17,7 @@ from mappa_extract.grids.split import split_heads
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.answers import answers_at_end, part_of, read_answers
+from mappa_extract.vocabulary.chapters import names_report
 from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH, DAY, find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -378,7 +379,7 @@ class _Reader:
         """Tell whether a label has begun on the line above."""
         if _UNIT.fullmatch(above.strip()) and is_district(f"{above} {label}"):
             return True  # "BCU 1" / "East"
-        if is_prose(above) or is_district(label):
+        if is_prose(above) or is_district(label) or names_report(label):
             return False
         if above.rstrip().endswith(":") and self._lexicon.read(label).values:
             return False  # a heading over this row and those that follow

@@ -11,12 +11,10 @@ from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.measures import is_said
 from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.titles import Title
+from mappa_extract.vocabulary.chapters import names_report
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.narrowing import aside, is_habit, of_title, usual, without_pointers
 
-_OWN_TITLE = regex.compile(
-    r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.I
-)
 _NOT_KNOWN = "not known: "
 SUBTOTAL = "a subtotal"
 """What the vocabulary says of several categories that are not all."""
@@ -59,7 +57,7 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         meaning.refuse(Problem.NO_LABEL)  # the mark of a note
     told = any(label.meaningful for label in meaning.row)
     behind = any(cell.column > meaning.entry.cell.column for cell in meaning.entry.row)
-    if not told and (behind or any(_OWN_TITLE.search(label.text) for label in meaning.row)):
+    if not told and (behind or any(names_report(label.text) for label in meaning.row)):
         meaning.refuse(Problem.NO_LABEL)
     if other := next(filter(None, map(_other_day, meaning.labels)), ""):
         meaning.refuse(Problem.RESTRICTED, repr(other))

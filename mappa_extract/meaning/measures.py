@@ -11,7 +11,9 @@ from mappa_extract.vocabulary.ideas import EVENTS
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
 
-_BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo"])
+_BEFELL = frozenset(["custody", "breach", "recall", "licence", "charge", "sfo", "caution"])
+_ENDS = frozenset(["caution", "convict"])
+"""How a breach of the requirements to notify may have ended."""
 _SHORT = 6
 _KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
 _BREACHES = "notification_breaches"
@@ -72,12 +74,19 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
 def _apart(meaning: Meaning, says: set[str], lexicon: Lexicon) -> str:
     """Return the measure of cautions, or of convictions, where a title says of what.
 
-    `Breach of notification requirements` / Cautioned, Convicted.
+    `Breach of notification requirements` / Cautioned, Convicted; each may head rows of its own.
     """
-    if len({"caution", "convict"} & says) != 1 or lexicon.measure_of(says) != _BREACHES:
+    near = meaning.nearest
+    headed = near is not None and bool(near.says) and near.says <= _ENDS and not _ENDS & says
+    if near is not None and headed:
+        says = says | near.says
+    ends = _ENDS & says
+    if len(ends) != 1 or lexicon.measure_of(says) not in ("", _BREACHES):
         return ""
-    for title in (*meaning.inner, *meaning.own):
-        found = lexicon.measure_of(says | title.label.says)
+    for title in (*meaning.inner, *meaning.own, *(meaning.outer if headed else ())):
+        if headed and (title.label is near or title.label.says == _ENDS - ends):
+            continue
+        found = lexicon.measure_of((says | title.label.says) - (_ENDS - ends))
         if found.startswith("notification_") and found != _BREACHES:
             meaning.used = (title,)
             return found
@@ -212,7 +221,8 @@ def offenders_measure(meaning: Meaning, levels: set[str], categories: set[str]) 
 def _befell(meaning: Meaning) -> bool:
     """Tell whether the nearest title speaks of what befell offenders, and of no managing."""
     says = meaning.nearest.says if meaning.nearest else frozenset()
-    return bool(says & _BEFELL and not says & {"managed", "eligible", "outcomes"})
+    told = says & _BEFELL or says == {"convict"}
+    return bool(told and not says & {"managed", "eligible", "outcomes"})
 
 
 def _nearest_outcome(meaning: Meaning, lexicon: Lexicon) -> bool:

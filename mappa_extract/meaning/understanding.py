@@ -123,8 +123,14 @@ class Understanding:
         if measure is None or any(label.year for label in meaning.column):
             return
         named = {"category", "level"} & {axis for axis in AXES if value_along(meaning.column, axis)}
-        if named and not named & set(measure.dimensions):
-            meaning.column = ()
+        if not named or named & set(measure.dimensions):
+            return
+        for title in (*meaning.inner, *meaning.own):
+            says = title.label.says.union(*(label.says for label in meaning.row))
+            told = self._context.measures.get(self._lexicon.measure_of(says))
+            if told is not None and named & set(told.dimensions):
+                return  # "Breach of notification requirements" / Cautioned: it has both
+        meaning.column = ()
 
     def _own_total(self, meanings: Sequence[Meaning]) -> None:
         """Let a row with the area's own name be the total of the districts beside it."""

@@ -19,6 +19,16 @@ _CHAPTER = regex.compile(
 _BEFORE = regex.compile(r".*\bcontents\s+", regex.IGNORECASE | regex.DOTALL)
 
 
+_REPORT = regex.compile(
+    r"annual\W+(?:mappa\W+)?(?:report|review)|adroddiad\W+blynyddol", regex.IGNORECASE
+)
+
+
+def names_report(text: str) -> bool:
+    """Tell a text with the name of the report in it, as every page has it."""
+    return _REPORT.search(text) is not None
+
+
 def names_contents(text: str) -> bool:
     """Tell the heading of a list of contents."""
     return _CONTENTS.fullmatch(text.strip(" :.")) is not None
