@@ -124,13 +124,6 @@ def opened(browser: Browser, tab: Page) -> Iterator[Callable[..., Page]]:
 
 
 KNOWN_FAULTS = {
-    **dict.fromkeys(
-        (
-            f"test_the_report_s_own_title_has_no_figure[Humberside MAPPA {end}\\n2\\n]"
-            for end in ("Annual Report 12", "Annual Report 2016-17 | 12")
-        ),
-        "a number on a running title is a row's figure",
-    ),
     "test_figures_above_their_labels_are_doubted": "figures above labels are moved by one in text",
     "test_text_out_of_plain_pages[pdftotext -layout]": "a question under prose is another's",
     "test_nothing_is_wrong_in_silence_in_odd_pages[pdftotext]": "a figure is missed in silence",
