@@ -11,8 +11,8 @@ from mappa_extract.areas.regions import all_regions
 from mappa_extract.codebook import MEASURES, NATIONAL, Measure
 from mappa_extract.declarations import Declared
 from mappa_extract.grids.blocks import page_blocks
+from mappa_extract.grids.laid import LaidOut
 from mappa_extract.grids.lines import line_blocks
-from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.torn import with_torn_labels
 from mappa_extract.layouts import Layout
 from mappa_extract.layouts.expected import keys_expected
@@ -78,6 +78,7 @@ class Reader:
         self._area = area
         self._words = declared.words
         self._blocks: dict[tuple[int, bool], list[Block]] = {}
+        self._laid_out = LaidOut()
         self._ocr = [page.number for page in document.pages if page.read_by == "ocr"]
 
     def lexicon(self, layout: Layout | None) -> Lexicon:
@@ -128,12 +129,11 @@ class Reader:
         key = id(lexicon), by_lines
         if key not in self._blocks:
             blocks_of = line_blocks if by_lines else page_blocks
-            notes = NoteColumns()
             found = [
                 block
                 for page in self._document.pages
                 if page.read or page.number is None
-                for block in blocks_of(page, lexicon, notes)
+                for block in blocks_of(page, lexicon, self._laid_out)
             ]
             self._blocks[key] = with_torn_labels(found, lexicon)
         return self._blocks[key]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappa_extract.grids.bare import with_spelled_labels
-from mappa_extract.grids.notecolumns import NoteColumns, without_notes
+from mappa_extract.grids.laid import LaidOut
+from mappa_extract.grids.notecolumns import without_notes
 from mappa_extract.grids.order import order_blocks
 from mappa_extract.grids.place import place_blocks
 from mappa_extract.grids.source import blocks_of
@@ -20,28 +21,28 @@ _SIZE = 10.0
 """A character of typed text: width, height of its line, and size, as if they were points."""
 
 
-def page_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]:
+def page_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]:
     """Return a page's texts and grids: by place, or as its source has them.
 
-    `notes` are the columns of notes on the pages before.
+    `laid_out` has the pages of the report.
     """
     return [
         with_whole_labels(with_spelled_labels(without_notes(one)), lexicon)
         if isinstance(one, Grid)
         else one
-        for one in _page_blocks(page, lexicon, notes)
+        for one in _page_blocks(page, lexicon, laid_out)
     ]
 
 
-def _page_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]:
+def _page_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]:
     if page.words:
-        return place_blocks(page, lexicon, notes)
+        return place_blocks(page, lexicon, laid_out)
     if page.blocks:
         return list(_ordered(blocks_of(page, lexicon), lexicon))
     found: list[Block] = []
     for kind, rows in _stretches(page.rows):
         if kind == "aligned":
-            found += place_blocks(_typed(page, rows), lexicon, notes)
+            found += place_blocks(_typed(page, rows), lexicon, laid_out)
         else:
             part = Page(page.number, tuple(rows), "")
             found += _ordered(blocks_of(part, lexicon), lexicon)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from mappa_extract.grids.bare import spell_labels
@@ -33,13 +35,24 @@ def _leave_out_answer_words(laid: Laid) -> None:
         laid.runs = [run for run in laid.runs if not any(run is word for word in words)]
 
 
-def tables_laid_out(page: Page, notes: NoteColumns) -> Laid:
-    """Return the runs and figures of a page with geometry.
+class LaidOut:
+    """The pages of a report with geometry, each laid out once for all readings."""
 
-    Args:
-        page: the page.
-        notes: the columns of notes on the page before, which may go on here.
-    """
+    def __init__(self) -> None:
+        """Begin a report."""
+        self._notes = NoteColumns()
+        self._kept: dict[int, tuple[Page, Laid]] = {}
+
+    def of(self, page: Page) -> Laid:
+        """Return the runs and figures of a page; the pages of a report are asked for in order."""
+        if id(page) not in self._kept:
+            self._kept[id(page)] = page, _laid_out(page, self._notes)
+        laid = self._kept[id(page)][1]
+        return replace(laid, runs=[*laid.runs], spots=[*laid.spots])
+
+
+def _laid_out(page: Page, notes: NoteColumns) -> Laid:
+    """Return the runs and figures of a page; `notes` are the columns of notes before it."""
     laid = lay_out(page)
     _leave_out_answer_words(laid)
     join_units(laid)

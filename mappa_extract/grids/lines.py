@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from mappa_extract.grids.bare import with_spelled_labels
-from mappa_extract.grids.laid import tables_laid_out
-from mappa_extract.grids.notecolumns import NoteColumns, without_notes
+from mappa_extract.grids.laid import LaidOut
+from mappa_extract.grids.notecolumns import without_notes
 from mappa_extract.grids.order import Held, Line, in_lines, order_blocks
 from mappa_extract.grids.running import cut_running
 from mappa_extract.grids.source import grid_of
@@ -32,16 +32,16 @@ _LEVEL = 0.4
 """Middles of words on one line differ by less, in type sizes."""
 
 
-def line_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns) -> list[Block]:
+def line_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]:
     """Return the texts and grids of a page of any source, read line by line.
 
     Args:
         page: the page.
         lexicon: what words mean.
-        notes: the columns of notes on the page before, which may go on here.
+        laid_out: the pages of the report as they are laid out.
     """
     if page.words:
-        found = in_lines(_drawn(page, lexicon, notes), lexicon)
+        found = in_lines(_drawn(page, lexicon, laid_out), lexicon)
     elif page.blocks:
         found = in_lines(_known(page), lexicon)
     else:
@@ -61,8 +61,8 @@ def _line_of(cells: Sequence[object]) -> int | None:
 # ---- pages with geometry ---------------------------------------------------------------------
 
 
-def _drawn(page: Page, lexicon: Lexicon, notes: NoteColumns) -> Iterator[Line]:
-    for part in parted(tables_laid_out(page, notes)):
+def _drawn(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> Iterator[Line]:
+    for part in parted(laid_out.of(page)):
         lines = list(_on_lines(part))
         around = zip([None, *lines[:-1]], lines, [*lines[1:], None], strict=True)
         for above, items, below in around:

@@ -15,9 +15,8 @@ from mappa_extract.grids.framed import take_framed
 from mappa_extract.grids.groups import edges_of, find_groups
 from mappa_extract.grids.heads import find_heads
 from mappa_extract.grids.labels import RowBand, assign_labels
-from mappa_extract.grids.laid import tables_laid_out
+from mappa_extract.grids.laid import LaidOut
 from mappa_extract.grids.lists import lists_apart
-from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.placed import Placed, claim, figure_cell, grid_of
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
@@ -40,18 +39,18 @@ _TAKERS = (take_framed, take_tiles, take_answers)
 """What takes figures with their words out of a page before tables are looked for."""
 
 
-def place_blocks(page: Page, lexicon: Lexicon, notes: NoteColumns | None = None) -> list[Block]:
+def place_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]:
     """Return the texts and grids of a page with geometry, in reading order.
 
     Args:
         page: the page.
         lexicon: what words mean.
-        notes: the columns of notes on the page before, which may go on here.
+        laid_out: the pages of the report as they are laid out.
     """
     blocks: list[Block] = []
     parts: list[Part] = []
     tiled = []
-    laid = tables_laid_out(page, notes or NoteColumns())
+    laid = laid_out.of(page)
     for part in parted(laid, tile_boxes(laid, lexicon)):
         tiled.append([t for take in _TAKERS for t in take(part, lexicon, figure_cell)])
         clusters = lists_apart(clusters_of(part, lexicon), part.runs)

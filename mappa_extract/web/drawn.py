@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from mappa_extract.grids.laid import LaidOut
 from mappa_extract.grids.place import place_blocks
 from mappa_extract.meaning.lookup import Entry, entries_of
 from mappa_extract.model import Box, Page
@@ -84,7 +85,8 @@ def _draw(image: Any, page: Page, seen: Seen, leaf: tuple[int, float, float], fi
                 known = [side for side in sides if side is not None]
                 if len(known) == len(sides):
                     pen.rectangle(_pixels(turned(Box(*known), *leaf)), fill=_DIFFERS)
-    grids = [one for one in place_blocks(page, seen.match.lexicon) if isinstance(one, Grid)]
+    blocks = place_blocks(page, seen.match.lexicon, LaidOut())
+    grids = [one for one in blocks if isinstance(one, Grid)]
     for number, grid in enumerate(grids, start=1):
         if grid.box is not None:
             outline(grid.box, _GRID, 2, room=3)
