@@ -19,6 +19,7 @@ from mappa_extract.checks.claims import Claim, find_claims
 from mappa_extract.checks.misplaced import doubt_misplaced
 from mappa_extract.checks.sight import look_at
 from mappa_extract.checks.subject import Subject
+from mappa_extract.choosing.account import Number
 from mappa_extract.choosing.best import Chosen
 from mappa_extract.choosing.grids import share_of
 from mappa_extract.choosing.matching import Match, match
@@ -67,6 +68,8 @@ class Extraction:
     observations: list[Observation] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
+    """Every number on a page with statistics, with what became of it."""
     area_verdict: Verdict = field(default_factory=lambda: Verdict("", ()))
     year_verdict: Verdict = field(default_factory=lambda: Verdict("", ()))
     fits: list[tuple[str, float, tuple[str, ...]]] = field(default_factory=list)
@@ -229,6 +232,7 @@ def judge(document: Document, found: Match, options: Options, declared: Declared
     extraction.layout = found.layout.name if found.layout else ""
     extraction.own_measures = found.layout.measures if found.layout else ()
     extraction.observations, extraction.unread = chosen.observations, chosen.unread
+    extraction.numbers = found.numbers
     read = list(extraction.observations)
     extraction.corrections = apply_corrections(
         options.corrections,

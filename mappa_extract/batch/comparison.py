@@ -81,7 +81,7 @@ def _slim(extraction: Extraction) -> Extraction:
         row.x0 = row.top = row.x1 = row.bottom = None
     nothing = Verdict("", ())
     extraction.area_verdict = extraction.year_verdict = nothing
-    extraction.fits, extraction.unread = [], []
+    extraction.fits, extraction.unread, extraction.numbers = [], [], []
     # Of the checks that passed only matters which figures they corroborate: each pair by itself,
     # since what disputes one of the two may still come.
     passed = [one for one in extraction.checks if one.passed and one.judges and not one.accepted]

@@ -30,6 +30,8 @@ class Chosen:
     """By the figure's place in `observations`."""
     confirmed: set[int] = field(default_factory=set)
     """Places of the figures that both readings take for the same."""
+    lined: set[Place] = field(default_factory=set)
+    """Pages that were taken as they are read line by line."""
     rest: list[Unread] = field(default_factory=list)
     """Numbers in tables of which neither has understood anything."""
 
@@ -83,6 +85,7 @@ def choose(
         # A lone figure may be one of a sentence: only what is understood whole is taken.
         few = _is_sure(b) if not a else bool(b) or len(a) < _FEW
         if few and score_b > score_a + 0.5 and page not in several:
+            made.lined.add(page)
             made.confirmed |= {start + place for place in _alike(b, a)}
             made.observations += _renumbered(b)
             made.unread += left_b

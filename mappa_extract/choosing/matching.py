@@ -13,6 +13,7 @@ import regex
 
 from mappa_extract import identify
 from mappa_extract.areas import Area
+from mappa_extract.choosing.account import Number, account_of
 from mappa_extract.choosing.best import Chosen, choose, name_the_rest
 from mappa_extract.choosing.grids import Reader, share_of
 from mappa_extract.codebook import NATIONAL, Measure
@@ -51,6 +52,8 @@ class Match:
     """The report's texts and grids, by place."""
     meanings: list[Meaning] = field(default_factory=list)
     """Of the figures in them."""
+    numbers: list[Number] = field(default_factory=list)
+    """All those on pages with statistics, with what became of each."""
 
 
 @dataclass(slots=True)
@@ -116,6 +119,8 @@ def _read(document: Document, declared: Declared, reader: Reader, made: Match) -
     if not made.layout or lacks_tables(made.layout, made.chosen.observations, made.measures):
         # Tables in words of their own: what nothing was made of is theirs.
         name_the_rest(made.chosen)
+    lexicon = reader.lexicon(placed.layout)
+    made.numbers = account_of(document, (placed, lined), made.chosen, lexicon)
     made.blocks, made.meanings = placed.blocks, placed.reading.meanings
     return made
 

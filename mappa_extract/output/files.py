@@ -110,6 +110,8 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
             for check in extraction.checks
         ],
         "unread": [as_unread(one) for one in extraction.unread],
+        # Every number on the pages with statistics: what it is, and the text that it stands in.
+        "numbers": [asdict(one) for one in extraction.numbers],
     }
 
 
