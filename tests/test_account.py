@@ -15,9 +15,8 @@ from mappa_extract.extraction import Extraction, Options, document_of, extract_d
 from mappa_extract.model import Document
 from tests.command import run
 from tests.effort import examples
-from tests.generator.looks import render
+from tests.generator.looks import LOOKS, render
 from tests.generator.templates import AREAS, TEMPLATES, make
-from tests.test_generated import LOOKS
 
 RAW = Path(__file__).parents[1] / "fixtures" / "raw"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from mappa_extract.grids.bare import with_spelled_labels
 from mappa_extract.grids.laid import LaidOut
@@ -40,8 +41,8 @@ def _page_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]
     if page.blocks:
         return list(_ordered(blocks_of(page, lexicon), lexicon))
     found: list[Block] = []
-    for kind, rows in _stretches(page.rows):
-        if kind == "aligned":
+    for aligned, rows in _stretches(page.rows):
+        if aligned:
             found += place_blocks(_typed(page, rows), lexicon, laid_out)
         else:
             part = Page(page.number, tuple(rows), "")
@@ -62,16 +63,10 @@ def _ordered(blocks: Iterator[Block], lexicon: Lexicon) -> Iterator[Block]:
     yield from order_blocks(texts, lexicon, ends_page=True)
 
 
-def _stretches(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _stretches(rows: Sequence[Row]) -> Iterator[tuple[bool, list[Row]]]:
     """Yield rows of typed text together, and those of tables and running lines together."""
-    current: list[Row] = []
-    for row in rows:
-        if current and (row.kind == "aligned") != (current[-1].kind == "aligned"):
-            yield current[0].kind, current
-            current = []
-        current.append(row)
-    if current:
-        yield current[0].kind, current
+    for aligned, stretch in groupby(rows, key=lambda row: row.aligned):
+        yield aligned, list(stretch)
 
 
 def _typed(page: Page, rows: Sequence[Row]) -> Page:

@@ -107,7 +107,7 @@ def _from_rows(rows: Iterable[Row]) -> Iterator[Paragraph | SourceTable]:
     """Yield the parts of a page from its rows."""
     table: list[Row] = []
     for row in rows:
-        if row.kind == "table":
+        if row.table is not None:
             if table and row.table != table[-1].table:
                 yield _table(table)
                 table = []

@@ -247,7 +247,7 @@ def _paragraph(text: str, top: float) -> Row:
         )
         if words:
             cells.append(Cell(words))
-    return Row(tuple(cells), "table" if len(cells) > 1 else "flow", top, top + 1)
+    return Row(tuple(cells), top, top + 1)
 
 
 def grid_rows(grid: Grid) -> Iterator[tuple[list[str], list[tuple[int, int]]]]:

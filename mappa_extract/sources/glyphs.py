@@ -159,7 +159,7 @@ def _rows_of(lines: list[list[Glyphs]], sheet: Sheet) -> Iterator[Row]:
             cells = tuple(_cells(line, sheet))
             if cells:
                 around = Box.around(cell.box for cell in cells)
-                yield Row(cells, "drawn", around.top, around.bottom, None, sheet.number)
+                yield Row(cells, around.top, around.bottom, None, sheet.number)
 
 
 def _by_direction(chars: list[Char]) -> Iterator[tuple[int, list[Char]]]:

@@ -75,4 +75,4 @@ def table_row(
             made.append(Cell(words, lines[index] if lines else line))
         else:
             blank.append(box)
-    return Row(tuple(made), "table", y, y + 0.5, table, page, tuple(blank))
+    return Row(tuple(made), y, y + 0.5, table, page, tuple(blank))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from mappa_extract.model import Box, Cell, Page, Row, RowKind, Word
+from mappa_extract.model import Box, Cell, Page, Row, Word
 from mappa_extract.sources.encoding import decode, plain_references, seen, turned
 from mappa_extract.sources.html import embedded_tables
 from mappa_extract.sources.parted import parted
@@ -78,7 +78,7 @@ def _headed(rows: Iterable[Row], lines: Sequence[str], first: int) -> Iterator[R
     """Yield rows, with those that Markdown makes headings as such."""
     headings = {number for number, line in enumerate(lines, start=first) if _HEADING.match(line)}
     for row in rows:
-        heading = row.kind != "table" and row.top in headings
+        heading = row.table is None and row.top in headings
         yield replace(row, heading=True) if heading else row
 
 
@@ -201,7 +201,7 @@ def _plain_rows(lines: list[tuple[int, str]], page: int | None, aligned: bool) -
     """Yield the rows of lines without mark-up, texts that stand side by side one by one."""
     if not aligned:
         for number, line in lines:
-            yield _line_row(line, number, page, "flow")
+            yield _line_row(line, number, page)
         return
     texts = dict(lines)
     words = [
@@ -215,7 +215,7 @@ def _plain_rows(lines: list[tuple[int, str]], page: int | None, aligned: bool) -
         for placed in region:
             start, stop = int(placed[0].x0), int(placed[-1].x1)
             number = placed[0].line
-            yield _line_row(texts[number][:stop], number, page, "aligned", start)
+            yield _line_row(texts[number][:stop], number, page, start, aligned=True)
 
 
 def _embedded(fragment: str, line: int, page: int | None, table: int) -> Iterator[Row]:
@@ -270,11 +270,13 @@ def _cells_below(lines: list[str], start: int) -> tuple[int, list[tuple[int, str
     return position - start, cells
 
 
-def _line_row(line: str, number: int, page: int | None, kind: RowKind, start: int = 0) -> Row:
+def _line_row(
+    line: str, number: int, page: int | None, start: int = 0, aligned: bool = False
+) -> Row:
     """Return a row whose cells are parted by runs of spaces or dots."""
     cells = []
     gaps = [(match.start(), match.end()) for match in _GAP.finditer(line, start)]
-    if kind == "flow":
+    if not aligned:
         gaps = [(a, b) for a, b in gaps if b - a > 2 or "." in line[a:b] or "…" in line[a:b]]
     for gap_start, gap_stop in [*gaps, (len(line), len(line))]:
         piece = line[start:gap_start]
@@ -285,4 +287,4 @@ def _line_row(line: str, number: int, page: int | None, kind: RowKind, start: in
             )
             cells.append(Cell(words, number))
         start = gap_stop
-    return Row(tuple(cells), kind, number, number + 1, None, page)
+    return Row(tuple(cells), number, number + 1, None, page, aligned=aligned)
