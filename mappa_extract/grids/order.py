@@ -46,6 +46,9 @@ _UNIT = regex.compile(r"\p{Lu}{2,4} ?\d{1,2}")
 _EVENTS = frozenset(["breach", "recall", "charge", "licence"])
 _PAGE_OF = regex.compile(r"\b(?:page|tudalen)\s\d+\s?(?:of|o)\s?\d+", regex.IGNORECASE)
 _SUBSECTION = regex.compile(r"\s*\(\d+\)")
+_OPEN_WORD = regex.compile(r"\b(?:of|the|a|an|in|to|for|by|with|or|from|on)\s*$")
+"""What a label can't end in: it goes on below its figures."""
+_WORD = regex.compile(r"(?:\p{Ll}{2,}|a)\s")
 _ALTERNATIVE = regex.compile(r"(?:and/)?(?:or|and|neu)\b")
 _ENDED = regex.compile(r"[.?!:;)]\s*$")
 _MOST_LABEL_LINES = 6
@@ -160,9 +163,13 @@ class _Reader:
         yield from self._close()
 
     def _wait(self, text: Text) -> None:
-        """Keep a line until it is known what it is; what begins with "or" ends the last label."""
+        """Keep a line until it is known what it is: it may be the end of the last row's label."""
         last = self._rows[-1] if self._rows and not self._waiting else None
-        if last and _ALTERNATIVE.match(text.text) and not is_prose(text.text):
+        goes_on = last and (
+            _ALTERNATIVE.match(text.text)
+            or (_OPEN_WORD.search(last.label) and _WORD.match(text.text))
+        )
+        if last and goes_on and not is_prose(text.text):
             last.label = f"{last.label} {text.text}"
         else:
             self._waiting.append(text)

@@ -87,11 +87,15 @@ class TitleStack:
         self._prose = 0
         self._running: int | None = None
         """The last line of running text."""
+        self._open: int | None = None
+        """The page on which running text stopped within a sentence, where lines have no numbers."""
 
     def add(self, text: Text) -> None:
         """Take a text that stands in no grid."""
         if is_prose(text.text, text.heading) or self._ends_paragraph(text):
             self._running = text.line
+            going_on = text.line is None and not ENDS.search(text.text)
+            self._open = text.page if going_on else None
             words = len(text.text.split())
             self._prose += words
             if words >= _SPANS_WORDS and self._fresh:
@@ -101,6 +105,7 @@ class TitleStack:
             if self._prose > _FORGET_AFTER_WORDS:
                 self._fresh, self._chain = [], []
             return
+        self._open = None
         label = self._lexicon.read(text.text)
         if not text.heading and _is_note(text.text, label):
             return
@@ -110,6 +115,7 @@ class TitleStack:
     def _ends_paragraph(self, text: Text) -> bool:
         """Tell the last line of running text that its source has broken into lines."""
         below = self._running is not None and text.line == self._running + 1
+        below = below or (self._open is not None and text.page == self._open)
         return below and not text.heading and ENDS.search(text.text) is not None
 
     def last(self, count: int) -> list[Title]:
