@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from mappa_extract.grids.groups import edges_of
 from mappa_extract.grids.placed import Placed, claim
 from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
 from mappa_extract.grids.yearheads import columns_over, find_year_heads, headings_below_years
@@ -19,6 +20,8 @@ _MOST_PASSED = 2
 """Headings that may stand between heads and the first row."""
 _BLANK_ROW = 2.0
 """Type sizes between two rows, of which the upper one is blank in one of two tables."""
+_TALLEST = 8.0
+"""Type sizes above the first row's figures where its drawn cell may begin."""
 _LONE = 4
 """Words of a head that stands on one line with a corner at the most."""
 _BORDER = 2.0
@@ -61,7 +64,7 @@ def find_heads(
     above = [piece for run in above for piece in split_over_columns([run], made, reach, lexicon)]
     taken: list[Run] = []
     passed: list[Run] = []
-    edge = _first_row_beside(made, others)
+    edge = min(_first_row_beside(made, others), _cell_top(made, laid))
     starts = made.box.x0
     for run in above:
         if edge - run.box.bottom > _FAR * size or len(taken) > _DEEPEST * len(reach):
@@ -147,6 +150,26 @@ def _first_row_beside(made: Placed, others: Sequence[Placed]) -> float:
             if 0 < top - box.bottom < _BLANK_ROW * size:
                 top = box.top
     return top
+
+
+def _cell_top(made: Placed, laid: Laid) -> float:
+    """Return where the first row begins: its label may have more lines than its figures.
+
+    Where the cells are drawn it is the rule above them, else the label's first line.
+    """
+    cluster = made.cluster
+    top = cluster.box.top
+    ruled = [
+        rule
+        for rule in (*laid.rules, *edges_of(laid.fills))
+        if rule.x1 - rule.x0 > 4 * (rule.bottom - rule.top)
+        and top - _TALLEST * cluster.size < rule.bottom < top + 1
+    ]
+    lowest = max((rule.top for rule in ruled), default=top)
+    over = [rule for rule in ruled if rule.top > lowest - 1]
+    if not all(any(rule.x0 < x1 and rule.x1 > x0 for rule in over) for x0, x1 in cluster.columns):
+        lowest = top
+    return min([top, lowest, *(run.box.top for run in made.labels[0])])
 
 
 def _is_group(run: Run, above: Sequence[Run], made: Placed, laid: Laid) -> bool:

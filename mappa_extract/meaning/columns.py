@@ -62,6 +62,7 @@ def refuse_unlabelled(meanings: Sequence[Meaning]) -> None:
             one.refuse(Problem.NO_LABEL)
 
 
+_NUMBERED = regex.compile(r"\d|\b(?:levels?|lefel(?:au)?|tiers?|two|three)\b", regex.IGNORECASE)
 _JOINED = regex.compile(r"(?:\b(?:and|or|to|a|ac|neu|i)|[&,+/\u2013-])$", regex.IGNORECASE)
 
 
@@ -75,11 +76,18 @@ def refuse_two_heads(meanings: Sequence[Meaning], lexicon: Lexicon) -> None:
 
 
 def _are_two(pieces: Sequence[str], lexicon: Lexicon) -> bool:
-    if len(pieces) < 2 or any(map(_JOINED.search, pieces[:-1])):
+    if any(map(_JOINED.search, pieces[:-1])):
         return False
-    labels = [lexicon.read(piece) for piece in pieces]
+    labels = [label for label in map(lexicon.read, pieces) if not _describes(label)]
+    if len(labels) < 2:
+        return False
     named = [[label.get(axis) for label in labels] for axis in ("level", "category")]
     return any(all(values) and len(set(values)) == len(values) for values in named)
+
+
+def _describes(label: Label) -> bool:
+    """Tell what is said of level 2 or 3 beside its number: "multi-agency", "MAPP meetings"."""
+    return label.get("level") == "2+3" and not _NUMBERED.search(label.text)
 
 
 def name_lone_years(meanings: Sequence[Meaning], year: str) -> None:
