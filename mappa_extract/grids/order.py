@@ -29,7 +29,7 @@ _BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
 """Other words before a number that belongs to the label."""
 _PERIOD = regex.compile(r"\d{4}\s?[/\u2013-]\s?\d{2}")
 """A year of its own: no day and month on the line above belong to it."""
-_BEFORE_LAST = frozenset(["of", "than", "least", "most", "about"])
+_BEFORE_LAST = frozenset(["of", "than", "least", "most", "about", "every"])
 """And before one at a line's end: `imprisonment of 12` / `months or more`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
 _LEADERS = regex.compile(
