@@ -10,6 +10,7 @@ from mappa_extract.grids.bare import spell_labels
 from mappa_extract.grids.notecolumns import NoteColumns
 from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Page
+from mappa_extract.pages.charts import leave_out_charts
 from mappa_extract.pages.combs import take_combs
 from mappa_extract.pages.numbering import leave_out_numbering
 from mappa_extract.pages.runs import Laid, lay_out
@@ -57,6 +58,7 @@ def _laid_out(page: Page, notes: NoteColumns) -> Laid:
     _leave_out_answer_words(laid)
     join_units(laid)
     leave_out_numbering(laid)
+    leave_out_charts(laid)
     take_combs(laid)
     notes.leave_out(laid)
     join_shares(laid)
