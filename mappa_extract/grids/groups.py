@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mappa_extract.grids.placed import Placed, claim
+from mappa_extract.grids.sidetitles import follows
 from mappa_extract.model import Box
 from mappa_extract.pages.runs import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
+from mappa_extract.vocabulary.prose import is_prose
 
 _NEAR = 8.0
 """Type sizes left of the labels where anything speaks for rows; beyond, only what names them."""
@@ -46,7 +48,15 @@ def find_groups(
         for run in runs
         if run in near or any(abs(run.box.x0 - one.box.x0) < 0.3 * size for one in near)
     ]
-    blocks = [block for block in _blocks(lines, laid, size) if not _goes_on(block, laid, size)]
+    blocks = [
+        block
+        for block in _blocks(lines, laid, size)
+        if not (
+            _goes_on(block, laid, size)
+            or _begins_beside_heads(block, made, laid)
+            or is_prose(" ".join(run.text for run in _whole(block, laid)))
+        )
+    ]
     far = _blocks(runs, laid, size)
     if len(far) > 1 and all(_names_rows(block, lexicon) for block in far):
         blocks = far
@@ -86,6 +96,27 @@ def _goes_on(block: Sequence[Run], laid: Laid, size: float) -> bool:
     )
 
 
+def _begins_beside_heads(block: Sequence[Run], made: Placed, laid: Laid) -> bool:
+    """Tell a title in the margin, which begins above the first row and has its middle there."""
+    row = made.cluster.row_box(0)
+    if block[0].box.bottom > row.top:
+        return False
+    top = _whole(block, laid)[0]
+    return (top.middle + block[-1].middle) / 2 < row.top
+
+
+def _whole(block: Sequence[Run], laid: Laid) -> list[Run]:
+    """Return a block with the lines of its type that stand closely above and below it."""
+    lines = [*block]
+    for run in sorted(laid.runs, key=lambda run: -run.middle):
+        if follows(run, lines[0]) and run.bold == lines[0].bold:
+            lines.insert(0, run)
+    for run in sorted(laid.runs, key=lambda run: run.middle):
+        if follows(lines[-1], run) and run.bold == lines[-1].bold:
+            lines.append(run)
+    return lines
+
+
 def _blocks(runs: Sequence[Run], laid: Laid, size: float) -> list[list[Run]]:
     """Return lines that follow each other closely, with no rule between them."""
     blocks: list[list[Run]] = []
@@ -96,7 +127,7 @@ def _blocks(runs: Sequence[Run], laid: Laid, size: float) -> list[list[Run]]:
             and rule.x1 > run.box.x0
             for rule in (*laid.rules, *edges_of(laid.fills))
         )
-        if blocks and not ruled and run.middle - blocks[-1][-1].middle < 1.5 * size:
+        if blocks and not ruled and run.middle - blocks[-1][-1].middle < 1.5 * max(size, run.size):
             blocks[-1].append(run)
         else:
             blocks.append([run])

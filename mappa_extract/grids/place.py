@@ -18,6 +18,7 @@ from mappa_extract.grids.labels import RowBand, assign_labels
 from mappa_extract.grids.laid import LaidOut
 from mappa_extract.grids.lists import lists_apart
 from mappa_extract.grids.placed import Placed, claim, figure_cell, grid_of
+from mappa_extract.grids.sidetitles import take_side_title
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
 from mappa_extract.model import Box, Page
@@ -68,9 +69,16 @@ def place_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]
     join_cards(parts, lexicon)
     for read, tiles in zip(parts, tiled, strict=True):
         foot = take_foot_heads(read.laid, read.free, lexicon)
+        titles = [take_side_title(made, read.laid, read.free, lexicon) for made in read.placed]
         texts = [run for run in read.laid.runs if id(run) in read.free]
         grids = [(made.box, _first_row(made), grid_of(made, read.laid)) for made in read.placed]
-        blocks += in_reading_order([*tiles, *grids], texts, read.laid)
+        beside = {
+            id(grid): title for (*_, grid), title in zip(grids, titles, strict=True) if title
+        }
+        for block in in_reading_order([*tiles, *grids], texts, read.laid):
+            if id(block) in beside:
+                blocks.append(beside[id(block)])
+            blocks.append(block)
         if foot is not None:
             blocks.append(foot)
     return blocks
