@@ -27,7 +27,9 @@ _LEADERS = regex.compile(
 )
 _APART = regex.compile(r"(?<=\d)[ \u00a0]{2,}(?=\d)")
 """Between two numbers; in one number stands one space at most."""
-_NOTE_MARK = regex.compile(r"\s*[\d*†‡,()\[\]]{1,4}\s*")
+_NOTE_MARK = regex.compile(
+    r"\s*(?:[\d*†‡,()\[\]]{1,4}|[(\[]?(?:foot|end)?note\s?\d{1,2}[)\]]?)\s*", regex.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ _GONE = regex.compile(r"<(s|del|strike)\b[^<>]*>.*?</\1>", regex.IGNORECASE)
 """What has been struck out is not what the report says."""
 _NOTE = regex.compile(
     r"(?<=\d)\s?(?:<sup[^<>]*>\s?(?:<a [^<>]*>)?[\d*†‡,()\[\]]{1,4}(?:</a>)?\s?</sup>"
-    r"|<a [^<>]*href=[\"']?#[^<>]*>[\d*†‡()\[\]]{1,4}</a>)",
+    r"|<a [^<>]*href=[\"']?#[^<>]*>[\d*†‡()\[\]]{1,4}</a>"
+    r"|\[(?:foot|end)?note \d{1,2}\])",
     regex.IGNORECASE,
 )
 """The mark of a note behind a number."""
