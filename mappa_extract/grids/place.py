@@ -19,6 +19,7 @@ from mappa_extract.grids.laid import LaidOut
 from mappa_extract.grids.lists import lists_apart
 from mappa_extract.grids.placed import Placed, claim, figure_cell, grid_of
 from mappa_extract.grids.sidetitles import take_side_title
+from mappa_extract.grids.strips import take_strips
 from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
 from mappa_extract.model import Box, Page
@@ -36,7 +37,7 @@ _LIST_NUMBER = regex.compile(r"\(?(?:[a-k]|[ivx]{1,5}|\d{1,2})[.)]", regex.IGNOR
 """It stands in a column of its own before a label, and is part of it."""
 
 
-_TAKERS = (take_framed, take_tiles, take_answers)
+_TAKERS = (take_framed, take_tiles, take_strips, take_answers)
 """What takes figures with their words out of a page before tables are looked for."""
 
 

@@ -7,6 +7,7 @@ import regex
 _DISTRICT = regex.compile(
     r"""(?:(?:bcu|ocu|bpu|lpu|lpa|dcu|tpu|npa|sector|area|division|district|borough)\s+
         (?:[a-z]|\d{1,2}|[ivx]+)(?:[\s,&'(-]+[a-z)]{2,20}){0,4}
+    |(?:bcu|ocu|lpu|lpa|dcu)\s(?:(?:north|south)[\s-]?(?:east|west)?|east|west|central|city)
     |.{0,40}\b(?:bcu|ocu|lpu|lpa|dcu|division|district|borough|basic\ command\ unit|sector)s?
     |[\'"\u2018\u2019]?[a-z][\'"\u2018\u2019]?\ (?:division|bcu|district)\b.{0,40})""",
     regex.IGNORECASE | regex.VERBOSE,
