@@ -129,7 +129,7 @@ class _Reader:
         self._heads: list[list[str]] = []
 
     def run(self, texts: list[Text]) -> Iterator[Block]:
-        joined = _with_answers_joined(one for one in texts if one.text.strip())
+        joined = _with_answers_joined(_with_numbers_joined(texts))
         for text, after in pairwise((*joined, None)):
             assert text is not None
             begins_date = after and _ends_in_day(text.text) and BEGINS_WITH_MONTH.match(after.text)
@@ -554,6 +554,31 @@ def _title_goes_on(above: str, below: str) -> bool:
     spans = any(one.start < len(above) < one.stop for one in find_dates(f"{above} {below}"))
     dated = spans and not _PERIOD.match(below)
     return dated or below[:1].islower() or _OPEN_END.search(above) is not None
+
+
+_LONE_NUMBER = regex.compile(r"\s*[1-4]\s*")
+
+
+def _with_numbers_joined(texts: Iterable[Text]) -> list[Text]:
+    """Return lines in which a head's number stands behind its word: `Level` / `3` / `Level` / `2`.
+
+    One such pair may be a corner and a figure; several are heads whose cells are narrow.
+    """
+    lines = [text for text in texts if text.text.strip()]
+    broken = {
+        place
+        for place, (above, below) in enumerate(pairwise(lines))
+        if len(above.text.split()) == 1
+        and owns_number(above.text.strip())
+        and _LONE_NUMBER.fullmatch(below.text)
+    }
+    if len(broken) < 2 or len({lines[place + 1].text for place in broken}) < 2:
+        return lines
+    return [
+        replace(line, text=f"{line.text} {lines[place + 1].text}") if place in broken else line
+        for place, line in enumerate(lines)
+        if place - 1 not in broken
+    ]
 
 
 def _with_answers_joined(texts: Iterable[Text]) -> list[Text]:

@@ -82,12 +82,16 @@ def entries_of(grid: Grid) -> list[Entry]:
     label_columns = _label_columns(grid)
     headings = {id(one) for found in inner.values() for each in found for one in each}
     entries = []
+    apart = _rows_apart(grid, matrix)
     for cell in sorted(grid.cells, key=lambda one: (one.row, one.column)):
+        if cell.row in apart and cell.is_blank:
+            continue
         blank = cell.is_blank and cell.row in figure_rows and _in_figures(cell, matrix, figure_rows)
         if not (cell.figures or cell.damaged or blank):
             continue
         row = _along(cell, matrix, labels_right)
-        column = tuple(one for one in _up(cell, matrix) if one not in row)
+        above = () if cell.row in apart else _up(cell, matrix)
+        column = tuple(one for one in above if one not in row)
         corner = tuple(
             one
             for one in grid.cells
@@ -108,6 +112,31 @@ def entries_of(grid: Grid) -> list[Entry]:
                 Entry(figure, cell, box, own, column, heads, before, corner, len(figures), letter)
             )
     return entries
+
+
+def _rows_apart(grid: Grid, matrix: _Matrix) -> set[int]:
+    """Return the rows of a sheet over which no heads of its columns stand: lists in it.
+
+    Empty rows part them from the tables above; they have one label and one figure a row.
+    """
+    filled: dict[int, list[GridCell]] = defaultdict(list)
+    for cell in grid.cells:
+        if not cell.is_blank:
+            filled[cell.row].append(cell)
+    every = {cell.column for cell in grid.cells if cell.figures}
+    apart: set[int] = set()
+    part: list[int] = []
+    for row in range(matrix.rows + 1):
+        if row in filled:
+            part.append(row)
+            continue
+        cells = [cell for each in part for cell in filled[each]]
+        columns = {cell.column for cell in cells if cell.figures}
+        beside = {cell.column for cell in cells} - columns
+        if part and part[0] > 0 and len(columns) == len(beside) == 1 and len(every) > 2:
+            apart.update(part)
+        part = []
+    return apart
 
 
 def _part_of(label: GridCell, letter: str) -> GridCell:
