@@ -46,15 +46,6 @@ def observe(
             if key in seen:
                 first, place = seen[key]
                 beside = first.entry.cell.row == meaning.entry.cell.row
-                if beside and first.is_blank != meaning.is_blank:
-                    # Beside the one figure of a row the other cells of its sheet are empty.
-                    blank = first if first.is_blank else meaning
-                    blank.refuse(Problem.TWICE)
-                    if blank is first:
-                        result.made[place] = None
-                        seen[key] = meaning, len(result.made)
-                    result.made.append(made if blank is first else None)
-                    continue
                 if beside and _says_more(first) and not _says_more(meaning):
                     first.refuse(Problem.TWICE)
                     result.made[place] = None

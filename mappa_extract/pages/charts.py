@@ -1,13 +1,12 @@
-"""Charts with a scale: its numbers count nothing, nor do those of bars that stand in groups.
+"""Charts with a scale are no tables: their numbers stand by height and colour, not in columns.
 
 A scale is a column of numbers that go down by equal steps, from each of which a line is drawn
-across the plot. A number over a bar is one of a table only where the bar alone stands over its
-name: which of a group it is only its colour tells.
+across the plot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from mappa_extract.model import Box
@@ -24,19 +23,17 @@ _BELOW = 3.0
 _LONGEST_NAME = 4
 """Words of a name or a key."""
 
+_Tick = tuple[Spot, Box]
+"""A number of a scale and its line."""
+
 
 def leave_out_charts(laid: Laid) -> None:
-    """Take the scales of charts out of a page, and all of a plot in which bars stand in groups."""
+    """Take charts with a scale out of a page: the scale, the plot, and names and keys below it."""
     for scale, plot in list(_scales(laid)):
-        gone = {id(spot) for spot in scale}
-        laid.spots = [spot for spot in laid.spots if id(spot) not in gone]
         names = _lines_below(plot, scale[0].size, laid)
-        inside = [spot for spot in laid.spots if _is_in(spot, plot)]
-        if not names or len(inside) <= len(names[0]):
-            continue
-        out = {id(one) for one in (*inside, *(run for line in names for run in line))}
-        laid.spots = [spot for spot in laid.spots if id(spot) not in out]
-        laid.runs = [run for run in laid.runs if id(run) not in out and not _is_in(run, plot)]
+        gone = {id(one) for one in (*scale, *(run for line in names for run in line))}
+        laid.spots = [one for one in laid.spots if id(one) not in gone and not _is_in(one, plot)]
+        laid.runs = [one for one in laid.runs if id(one) not in gone and not _is_in(one, plot)]
 
 
 def _scales(laid: Laid) -> Iterator[tuple[list[Spot], Box]]:
@@ -49,15 +46,25 @@ def _scales(laid: Laid) -> Iterator[tuple[list[Spot], Box]]:
     ]
     ticks.sort(key=lambda tick: (round(tick[1].x0), tick[0].middle))
     for _, found in groupby(ticks, key=lambda tick: round(tick[1].x0)):
-        column = list(found)
-        values = [_value(spot) for spot, _ in column]
-        steps = {round(a - b, 6) for a, b in pairwise(values)}
-        if len(column) >= _FEWEST and len(steps) == 1 and min(steps) > 0:
+        for column in _going_down(found):
             spots = [spot for spot, _ in column]
-            lines = [line for _, line in column]
-            plot = Box.around(lines)
+            plot = Box.around(line for _, line in column)
             size = spots[0].size
             yield spots, plot._replace(top=plot.top - 2 * size, bottom=plot.bottom + 0.5 * size)
+
+
+def _going_down(ticks: Iterable[_Tick]) -> list[list[_Tick]]:
+    """Return the ticks of each scale: charts may stand below each other."""
+    scales: list[list[_Tick]] = []
+    for tick in ticks:
+        last = scales[-1] if scales else []
+        values = [_value(spot) for spot, _ in [*last[-2:], tick]]
+        steps = {round(a - b, 6) for a, b in pairwise(values)}
+        if last and len(steps) == 1 and min(steps) > 0:
+            last.append(tick)
+        else:
+            scales.append([tick])
+    return [scale for scale in scales if len(scale) >= _FEWEST]
 
 
 def _value(spot: Spot) -> float:
