@@ -9,6 +9,10 @@ from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.pages.runs import Laid, Run
 
 
+_PICTURE = 4.0
+"""Type sizes of a heading above the middle of a picture where the table beside it may begin."""
+
+
 def in_reading_order(
     grids: Sequence[tuple[Box, Box, Grid]], runs: Sequence[Run], laid: Laid
 ) -> list[Block]:
@@ -25,7 +29,9 @@ def in_reading_order(
     owners: dict[int, list[Text]] = {number: [] for number in order}
     rest: list[Text] = []
     for text in lines:
-        owner = _owner(text, boxes, [first.top for first in firsts], order)
+        owner = _beside_picture(text, boxes, lines)
+        if owner is None:
+            owner = _owner(text, boxes, [first.top for first in firsts], order)
         (owners[owner] if owner is not None else rest).append(text)
     blocks: list[Block] = []
     for number in order:
@@ -34,6 +40,26 @@ def in_reading_order(
         )
         blocks.append(grids[number][2])
     return blocks + list(rest)
+
+
+def _beside_picture(text: Text, boxes: Sequence[Box], texts: Sequence[Text]) -> int | None:
+    """Return the table right of what a heading stands above: a picture, with nothing printed."""
+    if not text.heading or text.box is None:
+        return None
+    below = [n for n, box in enumerate(boxes) if box.top > text.box.bottom - 1]
+    nearest = min(below, key=lambda n: boxes[n].top, default=None)
+    if nearest is None:
+        return None
+    box = boxes[nearest]
+    near = box.top - text.box.bottom < _PICTURE * text.size
+    blank = not any(
+        one is not None
+        and one.x0 < box.x0 - 1
+        and one.bottom > text.box.bottom + 1
+        and one.top < box.bottom
+        for one in (*boxes, *(other.box for other in texts if other is not text))
+    )
+    return nearest if near and blank and box.x0 > text.box.x1 + 1 else None
 
 
 def _owner(
