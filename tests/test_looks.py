@@ -483,3 +483,109 @@ def test_totals_overleaf_are_read_or_named(heads: bool) -> None:
     if heads:
         found = offenders(report)
         assert [found.get(("all", level)) for level in "123"] == [str(one) for one in figures[:3]]
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+@pytest.mark.parametrize("step", [100, 250])
+def test_a_chart_with_a_scale_is_no_table(step: int, labelled: bool) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, TITLE, 12)
+    for number in range(5):
+        y = 130 + 25 * number
+        sheet.say(60, y + 2.5, f"{step * (4 - number):,}".rjust(5), 8)
+        sheet.canvas.line(85, A4[1] - y, 400, A4[1] - y)
+    for place, (label, figures) in enumerate(ROWS):
+        sheet.say(130 + 100 * place, 242, label.partition(":")[0], 8, middle=True)
+        for bar, figure in enumerate(figures[:3] if labelled else ()):
+            sheet.say(110 + 100 * place + 20 * bar, 205 - 8 * bar, str(figure), 8, middle=True)
+    for place, head in enumerate(HEADS[:3]):
+        sheet.say(130 + 100 * place, 258, head, 8, middle=True)
+    for place, head in enumerate(HEADS):
+        sheet.say(330 + 60 * place, 290, head, middle=True)
+    sheet.table(18, 310)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize("lines", [1, 2, 4])
+@pytest.mark.parametrize("gap", [16, 24])
+def test_a_title_may_stand_in_the_margin(gap: float, lines: int) -> None:
+    sheet = Sheet()
+    words = TITLE.split()
+    size = -(-len(words) // lines)
+    for number in range(lines):
+        sheet.say(40, 100 + 12 * number, " ".join(words[number * size : (number + 1) * size]), 8)
+    for place, head in enumerate(HEADS):
+        sheet.say(390 + 45 * place, 100, head, 8, middle=True)
+    for number, (label, figures) in enumerate(ROWS):
+        sheet.say(215, 100 + gap * (number + 1), label, 8)
+        for place, figure in enumerate(figures):
+            sheet.say(390 + 45 * place, 100 + gap * (number + 1), str(figure), 8, middle=True)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "second", ["{}", "Active multi-agency management ({})", "{}: MAPP meetings"]
+)
+@pytest.mark.parametrize("lines", [2, 4])
+def test_a_first_label_may_have_more_lines_than_its_figures(lines: int, second: str) -> None:
+    sheet = Sheet()
+    sheet.say(60, 90, TITLE, 12)
+    for place, head in enumerate(HEADS):
+        words = (second.format(head) if head == "Level 2" else head).rsplit(" ", 2)
+        words = [" ".join(words[:-2]), " ".join(words[-2:])] if len(words) > 2 else [head]
+        for number, text in enumerate(reversed(words)):
+            sheet.say(300 + 75 * place, 120 - 9 * number, text, 6, middle=True)
+    for number, (label, figures) in enumerate(ROWS):
+        top = 135 + 50 * number
+        number_of, name = label.split(": ")
+        more = (
+            (f"{number_of}:", *name.rsplit(" ", lines - 2))
+            if lines > 2
+            else (f"{number_of}:", name)
+        )
+        for line, text in enumerate(more):
+            sheet.say(60, top + 10 * line, text)
+        middle = top + 5 * (len(more) - 1)
+        for place, figure in enumerate(figures):
+            sheet.say(300 + 75 * place, middle, str(figure), middle=True)
+    assert offenders(sheet.read()) == EXPECTED
+
+
+@pytest.mark.parametrize("names", [("A Division", "B Division"), ("BCU North", "BCU South East")])
+@pytest.mark.parametrize("apart", [85, 95])
+def test_names_and_figures_may_stand_by_turns(apart: float, names: tuple[str, str]) -> None:
+    sheet = Sheet()
+    sheet.say(60, 100, "The number of registered sex offenders living in the area on 31 March 2012")
+    for place, (name, figure) in enumerate(zip((*names, "Total"), (119, 258, 377), strict=True)):
+        sheet.say(60 + 2 * apart * place, 125, name)
+        sheet.say(60 + 2 * apart * place + apart, 125, str(figure))
+    sheet.say(60, 150, "The number of Notification Orders imposed")
+    sheet.say(480, 150, "4")
+    found = {
+        row.district: row.value
+        for row in sheet.read().observations
+        if row.measure == "eligible_offenders"
+    }
+    assert found == {names[0]: "119", names[1]: "258", "": "377"}
+
+
+@pytest.mark.parametrize("blank", ["<tr><td></td></tr>", "<tr><td>&nbsp;</td><td></td></tr>"])
+def test_a_list_in_a_sheet_has_no_heads_from_the_table_above(blank: str) -> None:
+    heads = "".join(f"<td>{head}</td>" for head in HEADS)
+    rows = "".join(
+        f"<tr><td>{label}</td>{''.join(f'<td>{figure}</td>' for figure in figures)}</tr>"
+        for label, figures in ROWS
+    )
+    orders = "".join(
+        f"<tr><td>{label}</td><td>{value}</td><td></td><td></td><td></td></tr>"
+        for label, value, _ in ORDERS
+    )
+    page = "<h1>Kent MAPPA Annual Report 2011/12</h1><p>Multi-Agency Public Protection "
+    page += "Arrangements, Criminal Justice Act 2003</p>"
+    page += f"<table><tr><td>{TITLE}</td></tr>"
+    page += f"<tr><td></td>{heads}</tr>{rows}{blank}{orders}</table>"
+    report = extract_bytes(page.encode(), "kent.html", Options())
+    assert offenders(report) == EXPECTED
+    assert {row.order: row.value for row in report.observations if row.measure == "orders"} == {
+        order: value for _, value, order in ORDERS
+    }

@@ -73,9 +73,7 @@ def place_blocks(page: Page, lexicon: Lexicon, laid_out: LaidOut) -> list[Block]
         titles = [take_side_title(made, read.laid, read.free, lexicon) for made in read.placed]
         texts = [run for run in read.laid.runs if id(run) in read.free]
         grids = [(made.box, _first_row(made), grid_of(made, read.laid)) for made in read.placed]
-        beside = {
-            id(grid): title for (*_, grid), title in zip(grids, titles, strict=True) if title
-        }
+        beside = {id(grid): title for (*_, grid), title in zip(grids, titles, strict=True) if title}
         for block in in_reading_order([*tiles, *grids], texts, read.laid):
             if id(block) in beside:
                 blocks.append(beside[id(block)])

@@ -15,9 +15,9 @@ _NEAR = 2.5
 def with_captions_above(blocks: Sequence[Block]) -> list[Block] | None:
     """Return blocks with each title right below a table put above it; None where none is.
 
-    A line that stands nearer to the table below it, or to a text between, stays where it is. A table of several rows
-    that is left without any, its title gone to the one before, shows that titles stand above
-    where nothing is known of places.
+    A line that stands nearer to the table below it, or to a text between, stays where it is. A
+    table of several rows that is left without any, its title gone to the one before, shows that
+    titles stand above where nothing is known of places.
     """
     made: list[Block] = []
     moved = 0

@@ -8,7 +8,6 @@ from mappa_extract.model import Box
 from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.pages.runs import Laid, Run
 
-
 _PICTURE = 4.0
 """Type sizes of a heading above the middle of a picture where the table beside it may begin."""
 
