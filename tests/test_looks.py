@@ -503,7 +503,9 @@ def test_a_chart_with_a_scale_is_no_table(step: int, labelled: bool) -> None:
     for place, head in enumerate(HEADS):
         sheet.say(330 + 60 * place, 290, head, middle=True)
     sheet.table(18, 310)
-    assert offenders(sheet.read()) == EXPECTED
+    report = sheet.read()
+    assert offenders(report) == EXPECTED
+    assert not report.unread
 
 
 @pytest.mark.parametrize("lines", [1, 2, 4])

@@ -17,6 +17,7 @@ from mappa_extract.choosing.best import Chosen
 from mappa_extract.choosing.grids import GridReading
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.model import Box, Document, Observation, Page, SourceTable, Unread
+from mappa_extract.pages.charts import texts_of_charts
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
 from mappa_extract.vocabulary.dates import find_dates
 from mappa_extract.vocabulary.lexicon import Lexicon
@@ -35,6 +36,7 @@ Kind = Literal[
     "page number",
     "list number",
     "note mark",
+    "chart",
     "unexplained",
 ]
 KINDS: dict[Kind, str] = {
@@ -49,6 +51,7 @@ KINDS: dict[Kind, str] = {
     "page number": "the page's own",
     "list number": "in front of a label: iii, 4.",
     "note mark": "a raised mark, or one in a column of notes",
+    "chart": "in a chart with a scale",
     "unexplained": "none of these: it is said as an unread number",
 }
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
@@ -263,11 +266,16 @@ def _parts(page: Page) -> Iterator[tuple[str, bool]]:
 def _left_out(page: Page, missing: Counter[str]) -> Iterator[Number]:
     """Yield what was set aside before tables were looked for."""
     small = Counter(number for text, tiny in _parts(page) if tiny for number in numbers_in(text))
+    texts = texts_of_charts(page) if page.words and missing else []
+    charts = Counter(number for text in texts for number in numbers_in(text))
     for number, count in missing.items():
-        marks = min(count, small[number])
+        drawn = min(count, charts[number])
+        marks = min(count, max(drawn, small[number]))
         for place in range(count):
             kind: Kind = "unexplained"
-            if place < marks:
+            if place < drawn:
+                kind = "chart"
+            elif place < marks:
                 kind = "note mark"
             elif number.isdigit() and len(number) < 4 and _is_own(int(number), page):
                 kind = "page number"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.model import Box, Page
+from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
 
 _FEWEST = 3
 """So many numbers with lines make a scale."""
@@ -34,6 +34,15 @@ def leave_out_charts(laid: Laid) -> None:
         gone = {id(one) for one in (*scale, *(run for line in names for run in line))}
         laid.spots = [one for one in laid.spots if id(one) not in gone and not _is_in(one, plot)]
         laid.runs = [one for one in laid.runs if id(one) not in gone and not _is_in(one, plot)]
+
+
+def texts_of_charts(page: Page) -> list[str]:
+    """Return the numbers, names and keys of the charts of a page with geometry."""
+    laid = lay_out(page)
+    every: list[Run | Spot] = [*laid.runs, *laid.spots]
+    leave_out_charts(laid)
+    kept = {id(one) for one in (*laid.runs, *laid.spots)}
+    return [one.text for one in every if id(one) not in kept]
 
 
 def _scales(laid: Laid) -> Iterator[tuple[list[Spot], Box]]:
