@@ -63,6 +63,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         meaning.refuse(Problem.RESTRICTED, repr(other))
     if meaning.measure == "notification_revocations" and any(map(_is_request, meaning.labels)):
         meaning.refuse(Problem.REFUSED, "applications, whatever came of them")
+    if meaning.measure != _RATE and any(map(_is_population, meaning.row)):
+        meaning.refuse(Problem.REFUSED, "the population, not offenders")
     if why := _not_imposed(meaning):
         meaning.refuse(Problem.REFUSED, why)
     if meaning.row and not meaning.district:
@@ -132,6 +134,13 @@ def _other_day(label: Label) -> str:
     return ""
 
 
+def _is_population(label: Label) -> bool:
+    """Tell a row of those who live in the area: "Population aged 10 and over"."""
+    return not (label.values or label.says - {"eligible"}) and bool(
+        _POPULATION.search(label.text) and not _OFFENDERS.search(label.text)
+    )
+
+
 def _is_request(label: Label) -> bool:
     return "applied" in label.values.get("stage", ()) and _REQUESTED.search(label.text) is not None
 
@@ -153,6 +162,15 @@ _MID_YEAR = regex.compile(
 )
 _REQUESTED = regex.compile(
     r"\b(?:received|lodged|submitted|pending|heard|made)\b", regex.IGNORECASE
+)
+_RATE = "registration_rate"
+_POPULATION = regex.compile(
+    r"\b(?:population|populace|m?[bp]h?oblogaeth)\b|\b(?:residents|inhabitants|people|adults|trigolion)\b"
+    r".*\b(?:aged|in total|census|estimate|mid-?(?:year|19|20))",
+    regex.IGNORECASE,
+)
+_OFFENDERS = regex.compile(
+    r"offend|mapp|regist|eligib|manag|case|prison|custod|troseddwyr|unigolion", regex.IGNORECASE
 )
 _CUSTODY = frozenset(["custody", "return", "recall"])
 

@@ -29,7 +29,16 @@ _BESIDE = regex.compile(
 )
 """What may stand beside an area's name in a heading that only says whose part begins."""
 _WHOLE_REGION = regex.compile(r"\bregion(?:al|s)?\b|\brhanbarth(?:ol)?\b", regex.IGNORECASE)
-_COUNTRY = frozenset({"england and wales", "national", "national total"})
+_COUNTRY = frozenset(
+    {"england and wales", "national", "national total", "cymru a lloegr", "lloegr a chymru"}
+)
+_OF_COUNTRY = regex.compile(
+    r"\p{L}.*?(?:[,;:(\[/\u2010-\u2015]|\s-|\b(?:in|across|over|for|of|yng))\s*"
+    r"(?:the whole of |all |all of )?"
+    r"(?:england (?:and|&) wales|n?g?h?cymru a lloegr|lloegr a chymru)\W*",
+    regex.IGNORECASE,
+)
+"""A label that says what is counted, and then of which country: `Rate, England and Wales`."""
 _HEADING_WORDS = 12
 _PART_OF = "north|south|east|west|mid|central|new"
 """Before a name they make a district's of it: North Lincolnshire is in Humberside."""
@@ -86,7 +95,7 @@ class Places:
             if several and places:
                 self._take(one, places)
             elif places == {NATIONAL} and self._region is None:
-                one.refuse(Problem.OTHER_AREA, "England and Wales")
+                one.refuse(Problem.COUNTRY, "England and Wales")
             elif several and self._sums_areas(one, meanings, named):
                 one.refuse(Problem.OTHER_AREA, "a total over areas, not all of the region")
             elif not several:
@@ -94,7 +103,7 @@ class Places:
 
     def _by_labels(self, meaning: Meaning) -> set[str]:
         """Return the areas, regions and the country that labels name with nothing else."""
-        found = (self._whole(label) for label in meaning.labels)
+        found = (self._whole(label) or _country(label) for label in meaning.labels)
         return {slug for slug in found if slug}
 
     def _whole(self, label: Label) -> str:
@@ -197,6 +206,12 @@ def pages_of_several(meanings: Iterable[Meaning], own: str) -> set[int | None]:
         or one.place not in ("", own)
         or (one.reason is not None and one.reason.problem is Problem.OTHER_AREA)
     }
+
+
+def _country(label: Label) -> str:
+    """Return the country where a label that says what is counted ends with its name."""
+    says = label.says or label.values
+    return NATIONAL if says and _OF_COUNTRY.fullmatch(label.text) else ""
 
 
 @lru_cache(maxsize=4096)
