@@ -63,7 +63,7 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         meaning.refuse(Problem.RESTRICTED, repr(other))
     if meaning.measure == "notification_revocations" and any(map(_is_request, meaning.labels)):
         meaning.refuse(Problem.REFUSED, "applications, whatever came of them")
-    if meaning.measure != _RATE and any(map(_is_population, meaning.row)):
+    if meaning.measure != _RATE and any(map(is_population, meaning.row)):
         meaning.refuse(Problem.REFUSED, "the population, not offenders")
     if why := _not_imposed(meaning):
         meaning.refuse(Problem.REFUSED, why)
@@ -134,7 +134,7 @@ def _other_day(label: Label) -> str:
     return ""
 
 
-def _is_population(label: Label) -> bool:
+def is_population(label: Label) -> bool:
     """Tell a row of those who live in the area: "Population aged 10 and over"."""
     return not (label.values or label.says - {"eligible"}) and bool(
         _POPULATION.search(label.text) and not _OFFENDERS.search(label.text)
@@ -151,7 +151,9 @@ def _without_custody(meaning: Meaning) -> bool:
     if meaning.measure != "order_breach_custody" or meaning.facets.get("level") or total:
         return False
     says = {idea for label in meaning.labels for idea in label.says}
-    return not says.union(*(title.label.says for title in meaning.titles)) & _CUSTODY
+    titles = (*meaning.inner, *meaning.own, *meaning.used) or meaning.outer
+    titles = (*titles, *(title for title in meaning.outer if not title.of_earlier))
+    return not says.union(*(title.label.says for title in titles)) & _CUSTODY
 
 
 _ORDERS = regex.compile(r"\b(?:[Oo]rders?|[Gg]?orchm\w+|g?orchymyn|[A-Z]{2,4}O[sS]?)\b")

@@ -120,6 +120,8 @@ class Places:
         if any(self._may_be_region(label) for label in meaning.labels):
             meaning.refuse(Problem.OTHER_AREA, "an area and a region have that name")
         meaning.place = place
+        if self._own and self._region is None and place not in (self._own, NATIONAL):
+            meaning.guess = meaning.guess or "a figure of another area in this area's report"
 
     def _may_be_region(self, label: Label) -> bool:
         """Tell a name that an area and a region share, where the report does not say which."""
@@ -134,7 +136,12 @@ class Places:
         for is_total, is_row in ((one.row_total, True), (one.column_total, False)):
             labels = [other.row if is_row else other.column for other in others]
             areas = {self._whole(label) for each in labels for label in each} - {"", NATIONAL}
-            if is_total and areas:
+            others_than = any(
+                {"category", "kind", "level", "order"} & set(label.values)
+                for each in labels
+                for label in each
+            )
+            if is_total and areas and not others_than:
                 return self._region is None or not areas >= set(self._region.areas)
         return False
 
