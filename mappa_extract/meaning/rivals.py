@@ -2,13 +2,17 @@
 
 A line that a table calls its total is the total; a line without a category or a level that only
 seems to be one counts something else. Of two lines under one title, the one with more of the
-words that the measure is known by is it: "cautioned or convicted for breach", not "breaches"; and those who live in the area are no rate.
+words that the measure is known by is it: "cautioned or convicted for breach", not "breaches".
+Those who live in the area are no rate.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.judging import is_population
+from mappa_extract.vocabulary.label import Label
 
 _KNOWN_BY = {
     "notification_breaches": frozenset(["caution", "convict", "breach"]),
@@ -26,20 +30,31 @@ def stronger(first: Meaning, second: Meaning) -> tuple[Meaning | None, str]:
 
     None where nobody can tell.
     """
-    for axis, totals in (
-        ("category", (first.row_total, second.row_total)),
-        ("level", (first.column_total, second.column_total)),
-    ):
-        if totals[0] != totals[1] and not (first.facets.get(axis) or second.facets.get(axis)):
-            return (first if totals[0] else second), ""
+    for mine, its in ((first.row, second.row), (first.column, second.column)):
+        if _is_total(mine) and _is_bare(its):
+            return first, ""
+        if _is_total(its) and _is_bare(mine):
+            return second, ""
     living = [any(map(is_population, one.row)) for one in (first, second)]
     if living[0] != living[1]:
         return (second if living[0] else first), ""
     own = _KNOWN_BY.get(first.measure, frozenset())
-    mine, its = (own & _ideas(one) for one in (first, second))
-    if mine > its or its > mine:
-        return (first if mine > its else second), FEWER_WORDS
+    said = [own & _ideas(one) for one in (first, second)]
+    if said[0] > said[1] or said[1] > said[0]:
+        return (first if said[0] > said[1] else second), FEWER_WORDS
     return None, ""
+
+
+def _is_total(labels: Sequence[Label]) -> bool:
+    return any(label.is_total for label in labels)
+
+
+def _is_bare(labels: Sequence[Label]) -> bool:
+    """Tell a line that is no total and that names no category, level or order."""
+    return not any(_NAMES & set(label.values) for label in labels)
+
+
+_NAMES = frozenset(["total", "category", "kind", "level", "tier", "order"])
 
 
 def _ideas(meaning: Meaning) -> frozenset[str]:
