@@ -326,6 +326,8 @@ RATE = "Total number of Registered Sexual Offenders per 100,000 population\t138\
         (NOS, "Life sentences imposed\t11\n"),
         (RATE, "Registered Sexual Offenders per 100,000 population, England and Wales\t105\n"),
         (RATE, "Cyfradd fesul 100,000 (Cymru a Lloegr)\t105\n"),
+        (RATE, "Registered Sexual Offenders per 100,000 in the East Midlands region\t99\n"),
+        (RATE, "Registered Sexual Offenders per 100,000 nationally\t105\n"),
         ("Level 3\t2\t5\t3\t10\n", "Stepped down to Level 1\t9\t9\t9\t27\n"),
         ("Level 3\t2\t0\t1\t3\n", "Recalled in error\t1\t1\t0\t2\n"),
     ],

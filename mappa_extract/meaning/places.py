@@ -38,7 +38,13 @@ _OF_COUNTRY = regex.compile(
     r"(?:england (?:and|&) wales|n?g?h?cymru a lloegr|lloegr a chymru)\W*",
     regex.IGNORECASE,
 )
-"""A label that says what is counted, and then of which country: `Rate, England and Wales`."""
+_BEHIND = regex.compile(
+    r"(?:[,;:(\[\u2010-\u2015]|\s-|\b(?:in|across|over|for|of))\s*(?:the )?([\p{L}\s&]+?)"
+    r"(?:\sregion)?\W*$",
+    regex.IGNORECASE,
+)
+_COUNTRY_WIDE = regex.compile(r"\p{L}.*\bnational(?:ly)?\W*", regex.IGNORECASE)
+"""Labels that say what is counted, and then of which country: `Rate, England and Wales`."""
 _HEADING_WORDS = 12
 _PART_OF = "north|south|east|west|mid|central|new"
 """Before a name they make a district's of it: North Lincolnshire is in Humberside."""
@@ -92,6 +98,8 @@ class Places:
         several = every - {self._own, NATIONAL}
         for one in meanings:
             places = named[id(one)]
+            if self._own and self._region is None and (region := self._ends_in_region(one)):
+                one.refuse(Problem.COUNTRY, f"{region.name}, a region")
             if several and places:
                 self._take(one, places)
             elif places == {NATIONAL} and self._region is None:
@@ -111,6 +119,16 @@ class Places:
         if text in _COUNTRY:
             return NATIONAL
         return self._names.get(text, "") or _regions_by_name().get(text, "")
+
+    def _ends_in_region(self, meaning: Meaning) -> Region | None:
+        """Return the region of which a label says it is, behind what is counted."""
+        for label in meaning.labels:
+            found = _BEHIND.search(label.text) if label.says or label.values else None
+            name = _plain(found[1]) if found else ""
+            region = all_regions().get(_regions_by_name().get(name, ""))
+            if region is not None and name not in self._names:
+                return region
+        return None
 
     def _take(self, meaning: Meaning, places: set[str]) -> None:
         if len(places) > 1:
@@ -218,7 +236,8 @@ def pages_of_several(meanings: Iterable[Meaning], own: str) -> set[int | None]:
 def _country(label: Label) -> str:
     """Return the country where a label that says what is counted ends with its name."""
     says = label.says or label.values
-    return NATIONAL if says and _OF_COUNTRY.fullmatch(label.text) else ""
+    ends = _OF_COUNTRY.fullmatch(label.text) or _COUNTRY_WIDE.fullmatch(label.text)
+    return NATIONAL if says and ends else ""
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 A line that a table calls its total is the total; a line without a category or a level that only
 seems to be one counts something else. Of two lines under one title, the one with more of the
 words that the measure is known by is it: "cautioned or convicted for breach", not "breaches".
-Those who live in the area are no rate.
+Those who live in the area are no rate. A line with words that are not known counts something else.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _KNOWN_BY = {
     "registration_rate": frozenset(["rate", "rate_word"]),
 }
 """The ideas of a measure's own words; one with all that another has, and more, outweighs it."""
+STRANGE_WORDS = "another figure would stand in the same place, with words that are not known"
 FEWER_WORDS = "another figure, with fewer of its words, would stand in the same place"
 
 
@@ -42,6 +43,9 @@ def stronger(first: Meaning, second: Meaning) -> tuple[Meaning | None, str]:
     said = [own & _ideas(one) for one in (first, second)]
     if said[0] > said[1] or said[1] > said[0]:
         return (first if said[0] > said[1] else second), FEWER_WORDS
+    strange = [any(label.unknown for label in one.labels) for one in (first, second)]
+    if strange[0] != strange[1]:
+        return (second if strange[0] else first), STRANGE_WORDS
     return None, ""
 
 
