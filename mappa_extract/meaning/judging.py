@@ -136,9 +136,10 @@ def _other_day(label: Label) -> str:
 
 def is_population(label: Label) -> bool:
     """Tell a row of those who live in the area: "Population aged 10 and over"."""
-    return not (label.values or label.says - {"eligible"}) and bool(
-        _POPULATION.search(label.text) and not _OFFENDERS.search(label.text)
-    )
+    if label.values or label.says - {"eligible"} or _OFFENDERS.search(label.text):
+        return False
+    text = label.text
+    return bool(_POPULATION.search(text) or (_PEOPLE.search(text) and _COUNTED.search(text)))
 
 
 def _is_request(label: Label) -> bool:
@@ -166,10 +167,10 @@ _REQUESTED = regex.compile(
     r"\b(?:received|lodged|submitted|pending|heard|made)\b", regex.IGNORECASE
 )
 _RATE = "registration_rate"
-_POPULATION = regex.compile(
-    r"\b(?:population|populace|m?[bp]h?oblogaeth)\b|\b(?:residents|inhabitants|people|adults|trigolion)\b"
-    r".*\b(?:aged|in total|census|estimate|mid-?(?:year|19|20))",
-    regex.IGNORECASE,
+_POPULATION = regex.compile(r"\b(?:population|populace|m?[bp]h?oblogaeth)\b", regex.IGNORECASE)
+_PEOPLE = regex.compile(r"\b(?:residents|inhabitants|people|adults|trigolion)\b", regex.IGNORECASE)
+_COUNTED = regex.compile(
+    r"\b(?:aged|in total|census|estimate|mid-?(?:year|19|20))", regex.IGNORECASE
 )
 _OFFENDERS = regex.compile(
     r"offend|mapp|regist|eligib|manag|case|prison|custod|troseddwyr|unigolion", regex.IGNORECASE
