@@ -401,3 +401,50 @@ def test_a_label_may_end_in_a_short_word() -> None:
     text = "People on the register who sign on .......... 504\nViolent offenders .......... 107\n"
     found = keys(read("Offenders on 31 March 2016\n\n", text))
     assert found["eligible_offenders", "1", "all"] == "504"
+
+
+@pytest.mark.parametrize("both", ["Levels 2 & 3", "Level 2 + 3", "L2 & L3", "Lefelau 2 a 3"])
+def test_numbers_that_a_sign_joins_are_of_one_head(both: str) -> None:
+    text = (
+        "Kent MAPPA annual report\n\nOffenders managed at level 2 or 3, 2016/17\n\n"
+        + f"""\
+Offender type            Level 2   Level 3  {both}
+Registered sexual             94         7           101
+Violent                       96        15           111
+Other dangerous               30         7            37
+Total                        220        29           249
+"""
+    )
+    assert len(extract_bytes(text.encode(), "r.txt", Options()).observations) == 12
+
+
+@pytest.mark.parametrize(
+    ("label", "order", "stage"),
+    [
+        ("NO imposed", "notification_order", "made"),
+        ("NO app'ns", "notification_order", "stage"),
+        ("Order to notify (after a conviction abroad) sought", "notification_order", "stage"),
+        ("How many SHPOs did courts make?", "shpo", "made"),
+        ("No breaches", "", ""),
+    ],
+)
+def test_orders_in_few_words(label: str, order: str, stage: str) -> None:
+    found = LEXICON.read(label)
+    assert found.get("order") == order
+    assert not stage or stage in found.values
+    assert not found.restricting
+
+
+def test_a_question_after_another_asks_of_something_else() -> None:
+    text = """Kent MAPPA annual report 2016/17
+
+How many of those at level 2 or 3 went to prison because they broke an SHPO?
+Level 2\t2
+Level 3\t0
+
+Registered sexual offenders: what else did we count in 2016/17?
+How many SHPOs were there?\t130
+Those whom we saw at home\t44
+"""
+    found = extract_bytes(text.encode(), "r.txt", Options()).observations
+    assert {one.value for one in found if one.measure == "order_breach_custody"} == {"2", "0"}

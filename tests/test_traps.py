@@ -310,3 +310,38 @@ def test_figures_above_their_labels_are_not_moved_by_one(first: str) -> None:
     assert figure(report, "serious_further_offences") in ("2", None)
     assert figure(report, "licence_recalls") in (first, None)
     assert report.status == "review"
+
+
+BREACHES = "RSOs cautioned or convicted for breach of notification requirements\t64\n"
+RATE = "Total number of Registered Sexual Offenders per 100,000 population\t138\n"
+
+
+@pytest.mark.parametrize(
+    ("behind", "row"),
+    [
+        (BREACHES, "Arrested for breach of notification requirements\t80\n"),
+        (BREACHES, "Breach of notification requirements: no further action\t9\n"),
+        (BREACHES, "Number of officers in the unit\t12\n"),
+        (BREACHES, "How many staff manage them?\t12\n"),
+        (BREACHES, "Population (thousands)\t930\n"),
+        (BREACHES, "Population aged 10 and over\t815,000\n"),
+        (REVOKED, "Lifetime notification kept after review\t7\n"),
+        (NOS, "Life sentences imposed\t11\n"),
+        (RATE, "Registered Sexual Offenders per 100,000 population, England and Wales\t105\n"),
+        (RATE, "Cyfradd fesul 100,000 (Cymru a Lloegr)\t105\n"),
+        (RATE, "Registered Sexual Offenders per 100,000 in the East Midlands region\t99\n"),
+        (RATE, "Registered Sexual Offenders per 100,000 nationally\t105\n"),
+        ("Level 3\t2\t5\t3\t10\n", "Stepped down to Level 1\t9\t9\t9\t27\n"),
+        ("Level 3\t2\t0\t1\t3\n", "Recalled in error\t1\t1\t0\t2\n"),
+    ],
+)
+def test_a_row_of_something_else_changes_no_figure(behind: str, row: str) -> None:
+    def sure(text: str) -> set[tuple[object, ...]]:
+        rows = [one for one in read(text).observations if not one.doubt]
+        return {(*one.key, one.value) for one in rows}
+
+    assert behind in REPORT
+    told = read(REPORT.replace(behind, behind + row)).observations
+    found = {(*one.key, one.value) for one in told}
+    assert sure(REPORT) <= found
+    assert sure(REPORT.replace(behind, behind + row)) <= sure(REPORT)

@@ -21,11 +21,11 @@ from mappa_extract.vocabulary.chapters import names_report
 from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH, DAY, find_dates
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
-from mappa_extract.vocabulary.numbered import owns_number
+from mappa_extract.vocabulary.numbered import JOINS, owns_number
 from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure
 from mappa_extract.vocabulary.prose import is_prose
 
-_BEFORE_NUMBERS = frozenset(["q", "no", "or", "and", "to"])
+_BEFORE_NUMBERS = JOINS | {"q", "no"}
 """Other words before a number that belongs to the label."""
 _PERIOD = regex.compile(r"\d{4}\s?[/\u2013-]\s?\d{2}")
 """A year of its own: no day and month on the line above belong to it."""
@@ -254,7 +254,7 @@ class _Reader:
                 (before := words[place - 1].strip("(,.:").lower()) in _BEFORE_NUMBERS
                 or owns_number(before)
             ):
-                if before in ("and", "or", "to") and place - 2 not in owned:
+                if before in JOINS and place - 2 not in owned:
                     continue
                 if before == "no" and len(words) == 2:
                     continue

@@ -63,6 +63,8 @@ def judge_words(meaning: Meaning, habit: bool = False, beside: Collection[str] =
         meaning.refuse(Problem.RESTRICTED, repr(other))
     if meaning.measure == "notification_revocations" and any(map(_is_request, meaning.labels)):
         meaning.refuse(Problem.REFUSED, "applications, whatever came of them")
+    if meaning.measure != _RATE and any(map(is_population, meaning.row)):
+        meaning.refuse(Problem.REFUSED, "the population, not offenders")
     if why := _not_imposed(meaning):
         meaning.refuse(Problem.REFUSED, why)
     if meaning.row and not meaning.district:
@@ -132,6 +134,14 @@ def _other_day(label: Label) -> str:
     return ""
 
 
+def is_population(label: Label) -> bool:
+    """Tell a row of those who live in the area: "Population aged 10 and over"."""
+    if label.values or label.says - {"eligible"} or _OFFENDERS.search(label.text):
+        return False
+    text = label.text
+    return bool(_POPULATION.search(text) or (_PEOPLE.search(text) and _COUNTED.search(text)))
+
+
 def _is_request(label: Label) -> bool:
     return "applied" in label.values.get("stage", ()) and _REQUESTED.search(label.text) is not None
 
@@ -142,7 +152,9 @@ def _without_custody(meaning: Meaning) -> bool:
     if meaning.measure != "order_breach_custody" or meaning.facets.get("level") or total:
         return False
     says = {idea for label in meaning.labels for idea in label.says}
-    return not says.union(*(title.label.says for title in meaning.titles)) & _CUSTODY
+    titles = (*meaning.inner, *meaning.own, *meaning.used) or meaning.outer
+    titles = (*titles, *(title for title in meaning.outer if not title.of_earlier))
+    return not says.union(*(title.label.says for title in titles)) & _CUSTODY
 
 
 _ORDERS = regex.compile(r"\b(?:[Oo]rders?|[Gg]?orchm\w+|g?orchymyn|[A-Z]{2,4}O[sS]?)\b")
@@ -153,6 +165,15 @@ _MID_YEAR = regex.compile(
 )
 _REQUESTED = regex.compile(
     r"\b(?:received|lodged|submitted|pending|heard|made)\b", regex.IGNORECASE
+)
+_RATE = "registration_rate"
+_POPULATION = regex.compile(r"\b(?:population|populace|m?[bp]h?oblogaeth)\b", regex.IGNORECASE)
+_PEOPLE = regex.compile(r"\b(?:residents|inhabitants|people|adults|trigolion)\b", regex.IGNORECASE)
+_COUNTED = regex.compile(
+    r"\b(?:aged|in total|census|estimate|mid-?(?:year|19|20))", regex.IGNORECASE
+)
+_OFFENDERS = regex.compile(
+    r"offend|mapp|regist|eligib|manag|case|prison|custod|troseddwyr|unigolion", regex.IGNORECASE
 )
 _CUSTODY = frozenset(["custody", "return", "recall"])
 

@@ -16,6 +16,7 @@ _ENDS = frozenset(["caution", "convict"])
 """How a breach of the requirements to notify may have ended."""
 _SHORT = 6
 _KINDS_OF_EVENT = (frozenset(["caution", "convict"]), frozenset(["revoke"]), frozenset(["breach"]))
+_OF_EARLIER = "only the title of an earlier table says what is counted"
 _BREACHES = "notification_breaches"
 _RISK = "notification_after_sro_breach"
 _OFFENDERS = ("eligible_offenders", "managed_offenders")
@@ -60,6 +61,8 @@ def find_measure(meaning: Meaning, lexicon: Lexicon, measures: Mapping[str, Meas
             break
         if found and found not in ("orders", provisional):
             meaning.used = tuple(used)
+            if title.of_earlier and meaning.own:
+                meaning.guess = meaning.guess or _OF_EARLIER
             return found
         if found == "orders" and not provisional:
             provisional = found

@@ -11,6 +11,7 @@ import regex
 from mappa_extract.codebook import OUTCOMES
 from mappa_extract.meaning.figure import Meaning
 from mappa_extract.meaning.problem import Problem
+from mappa_extract.meaning.rivals import stronger
 from mappa_extract.meaning.titles import joined
 from mappa_extract.model import Observation, Unread
 from mappa_extract.vocabulary.numbers import DOUBT
@@ -53,8 +54,21 @@ def observe(
                     seen[key] = meaning, len(result.made)
                     result.made.append(made)
                     continue
-                meaning.refuse(Problem.TWICE)
                 other = result.made[place]
+                winner, doubt = stronger(first, meaning)
+                if winner is meaning and other is not None:
+                    first.refuse(Problem.TWICE)
+                    result.made[place] = None
+                    made.doubt = made.doubt or doubt
+                    seen[key] = meaning, len(result.made)
+                    result.made.append(made)
+                    continue
+                meaning.refuse(Problem.TWICE)
+                if winner is first and other is not None:
+                    if (other.value, other.marker) != (made.value, made.marker):
+                        other.doubt = other.doubt or doubt
+                    result.made.append(None)
+                    continue
                 if beside and other and _says_more(meaning) and not _says_more(first):
                     other.doubt = other.doubt or _BESIDE
                     result.made.append(None)

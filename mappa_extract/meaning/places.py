@@ -29,7 +29,22 @@ _BESIDE = regex.compile(
 )
 """What may stand beside an area's name in a heading that only says whose part begins."""
 _WHOLE_REGION = regex.compile(r"\bregion(?:al|s)?\b|\brhanbarth(?:ol)?\b", regex.IGNORECASE)
-_COUNTRY = frozenset({"england and wales", "national", "national total"})
+_COUNTRY = frozenset(
+    {"england and wales", "national", "national total", "cymru a lloegr", "lloegr a chymru"}
+)
+_OF_COUNTRY = regex.compile(
+    r"\p{L}.*?(?:[,;:(\[/\u2010-\u2015]|\s-|\b(?:in|across|over|for|of|yng))\s*"
+    r"(?:the whole of |all |all of )?"
+    r"(?:england (?:and|&) wales|n?g?h?cymru a lloegr|lloegr a chymru)\W*",
+    regex.IGNORECASE,
+)
+_BEHIND = regex.compile(
+    r"(?:[,;:(\[\u2010-\u2015]|\s-|\b(?:in|across|over|for|of))\s*(?:the )?([\p{L}\s&]+?)"
+    r"(?:\sregion)?\W*$",
+    regex.IGNORECASE,
+)
+_COUNTRY_WIDE = regex.compile(r"\p{L}.*\bnational(?:ly)?\W*", regex.IGNORECASE)
+"""Labels that say what is counted, and then of which country: `Rate, England and Wales`."""
 _HEADING_WORDS = 12
 _PART_OF = "north|south|east|west|mid|central|new"
 """Before a name they make a district's of it: North Lincolnshire is in Humberside."""
@@ -83,10 +98,12 @@ class Places:
         several = every - {self._own, NATIONAL}
         for one in meanings:
             places = named[id(one)]
+            if self._own and self._region is None and (region := self._ends_in_region(one)):
+                one.refuse(Problem.COUNTRY, f"{region.name}, a region")
             if several and places:
                 self._take(one, places)
             elif places == {NATIONAL} and self._region is None:
-                one.refuse(Problem.OTHER_AREA, "England and Wales")
+                one.refuse(Problem.COUNTRY, "England and Wales")
             elif several and self._sums_areas(one, meanings, named):
                 one.refuse(Problem.OTHER_AREA, "a total over areas, not all of the region")
             elif not several:
@@ -94,7 +111,7 @@ class Places:
 
     def _by_labels(self, meaning: Meaning) -> set[str]:
         """Return the areas, regions and the country that labels name with nothing else."""
-        found = (self._whole(label) for label in meaning.labels)
+        found = (self._whole(label) or _country(label) for label in meaning.labels)
         return {slug for slug in found if slug}
 
     def _whole(self, label: Label) -> str:
@@ -102,6 +119,16 @@ class Places:
         if text in _COUNTRY:
             return NATIONAL
         return self._names.get(text, "") or _regions_by_name().get(text, "")
+
+    def _ends_in_region(self, meaning: Meaning) -> Region | None:
+        """Return the region of which a label says it is, behind what is counted."""
+        for label in meaning.labels:
+            found = _BEHIND.search(label.text) if label.says or label.values else None
+            name = _plain(found[1]) if found else ""
+            region = all_regions().get(_regions_by_name().get(name, ""))
+            if region is not None and name not in self._names:
+                return region
+        return None
 
     def _take(self, meaning: Meaning, places: set[str]) -> None:
         if len(places) > 1:
@@ -111,6 +138,8 @@ class Places:
         if any(self._may_be_region(label) for label in meaning.labels):
             meaning.refuse(Problem.OTHER_AREA, "an area and a region have that name")
         meaning.place = place
+        if self._own and self._region is None and place not in (self._own, NATIONAL):
+            meaning.guess = meaning.guess or "a figure of another area in this area's report"
 
     def _may_be_region(self, label: Label) -> bool:
         """Tell a name that an area and a region share, where the report does not say which."""
@@ -125,7 +154,12 @@ class Places:
         for is_total, is_row in ((one.row_total, True), (one.column_total, False)):
             labels = [other.row if is_row else other.column for other in others]
             areas = {self._whole(label) for each in labels for label in each} - {"", NATIONAL}
-            if is_total and areas:
+            others_than = any(
+                {"category", "kind", "level", "order"} & set(label.values)
+                for each in labels
+                for label in each
+            )
+            if is_total and areas and not others_than:
                 return self._region is None or not areas >= set(self._region.areas)
         return False
 
@@ -197,6 +231,13 @@ def pages_of_several(meanings: Iterable[Meaning], own: str) -> set[int | None]:
         or one.place not in ("", own)
         or (one.reason is not None and one.reason.problem is Problem.OTHER_AREA)
     }
+
+
+def _country(label: Label) -> str:
+    """Return the country where a label that says what is counted ends with its name."""
+    says = label.says or label.values
+    ends = _OF_COUNTRY.fullmatch(label.text) or _COUNTRY_WIDE.fullmatch(label.text)
+    return NATIONAL if says and ends else ""
 
 
 @lru_cache(maxsize=4096)

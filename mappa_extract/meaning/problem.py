@@ -27,6 +27,7 @@ class Problem(Enum):
     NO_YEAR = "nothing says which year of the table it is"
     NOTHING_SEEN = "the picture shows no figure there"
     OTHER_AREA = "it may be of another area: {}"
+    COUNTRY = "it is of {}, not of the area"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -53,6 +53,8 @@ class Title:
     text: str
     label: Label
     source: Text | None = None
+    of_earlier: bool = False
+    """It stood right above an earlier grid."""
 
     @property
     def names_report(self) -> bool:
@@ -136,10 +138,14 @@ class TitleStack:
         own = list(reversed(self._fresh[-_DEEPEST - 3 :]))
         if caption:
             own.insert(0, Title(caption, self._lexicon.read(caption)))
+        if own and _is_question(own[-1]):
+            # A question after others asks of something else.
+            while self._chain and self._chain[0].of_earlier and _is_question(self._chain[0]):
+                self._chain = self._chain[1:]
         self._chain = _without_siblings(self._chain, own)
         outer = list(self._chain)
         if own:
-            self._chain = [*own, *self._chain][:_DEEPEST]
+            self._chain = [replace(own[0], of_earlier=True), *own[1:], *self._chain][:_DEEPEST]
             self._fresh = []
         self._prose = 0
         return own, outer
@@ -162,10 +168,12 @@ def without_beside(own: Sequence[Title], inner: Sequence[Title]) -> tuple[Title,
     """Return titles above a grid without the one beside which a heading within it stands.
 
     "Offenders on 31 March: Level 1" above the first rows, "Offenders on 31 March: all levels"
-    above others.
+    above others; or one question and another.
     """
     if not own or not inner:
         return tuple(own)
+    if _is_question(own[0]) and _is_question(inner[-1]):
+        return tuple(own[1:])
     first, last = own[0].label, inner[0].label
     axes = [[axis for axis in _AXES if axis in label.values] for label in (first, last)]
     alike = first.says - {"level", "levels"} and first.says - {"level", "levels"} == last.says - {
@@ -173,6 +181,13 @@ def without_beside(own: Sequence[Title], inner: Sequence[Title]) -> tuple[Title,
         "levels",
     }
     return tuple(own[1:]) if alike and all(axes) else tuple(own)
+
+
+def _is_question(title: Title) -> bool:
+    return _QUESTION.search(title.text) is not None
+
+
+_QUESTION = regex.compile(r"\w['\u2019\u201d\")\]]*\?\s*$")
 
 
 def _mark_of(text: str) -> str:

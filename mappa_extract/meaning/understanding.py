@@ -27,6 +27,7 @@ from mappa_extract.meaning.measures import (
     offenders_measure,
     total_measure,
 )
+from mappa_extract.meaning.problem import Problem
 from mappa_extract.meaning.questions import Questions
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.label import value_along
@@ -92,6 +93,7 @@ class Understanding:
             self._find_district(meaning)
         if any(one.district for one in every):
             self._own_total(meanings)
+            _refuse_rates(every)
         for meaning in meanings:
             self._total_of_districts(meaning)
         # A total counts what its parts count, so those come first.
@@ -208,6 +210,15 @@ class Understanding:
         if (known or named) and not meaning.row[-1].says:
             read = meaning.grid.page in self._context.ocr_pages
             meaning.district = _UNIT.sub(r"\1 \2", text) if read else text
+
+
+def _refuse_rates(meanings: Sequence[Meaning]) -> None:
+    """Refuse rates of districts: a label says that they are some, else the nearest title."""
+    said = [one for one in meanings if any("rate" in label.says for label in one.labels)]
+    near = (one for one in meanings if one.nearest is not None and "rate" in one.nearest.says)
+    for one in said or near:
+        if one.district:
+            one.refuse(Problem.REFUSED, "the rate of a part of the area")
 
 
 def _under_same(group: Sequence[Meaning], before: Sequence[Meaning]) -> list[Meaning]:

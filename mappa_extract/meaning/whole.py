@@ -129,6 +129,9 @@ def _between(parts: Sequence[_Part]) -> None:
                 if not _differ(first, second):
                     continue
                 same = first.members[0].number == second.members[0].number
+                if same and (lesser := _described(first, second)) is not None:
+                    _drop(lesser)
+                    continue
                 if first.strength == second.strength < (2 if same else 1):
                     _drop(first)
                     _drop(second)
@@ -146,6 +149,28 @@ def _between(parts: Sequence[_Part]) -> None:
                 said = "another table seems to count the same"
                 one.guess = one.guess or said
                 one.doubt = one.doubt or said
+
+
+def _described(first: _Part, second: _Part) -> _Part | None:
+    """Return the part of a table that only describes the category that the other numbers.
+
+    "Potentially dangerous persons" below "Category 3" are others.
+    """
+    mine, its = first.values(), second.values()
+    told = [
+        all(
+            any(label.get("category") for label in one.labels)
+            for one in part.members
+            if one.reason is None and one.facets.get("category") in shared
+        )
+        for part, shared in (
+            (part, {key[0] for key in mine.keys() & its.keys() if mine[key] != its[key]} - {"all"})
+            for part in (first, second)
+        )
+    ]
+    if told[0] == told[1]:
+        return None
+    return second if told[0] else first
 
 
 def _drop(part: _Part) -> None:

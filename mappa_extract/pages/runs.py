@@ -22,7 +22,7 @@ from mappa_extract.vocabulary.numbers import DIALLING_CODE, Figure, read_figure,
 _BEFORE_NUMBERS = frozenset(
     (
         *("paragraph", "mr", "ms", "telephone", "tel", "mappa", "priority"),
-        *("and", "or", "to", "by", "of", "in", "at", "between", "from", "than", "for"),
+        *("and", "or", "to", "&", "+", "by", "of", "in", "at", "between", "from", "than", "for"),
         *("about", "around", "nearly", "least", "most", "per"),
     )
 )
@@ -202,7 +202,7 @@ def _rejoin(runs: list[Run], spots: list[Spot]) -> None:
             if not _SAME_TYPE < spot.size / run.size < 1 / _SAME_TYPE:
                 continue  # "All levels" over a 3 in large type
             last = run.words[-1].text.strip(",.:").lower()
-            owned = last in ("and", "or") or owns_number(last)
+            owned = last in ("and", "or", "&", "+") or owns_number(last)
             if not (owned if len(spot.text) < 3 else last in _MONTHS):
                 continue
             right = spot.box.x0 - run.box.x1

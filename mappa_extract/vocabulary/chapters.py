@@ -11,7 +11,7 @@ _CONTENTS = regex.compile(
 _CHAPTER = regex.compile(
     r"fore?wo?a?rd|introduction|contents|contacts?(?: details)?|appendi(?:x|ces)|glossary"
     r"|case stud(?:y|ies)|(?:explanation|commentary)\b.*|statistics|who (?:are|is)\b.*"
-    r"|what (?:are|is) mappa\b.*|how\b.* (?:work|managed?)\w*\b.*"
+    r"|what (?:are|is) mappa\b.*|how\b(?! (?:many|much|often)\b).* (?:work|managed?)\w*\b.*"
     r"|rhagair|cyflwyniad|cysylltiadau|cysylltu|atodiad(?:au)?|geirfa|astudiaeth(?:au)? achos"
     r"|ystadegau",
     regex.IGNORECASE,

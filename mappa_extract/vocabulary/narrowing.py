@@ -26,6 +26,8 @@ _HELD = regex.compile(
 _OF_WHICH = regex.compile(
     r"of (?:which|whom|them|that number|this number|this total)|o r rhain|o ba rai"
 )
+_ABROAD = regex.compile(r"convict\w* (?:abroad|overseas)", regex.IGNORECASE)
+"""Whom Notification Orders are for."""
 _AGAIN = frozenset(["reconvicted", "reoffended", "reoffending", "repeat", "new"])
 _BESIDES = frozenset(["other than", "except", "excluding", "not counted", "not included"])
 _STILL = frozenset(["still", "already", "currently", "now", "remaining"])
@@ -63,6 +65,7 @@ def narrowing(
             each in both
             or ("rate" in said and small not in _AVERAGE and _RATE.fullmatch(small))
             or ("order" in said and small in _ORDERS)
+            or ("order:notification_order" in said and _ABROAD.fullmatch(small))
             or (settled and (BEFALLS | {"order"}) & said and _HELD.fullmatch(small))
             or (BEFALLS & said and _OF_WHICH.fullmatch(small))
             or ({"charge", "sfo", "serious"} & said and small in _AGAIN)

@@ -16,6 +16,8 @@ _NUMBERED = frozenset(
         *("aim", "goal", "priority", "recommendation", "standard", "strand"),
     )
 )
+JOINS = frozenset(["and", "or", "to", "&", "+", "a", "neu"])
+"""Words between two numbers of one label: `Levels 2 & 3`, `Lefelau 2 a 3`."""
 _SLIPS = regex.compile(r"(?:level|category){e<=1}")
 REFERENCE = regex.compile(r"[a-z]\d{1,2}")
 """The number of a table or a question in front of its title: S1, P5."""

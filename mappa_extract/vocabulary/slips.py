@@ -36,8 +36,21 @@ class Slips:
         else:
             errors = 1 if len(raw) < 9 else 2
             near = [word for form in _uninflected(raw) for word in self._like(form, errors)]
+        near = near or self._written_short(raw)
         forms = {self._form(word) for word in near}
         return near[0] if len(forms) == 1 else None
+
+    def _written_short(self, raw: str) -> list[str]:
+        """Return the words of which only the beginning and the end are written: appns, obtd."""
+        match = _SHORT.fullmatch(raw)
+        if match is None:
+            return []
+        first, last = match["first"], match["last"]
+        return [
+            word
+            for word in self.words
+            if word.startswith(first) and word.endswith(last) and len(word) > len(raw) + 1
+        ]
 
     def _like(self, raw: str, errors: int) -> list[str]:
         pattern = regex.compile(rf"(?:{regex.escape(raw)}){{e<={errors}}}")
@@ -48,6 +61,13 @@ class Slips:
             and word[0] == raw[0]
             and (pattern.fullmatch(word, timeout=1) or _is_swapped(raw, word))
         ]
+
+
+_SHORT = regex.compile(
+    r"(?P<first>\p{L}{2,}(?:[bcdfkmpqstvx](?=ns?$)|[bcgjkmpqstvx](?=ds?$)|[bdgjkmqv](?=ts?$)))"
+    r"(?P<last>[ndt])s?"
+)
+"""A word whose middle is left out: no whole one ends as "app'ns" does, whose apostrophe is gone."""
 
 
 def _is_swapped(raw: str, word: str) -> bool:

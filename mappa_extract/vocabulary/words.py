@@ -37,6 +37,11 @@ _ENUMERATOR = regex.compile(
 _ANSWER = regex.compile(r"\(?([ivx]{1,5}|[a-k])[).:]", regex.IGNORECASE)
 _SEE_PAGE = regex.compile(r"\(?\bsee (?:page|note|p\.?)\s*\d+[^)]{0,40}\)?", regex.IGNORECASE)
 _WORD = regex.compile(r"\{\w+\}|[\p{L}\p{M}]+\d?|\d+%?|%")
+_ORDER_IN_CAPITALS = regex.compile(
+    r"\bNO(?=:?\s+(?:appl|appn|app'n|appd|sought|request|int|full|final|made|grant|impos|issue|obtain"
+    r"|gain|given|order|award|temp)[a-z'\u2019]*)"
+)
+"""`NO` before what is done with orders, and in small letters: a Notification Order, no number."""
 _LETTERSPACED = regex.compile(r"(?<!\S)(?:\p{L} ){3,}\p{L}(?!\S)")
 
 
@@ -60,7 +65,7 @@ def words_of(text: str) -> tuple[list[str], list[DateMention], tuple[str, ...]]:
     Dates stand as `{date}`, `{period}`, `{year}` or `{calendar}`; the list numbers are those in
     front, `("iii", "a")` for `iii) (a) ...`.
     """
-    text = normalise(text)
+    text = _ORDER_IN_CAPITALS.sub("notification order", normalise(text))
     if _LETTERSPACED.search(text):
         text = _LETTERSPACED.sub(lambda match: match[0].replace(" ", ""), text)
     text = _SPACED_THOUSANDS.sub("100000", text)
