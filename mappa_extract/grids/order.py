@@ -29,6 +29,7 @@ _BEFORE_NUMBERS = JOINS | {"q", "no"}
 """Other words before a number that belongs to the label."""
 _PERIOD = regex.compile(r"\d{4}\s?[/\u2013-]\s?\d{2}")
 """A year of its own: no day and month on the line above belong to it."""
+_WHOLE = frozenset(["all", "both", "every", "pob", "holl", "dwy"])
 _BEFORE_LAST = frozenset(["of", "than", "least", "most", "about", "every"])
 """And before one at a line's end: `imprisonment of 12` / `months or more`."""
 _BULLET = regex.compile(r"^\s*(?:[>•●▪◦♦·➢➤»✓❖\uf0b7\uf0a7\uf0d8\u2023*]+|[-–o](?=\s+\p{L}))\s*")
@@ -258,6 +259,8 @@ class _Reader:
                     continue
                 if before == "no" and len(words) == 2:
                     continue
+                if place > 1 and words[place - 2].lower() in _WHOLE:
+                    continue  # "Both levels 1"
                 if words[place - 1].endswith(":") and 1 < place == len(words) - 1:
                     continue  # "All levels: 496"
                 owned.add(place)
