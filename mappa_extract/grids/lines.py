@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from mappa_extract.grids.bare import with_spelled_labels
 from mappa_extract.grids.laid import LaidOut
 from mappa_extract.grids.notecolumns import without_notes
-from mappa_extract.grids.order import Held, Line, in_lines, order_blocks
+from mappa_extract.grids.order import in_lines, order_blocks
+from mappa_extract.grids.rowed import Held, Line
 from mappa_extract.grids.running import cut_running
 from mappa_extract.grids.source import grid_of
 from mappa_extract.model import Page, SourceTable
