@@ -10,7 +10,7 @@ import pytest
 from mappa_extract.extraction import Extraction, Options, extract_bytes
 from mappa_extract.grids.heads import _with_neighbours
 from mappa_extract.model import Box, Word
-from mappa_extract.pages.runs import Run
+from mappa_extract.pages.laid import Run
 from mappa_extract.sources import sniff
 from mappa_extract.sources.unmapped import masked_pages
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from mappa_extract.grids.labels import begins_label
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _FEWEST = 2

@@ -7,7 +7,7 @@ from dataclasses import replace
 import regex
 
 from mappa_extract.pages.grid import Grid
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 
 _AXIS = regex.compile(
     r"(?:mappa\s)?(levels?|lefel|tiers?|categor(?:y|ies)|categori|cats?\.?)", regex.IGNORECASE

@@ -13,7 +13,7 @@ from typing import Literal
 
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 Side = Literal["below", "above", "right", "left"]

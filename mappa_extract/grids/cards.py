@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mappa_extract.grids.placed import Placed
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _AXES = ("category", "level")

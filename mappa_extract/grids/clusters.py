@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.label import Label
 from mappa_extract.vocabulary.lexicon import Lexicon
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mappa_extract.grids.spans import lines_of
 from mappa_extract.model import Box, Word
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _FEWEST = 3

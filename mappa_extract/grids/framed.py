@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _FEWEST = 2

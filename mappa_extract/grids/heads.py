@@ -11,7 +11,7 @@ from mappa_extract.grids.placed import Placed, claim
 from mappa_extract.grids.spans import distance_to, drawn_span, in_lines, place_heads
 from mappa_extract.grids.yearheads import columns_over, find_year_heads, headings_below_years
 from mappa_extract.model import Box, Word
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _FAR = 3.2

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import regex
 
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Run
+from mappa_extract.pages.laid import Run
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 

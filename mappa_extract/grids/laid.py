@@ -12,8 +12,9 @@ from mappa_extract.grids.yearheads import spell_years
 from mappa_extract.model import Page
 from mappa_extract.pages.charts import leave_out_charts
 from mappa_extract.pages.combs import take_combs
+from mappa_extract.pages.laid import Laid
 from mappa_extract.pages.numbering import leave_out_numbering
-from mappa_extract.pages.runs import Laid, lay_out
+from mappa_extract.pages.runs import lay_out
 from mappa_extract.pages.shares import join_shares
 from mappa_extract.pages.units import join_units
 

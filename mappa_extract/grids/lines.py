@@ -19,7 +19,7 @@ from mappa_extract.grids.running import cut_running
 from mappa_extract.grids.source import grid_of
 from mappa_extract.model import Page, SourceTable
 from mappa_extract.pages.grid import Block, Grid, GridCell, Text
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.regions.gutters import parted
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import is_prose

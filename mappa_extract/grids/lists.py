@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mappa_extract.grids.clusters import Cluster
-from mappa_extract.pages.runs import Run, Spot
+from mappa_extract.pages.laid import Run, Spot
 
 _FAR = 5.0
 """Type sizes from the first column of labels to the second at least."""

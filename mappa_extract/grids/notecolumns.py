@@ -11,7 +11,7 @@ from dataclasses import replace
 import regex
 
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 
 _HEAD = regex.compile(
     r"(?:see |foot)?notes?(?: (?:no|number)s?)?|(?:see )?(?:page|para(?:graph)?|section)s?"

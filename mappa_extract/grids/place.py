@@ -24,7 +24,7 @@ from mappa_extract.grids.tiles import find_tile_labels, is_tile
 from mappa_extract.grids.underheads import find_heads_below
 from mappa_extract.model import Box, Page
 from mappa_extract.pages.grid import Block
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 from mappa_extract.regions.gutters import parted
 from mappa_extract.regions.order import in_reading_order
 from mappa_extract.vocabulary.lexicon import Lexicon

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mappa_extract.grids.clusters import Cluster
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 
 
 def claim(laid: Laid, free: set[int], runs: Sequence[Run]) -> None:

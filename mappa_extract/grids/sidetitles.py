@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mappa_extract.grids.placed import Placed, claim
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Text
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import is_prose
 

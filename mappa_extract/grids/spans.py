@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spread import are_alike
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 
 Span = tuple[int, int]
 """The first column that a head stands over, and how many."""

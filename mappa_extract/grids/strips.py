@@ -10,7 +10,7 @@ from itertools import groupby
 
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.districts import is_district
 from mappa_extract.vocabulary.lexicon import Lexicon
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from mappa_extract.grids.placed import Placed
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 
 _NEARER = 0.72
 """The nearer text is that of a figure where its distance is at most this share of the other's."""

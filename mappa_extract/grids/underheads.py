@@ -6,7 +6,7 @@ from mappa_extract.grids.heads import are_heads, reach_of, split_over_columns
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import lines_of, place_heads
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _NEAR = 2.0

@@ -12,7 +12,7 @@ import regex
 
 from mappa_extract.grids.placed import Placed
 from mappa_extract.grids.spans import lines_of
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 
 _YEAR = regex.compile(r"(?:19|20)\d\d(?:\s?[/\u2010-\u2015-]\s?(?:(?:19|20)\d\d|\d\d))?[*:]?")
 _LONE = regex.compile(r"(?:19|20)\d\d")

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from mappa_extract.model import Box, Page
-from mappa_extract.pages.runs import Laid, Run, Spot, lay_out
+from mappa_extract.pages.laid import Laid, Run, Spot
+from mappa_extract.pages.runs import lay_out
 
 _FEWEST = 3
 """So many numbers with lines make a scale."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.numbers import read_figure
 
 _WIDEST = 2.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 
 _FEWEST = 5
 """So many numbers counted up by one at the left edge number the rows."""

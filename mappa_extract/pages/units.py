@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.vocabulary.numbers import UNIT_NOUN
 
 _NEAR = 1.8

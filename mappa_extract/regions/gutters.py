@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from mappa_extract.model import Box
-from mappa_extract.pages.runs import Laid, Run, Spot
+from mappa_extract.pages.laid import Laid, Run, Spot
 from mappa_extract.regions.panels import panels_of
 
 _FEWEST = 3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Block, Grid, Text
-from mappa_extract.pages.runs import Laid, Run
+from mappa_extract.pages.laid import Laid, Run
 
 _PICTURE = 4.0
 """Type sizes of a heading above the middle of a picture where the table beside it may begin."""
