@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from mappa_extract.grids.labels import begins_label
 from mappa_extract.model import Box
 from mappa_extract.pages.grid import Grid, GridCell
 from mappa_extract.pages.laid import Laid, Run, Spot
+from mappa_extract.vocabulary.going_on import begins_label
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _FEWEST = 2

@@ -16,6 +16,7 @@ import regex
 from mappa_extract.model import Box
 from mappa_extract.pages.laid import Run
 from mappa_extract.vocabulary.districts import is_district
+from mappa_extract.vocabulary.going_on import BEGINS, goes_over
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 _MOST_LINES = 12
@@ -203,37 +204,10 @@ def _floor(column: _Column, rows: Sequence[RowBand]) -> float:
     return min(below, default=last.bottom)
 
 
-_OPEN_END = regex.compile(
-    r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their|and"
-    r"|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&/-])$",
-    regex.IGNORECASE,
-)
-
-
-_GOES_ON = regex.compile(r"\s*(?:\p{Ll}|\((?![a-k]\)|[ivx]+\))|\d|[&/])")
-_BEGINS = regex.compile(
-    r"\s*(?:\(?(?:[ivx]{1,5}|[a-k])\)|\d{1,2}[.)]\s|[ivx]{2,5}\.|[ivx]\.(?=\s\p{Lu}))\s?\p{L}"
-)
-"""A list number: another label begins."""
-
-
 _LEADS_IN = regex.compile(r"\b(?:in|of|for|to|by|following|below)\s?:\s*$", regex.IGNORECASE)
 """What follows are the labels."""
 _ANSWER = regex.compile(r"\s*\(?[b-k]\)\s?\p{L}")
 """An answer of a question: it has a figure."""
-
-
-def begins_label(text: str) -> bool:
-    """Tell whether a line has a list number before its words: a label begins with it."""
-    return bool(_BEGINS.match(text))
-
-
-def goes_over(above: str, below: str, lexicon: Lexicon) -> bool:
-    """Tell whether a label goes on over a line's end, by its words alone."""
-    if _BEGINS.match(below):
-        return False
-    open_end = _OPEN_END.search(above) and not above.lower().endswith("applied for")
-    return bool(open_end or _GOES_ON.match(below)) or lexicon.binds(above, below)
 
 
 def _is_rest(lines: Sequence[Run], number: int, leading: float, lexicon: Lexicon) -> bool:
@@ -335,7 +309,7 @@ def _together(lines: Sequence[Run], column: _Column, answers: bool) -> float:
             cost += _RULE
         if above.bold != below.bold:
             cost += 1.0
-        if (item := _BEGINS.match(below.text)) and not (
+        if (item := BEGINS.match(below.text)) and not (
             answers or item[0].lstrip().lower().startswith("(a)")
         ):
             cost += 4.0

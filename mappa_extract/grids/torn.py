@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import regex
 
-from mappa_extract.grids.labels import goes_over
 from mappa_extract.pages.grid import Block, Grid, Text
 from mappa_extract.pages.recurring import recurring
+from mappa_extract.vocabulary.going_on import goes_over
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.prose import is_prose
 

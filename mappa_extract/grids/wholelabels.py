@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from mappa_extract.grids.labels import goes_over
 from mappa_extract.pages.grid import Grid, GridCell
+from mappa_extract.vocabulary.going_on import goes_over
 from mappa_extract.vocabulary.lexicon import Lexicon
 
 

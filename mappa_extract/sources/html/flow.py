@@ -29,7 +29,6 @@ _SPACE = regex.compile(r"[ \t\r\n\f]+")
 _TAB = regex.compile(r"(?<=\S)\s*\u00a0{2,}\s*(?=\S)|(?<=\S)\s*\u00a0 \u00a0\s*(?=\S)")
 """How word processors write a tab stop."""
 _GAP = regex.compile(r"(?<=\S) {2,}(?=\S)")
-_LONGEST_MARK = len("[footnote 12]")
 _NOTE_CLASS = regex.compile(r"\bsup|note", regex.IGNORECASE)
 _WITH_VALUE = frozenset(
     ("", "text", "number", "tel", "email", "url", "search", "date", "month", "button", "submit",
@@ -247,7 +246,7 @@ class Flow:
         self._fresh = self._fresh or apart
 
     def _text_of(self, node: etree._Element, look: Look) -> str:
-        if len(text_in(node)) > _LONGEST_MARK:
+        if len(text_in(node)) > len("[footnote 12]"):
             return ""
         inner = Flow(self.cascade)
         inner.children(node, replace(look, raised=False))
