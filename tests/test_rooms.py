@@ -31,3 +31,8 @@ def test_no_room_takes_from_one_further_down_the_street() -> None:
 def test_words_are_understood_without_any_room_of_the_street() -> None:
     for file in sorted((PACKAGE / "vocabulary").rglob("*.py")):
         assert not set(imports(file)) & set(STREET), file
+
+
+def test_no_module_is_too_long_to_be_read_in_one_go() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert {path.name: length for path, length in lengths.items() if length > 400} == {}
