@@ -129,6 +129,8 @@ def _line(items: Sequence[Run | Spot], page: int | None, lexicon: Lexicon) -> Li
     if held:
         pieces.append((" ".join(label), tuple(held)))
         label = []
+    if len(pieces) > 1 and not pieces[0][0]:
+        pieces, label = [], []  # figures on both sides of a label: nothing here tells them apart
     if len(pieces) > 1 and all(_is_dash(held) for _, held in pieces):
         pieces = []  # "Category 1 -", "Category 2 -": heads that go on below
     if label and pieces:
