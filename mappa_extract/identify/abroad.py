@@ -19,7 +19,7 @@ _NAMESAKES = regex.compile(
 )
 _COUNTRIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "a Scottish MAPPA report, with other categories and tables",
+        "a Scottish MAPPA report",
         (
             *("scotland", "scottish government", "scottish ministers", "scottish executive"),
             *("scottish prison service", "police scotland", "scottish parliament"),

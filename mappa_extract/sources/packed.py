@@ -79,7 +79,7 @@ def parse(content: bytes) -> etree._Element:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableSourceError(
-            "the document's XML is damaged: open it in an office program and save it again"
+            "its XML is damaged: open it in an office program and save it again"
         ) from error
 
 
