@@ -125,7 +125,6 @@ def opened(browser: Browser, tab: Page) -> Iterator[Callable[..., Page]]:
 
 KNOWN_FAULTS = {
     "test_figures_above_their_labels_are_doubted": "figures above labels are moved by one in text",
-    "test_text_out_of_plain_pages[pdftotext -layout]": "a question under prose is another's",
     "test_nothing_is_wrong_in_silence_in_odd_pages[pdftotext]": "a figure is missed in silence",
     "test_an_office_suite_makes_a_pdf_of_it[annual_2002]": "two figures are taken for others'",
 }
