@@ -151,7 +151,7 @@ _NAMED = {
     "inspection": "a report of another body that speaks of MAPPA: an inspection",
     "youth": "a report of another body that speaks of MAPPA: of youth justice",
     "review": "a review of a case that speaks of MAPPA",
-    "foi": "an answer to a request",
+    "foi": "an answer to a request for information",
     "council": "a paper of a council or committee that speaks of MAPPA",
     "body": "a report of another body that speaks of MAPPA",
     "study": "a study or briefing that speaks of MAPPA",
