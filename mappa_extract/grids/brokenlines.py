@@ -11,26 +11,12 @@ import regex
 from mappa_extract.pages.grid import Block, Text
 from mappa_extract.vocabulary.answers import answers_at_end, read_answers
 from mappa_extract.vocabulary.dates import find_dates
+from mappa_extract.vocabulary.going_on import ends_open
 from mappa_extract.vocabulary.numbered import owns_number
 from mappa_extract.vocabulary.prose import is_prose
 
 _PERIOD = regex.compile(r"\d{4}\s?[/\u2013-]\s?\d{2}")
 """A year of its own: no day and month on the line above belong to it."""
-_ENDED = regex.compile(r"[.?!:;)]\s*$")
-OPEN_END = regex.compile(
-    r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their"
-    r"|and|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&:/-])\s*$",
-    regex.IGNORECASE,
-)
-_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
-_UNIT = regex.compile(r"\p{Lu}{2,4} ?\d{1,2}")
-_EVENTS = frozenset(["breach", "recall", "charge", "licence"])
-_PAGE_OF = regex.compile(r"\b(?:page|tudalen)\s\d+\s?(?:of|o)\s?\d+", regex.IGNORECASE)
-_SUBSECTION = regex.compile(r"\s*\(\d+\)")
-_OPEN_WORD = regex.compile(r"\b(?:of|the|a|an|in|to|for|by|with|or|from|on)\s*$")
-"""What a label can't end in: it goes on below its figures."""
-_WORD = regex.compile(r"(?:\p{Ll}{2,}|a)\s")
-_ALTERNATIVE = regex.compile(r"(?:and/)?(?:or|and|neu)\b")
 _ENDED = regex.compile(r"[.?!:;)]\s*$")
 _LONE_NUMBER = regex.compile(r"\s*[1-4]\s*")
 
@@ -61,7 +47,7 @@ def _title_goes_on(above: str, below: str) -> bool:
         return False
     spans = any(one.start < len(above) < one.stop for one in find_dates(f"{above} {below}"))
     dated = spans and not _PERIOD.match(below)
-    return dated or below[:1].islower() or OPEN_END.search(above) is not None
+    return dated or below[:1].islower() or ends_open(above)
 
 
 def with_numbers_joined(texts: Iterable[Text]) -> list[Text]:

@@ -13,7 +13,6 @@ from types import MappingProxyType
 import regex
 
 from mappa_extract.grids.brokenlines import (
-    OPEN_END,
     titles_joined,
     with_answers_joined,
     with_numbers_joined,
@@ -26,6 +25,7 @@ from mappa_extract.vocabulary.answers import answers_at_end, part_of
 from mappa_extract.vocabulary.chapters import names_report
 from mappa_extract.vocabulary.dates import BEGINS_WITH_MONTH, DAY, find_dates
 from mappa_extract.vocabulary.districts import is_district
+from mappa_extract.vocabulary.going_on import ends_open
 from mappa_extract.vocabulary.lexicon import Lexicon
 from mappa_extract.vocabulary.numbers import Figure, read_figure
 from mappa_extract.vocabulary.prose import is_prose
@@ -238,7 +238,7 @@ class _Reader:
             return False  # a heading over this row and those that follow
         if _SUBSECTION.match(label):
             return True
-        if OPEN_END.search(above) or _GOES_ON.match(label):
+        if ends_open(above) or _GOES_ON.match(label):
             return not self._lexicon.read(label).answers
         return not self._lexicon.read(label).meaningful and self._lexicon.read(above).meaningful
 

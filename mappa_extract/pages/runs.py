@@ -20,7 +20,6 @@ from mappa_extract.vocabulary.numbered import owns_number
 
 _RUN_GAP = 0.62
 """Space that parts two runs, in type sizes; a wide word space is 0.6."""
-_LIKE_FIGURE = regex.compile(r"[(\[<≤+-]?\s?\d[\d.,\s]*[%*†‡)\]]*")
 
 
 def lay_out(page: Page) -> Laid:

@@ -8,7 +8,7 @@ from mappa_extract.vocabulary.lexicon import Lexicon
 
 _OPEN_END = regex.compile(
     r"(?:\b(?:of|the|a|an|in|on|to|for|by|with|who|were|was|are|have|had|been|be|that|which|their|and"
-    r"|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&/-])$",
+    r"|or|either|from|between|at|as|per|than|under|through|via|following)|[,(&/-])\s*$",
     regex.IGNORECASE,
 )
 _GOES_ON = regex.compile(r"\s*(?:\p{Ll}|\((?![a-k]\)|[ivx]+\))|\d|[&/])")
@@ -21,6 +21,11 @@ BEGINS = regex.compile(
 def begins_label(text: str) -> bool:
     """Tell whether a line has a list number before its words: a label begins with it."""
     return bool(BEGINS.match(text))
+
+
+def ends_open(text: str) -> bool:
+    """Tell a line that ends within words that go on, or with a colon: below it more follows."""
+    return text.rstrip().endswith(":") or _OPEN_END.search(text) is not None
 
 
 def goes_over(above: str, below: str, lexicon: Lexicon) -> bool:

@@ -18,7 +18,6 @@ from mappa_extract.sources.html.media import is_for_screen
 Declared = dict[str, str]
 """The value of each property, as text in small letters; of `content` as it is written."""
 
-_Rule = tuple[int, int, list[Any]]
 _MOST_RULES = 20_000
 _NESTED = regex.compile(r"&")
 
